@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/commands.h"
+
+namespace nidus::cli {
+
+void addImageCommands(CLI::App&, const Select&) {}
+
+} // namespace nidus::cli

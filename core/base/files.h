@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+
+namespace nidus {
+
+/// A whole file mapped read-only. Throws Error FIL-001 if it cannot be opened, FIL-002 if it is no regular file.
+class MappedFile {
+public:
+    explicit MappedFile(const std::filesystem::path& path);
+    ~MappedFile();
+    MappedFile(MappedFile&& other) noexcept;
+    MappedFile& operator=(MappedFile&& other) noexcept;
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+
+    [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {m_data, m_size}; }
+
+private:
+    const std::byte* m_data = nullptr;
+    std::size_t m_size = 0;
+};
+
+/// Receives pieces of a file in order. Throws Error FIL-003 (disk full: FIL-004) when the disk refuses.
+using FileSink = std::function<void(std::span<const std::byte>)>;
+
+enum class Publish {
+    Replace,     ///< rename over the target: the newest wins
+    KeepExisting ///< link if absent: the first wins, another writer's equal file stays
+};
+
+/// Writes a file so that it is either whole or absent under its name: a temporary file in the same folder, fsync, then
+/// published, then fsync of the folder. The temporary file is removed whatever happens, short of the process being
+/// killed.
+void writeFileAtomically(const std::filesystem::path& path, const std::function<void(const FileSink&)>& produce,
+                         Publish publish = Publish::Replace);
+void writeFileAtomically(const std::filesystem::path& path, const std::string& text);
+
+/// A whole text file; throws Error FIL-001, or FIL-005 if longer than `limit` bytes.
+[[nodiscard]] std::string readTextFile(const std::filesystem::path& path, std::uintmax_t limit = 64U << 20U);
+
+/// Hexadecimal SHA-256 of bytes or of a file.
+[[nodiscard]] std::string sha256(std::span<const std::byte> bytes);
+[[nodiscard]] std::string sha256File(const std::filesystem::path& path);
+
+/// A folder that is deleted with this value.
+class TemporaryFolder {
+public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return m_path; }
+
+private:
+    std::filesystem::path m_path;
+};
+
+} // namespace nidus

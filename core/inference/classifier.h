@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/model/engine.h"
+#include "core/project/prepare.h"
+#include "core/project/project.h"
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nidus {
+
+/// What a .nidusmodel says about itself (manifest.json).
+struct ClassifierInfo {
+    std::string name;
+    std::vector<std::string> classes;
+    std::string positive;
+    std::vector<std::string> channelNames;
+    int members = 0;
+    std::string trainedOn; ///< for example "48 cases, 4 folds"
+};
+
+struct CasePrediction {
+    std::string input; ///< file, folder or case id, as the user named it
+    std::string prediction;
+    std::map<std::string, double> probabilities;
+    std::string zone; ///< "below", "uncertain", "above"; empty where no zone is defined
+    std::optional<double> oodScore;
+    bool oodFlag = false;
+    std::vector<Problem> problems;
+};
+
+struct PredictReport {
+    std::string model;
+    std::vector<CasePrediction> cases;
+    std::vector<Problem> refused; ///< caseId holds the input
+    double seconds = 0;
+};
+
+/// One case to classify: its channels in the model's order.
+struct PredictInput {
+    std::string name;
+    std::vector<SeriesSource> channels;
+};
+
+/// Writes the finished run as one file: a stored zip of manifest.json (format 1), weights (one safetensors per member,
+/// shared encoder weights once), model card, licences and the SHA-256 of each member. Throws Error TRN-009, FIL-004.
+void exportClassifier(const Project& project, const std::string& runId, const std::filesystem::path& file);
+
+/// A .nidusmodel opened and checked. Throws Error CLF-001 (not a .nidusmodel), CLF-002 (damaged: a digest differs),
+/// CLF-003 (newer format).
+class Classifier {
+public:
+    explicit Classifier(const std::filesystem::path& file);
+    ~Classifier();
+    Classifier(Classifier&&) noexcept;
+    Classifier& operator=(Classifier&&) noexcept;
+
+    [[nodiscard]] const ClassifierInfo& info() const;
+
+    /// Mean of the members' calibrated logits, then softmax. A case that fails is in `refused`, the others go on.
+    [[nodiscard]] PredictReport predict(const std::vector<PredictInput>& inputs, SeriesReader& reader,
+                                        ComputeEngine& engine, const std::string& device, const JobControl& control,
+                                        const std::function<void(const CasePrediction&)>& onCase = {}) const;
+
+private:
+    struct Content;
+    std::unique_ptr<Content> m_content;
+};
+
+/// One input per included series under the paths. Problems of series that are left out go to `refused`.
+[[nodiscard]] std::vector<PredictInput> findInputs(const std::vector<std::filesystem::path>& paths,
+                                                   SeriesReader& reader, std::vector<Problem>& refused,
+                                                   const JobControl& control);
+
+[[nodiscard]] std::string toJson(const PredictReport& report);
+
+} // namespace nidus

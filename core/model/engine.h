@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/job.h"
+#include "core/model/architecture.h"
+#include "core/model/pretrained_model.h"
+#include "core/nnunet/preprocess.h"
+#include "core/training/events.h"
+#include "core/training/recipe.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace nidus {
+
+/// The encoder of a run: its description and the files of its weights (canonical names), later files over earlier ones.
+/// No files: random weights as nnU-Net initialises them, from `seed`.
+struct EncoderSource {
+    EncoderArchitecture architecture;
+    std::vector<std::filesystem::path> weights;
+    std::uint64_t seed = 0;
+};
+
+/// Linear classifier on standardised pooled features: logits = W ((f - mean) / scale) + b.
+struct LinearHead {
+    HeadKind kind = HeadKind::Multi;
+    int classes = 2;
+    std::vector<float> mean, scale; ///< [dims]
+    std::vector<float> weight;      ///< [classes, dims]
+    std::vector<float> bias;        ///< [classes]
+    bool operator==(const LinearHead&) const = default;
+};
+
+/// Pinned for all folds of a run and for resuming, since they decide bits.
+struct ComputeSettings {
+    std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
+    int threads = 1;
+    Precision precision = Precision::Float32;
+    bool operator==(const ComputeSettings&) const = default;
+};
+
+/// Cases by number; `load` may be called from a loader thread, one call at a time.
+struct CaseSource {
+    std::size_t count = 0;
+    std::function<PreprocessedCase(std::size_t)> load;
+};
+
+/// Network input: cases are padded to `size`, larger ones are cut into windows of `size`.
+struct NetworkInput {
+    std::array<std::int64_t, 3> size{};
+    std::vector<bool> maskedChannels; ///< use_mask_for_norm of the plan
+};
+
+struct TrainingCase {
+    std::string id;
+    std::filesystem::path file; ///< case file of the cache
+    int label = 0;
+    std::uint32_t index = 0; ///< stable number in the job, part of every random key
+};
+
+/// One fit: start, cases and where its state lives. If `stateFile` exists the fit goes on from it, to the same bits.
+struct FineTuneTask {
+    std::string fit;            ///< "fold_1/inner_0"
+    std::uint32_t fold = 0;     ///< part of every random key
+    std::uint32_t fitIndex = 0; ///< distinguishes inner fits and the refit of one fold in every random key
+    EncoderSource encoder;
+    LinearHead head;
+    NetworkInput input;
+    Recipe recipe;
+    ComputeSettings compute;
+    std::vector<TrainingCase> training, validation;
+    int epochs = 0; ///< to run; at most totalEpochs(recipe), whose schedule is not shortened
+    std::filesystem::path stateFile;
+};
+
+struct FineTuneOutcome {
+    struct Epoch {
+        double trainingLoss = 0;
+        std::vector<std::vector<double>> validationLogits; ///< per validation case, [classes]
+    };
+    std::vector<Epoch> epochs;                        ///< all of the fit, also those before a resume
+    std::map<std::string, HostTensor> encoderWeights; ///< of the stages that were open at any time; canonical names
+    LinearHead head;
+};
+
+struct TrainingListener {
+    std::function<void(const StepEvent&)> onStep = [](const StepEvent&) {};
+    std::function<void(const EpochEvent&)> onEpoch = [](const EpochEvent&) {};
+};
+
+struct SelfTestReport {
+    struct Check {
+        std::string name;
+        double error = 0, tolerance = 0;
+        bool passed = false;
+    };
+    std::vector<Check> checks;
+    std::string libraryVersion, device;
+};
+
+/// The door to LibTorch. Implemented in the module libnidus_torch; every call blocks and runs on the calling thread
+/// plus `compute.threads` - 1 more. One call at a time per process. All calls throw Error: DEV-001 (no such device),
+/// DEV-002 (out of memory, with what was asked for), MDL-004, TRN-010 (loss is not finite, with the cases), and
+/// Cancelled.
+class ComputeEngine {
+public:
+    ComputeEngine() = default;
+    ComputeEngine(const ComputeEngine&) = delete;
+    ComputeEngine& operator=(const ComputeEngine&) = delete;
+    virtual ~ComputeEngine() = default;
+
+    [[nodiscard]] virtual std::string libraryVersion() const = 0;
+
+    /// Pooled features of each case (frozen encoder), [count][dims]; the mean over its windows.
+    [[nodiscard]] virtual std::vector<std::vector<float>> encode(const EncoderSource& encoder, HeadKind head,
+                                                                 const NetworkInput& input, const CaseSource& cases,
+                                                                 const ComputeSettings& compute,
+                                                                 const JobControl& control) = 0;
+
+    /// Logits of each case, [count][classes]; the mean over its windows.
+    [[nodiscard]] virtual std::vector<std::vector<double>>
+    classify(const EncoderSource& encoder, const LinearHead& head, const NetworkInput& input, const CaseSource& cases,
+             const ComputeSettings& compute, const JobControl& control) = 0;
+
+    [[nodiscard]] virtual FineTuneOutcome fineTune(const FineTuneTask& task, const TrainingListener& listener,
+                                                   const JobControl& control) = 0;
+
+    /// Output of every stage for `input` [N, C, spatial...], float32; for golden data and the self-test.
+    [[nodiscard]] virtual std::vector<HostTensor> forwardStages(const EncoderSource& encoder, const HostTensor& input,
+                                                                const ComputeSettings& compute) = 0;
+
+    /// Gradient of sum_{n,c} weightPerChannel[c] * mean over space of the last stage, with respect to every parameter.
+    [[nodiscard]] virtual std::map<std::string, HostTensor> pooledGradient(const EncoderSource& encoder,
+                                                                           const HostTensor& input,
+                                                                           const std::vector<double>& weightPerChannel,
+                                                                           const ComputeSettings& compute) = 0;
+
+    /// Golden forward pass, gradient check and 20-step overfit on the device.
+    [[nodiscard]] virtual SelfTestReport selfTest(const ComputeSettings& compute) = 0;
+};
+
+/// Opens libtorch_cpu of `NIDUS_TORCH_DIR` (or the built-in one) with global visibility, then the module beside this
+/// library, and asks its factory. Throws Error ENG-001 (library or module not found), ENG-002 (does not fit, with both
+/// versions).
+[[nodiscard]] std::shared_ptr<ComputeEngine> loadComputeEngine();
+
+/// Version of the factory function; both sides must agree.
+inline constexpr int kEngineApiVersion = 1;
+
+} // namespace nidus

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/job.h"
+#include "core/imaging/volume.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nidus {
+
+/// Where the voxels of one volume are: enough to read it again later. A plain value, stored in the project.
+struct SeriesSource {
+    std::string uid;                          ///< Series Instance UID, or the file name for other formats
+    std::string part;                         ///< distinguishes volumes split from one series ("" when not split)
+    std::vector<std::filesystem::path> files; ///< absolute, in any order
+    std::vector<std::string> overrides;       ///< problem codes that the user decided to accept
+
+    bool operator==(const SeriesSource&) const = default;
+};
+
+/// One volume that a scan found, as an import table shows it.
+struct SeriesInfo {
+    SeriesSource source;
+    std::string format; ///< "DICOM", "NIfTI", "NRRD", "MetaImage"
+    std::string modality, description, manufacturer, bodyPart, studyDate;
+    std::string patientKey; ///< as in the file (PatientID); never leaves the project except through a pseudonym
+    std::string studyUid, accessionNumber;
+    Shape shape;
+    Spacing spacing;
+    int frames = 0;          ///< files or frames that make up the volume
+    std::string orientation; ///< as orientationOf()
+    bool included = true;    ///< false when a blocker, or a default of the policy, excludes it
+    std::vector<Problem> problems;
+};
+
+struct UnassignedFile {
+    std::filesystem::path path;
+    std::string code;
+    std::string text;
+};
+
+struct ScanReport {
+    int files = 0;
+    std::vector<SeriesInfo> series; ///< sorted by (patientKey, studyUid, uid, part)
+    std::vector<UnassignedFile> unassigned;
+};
+
+/// Implemented by dicom/; core and ui know only this. One instance may be used by one thread at a time.
+class SeriesReader {
+public:
+    SeriesReader() = default;
+    SeriesReader(const SeriesReader&) = delete;
+    SeriesReader& operator=(const SeriesReader&) = delete;
+    virtual ~SeriesReader() = default;
+
+    /// Walks files and folders (type by content, not by extension), groups, checks geometry. One bad file never stops
+    /// it. Throws Error DCM-050 when a path does not exist, Cancelled.
+    [[nodiscard]] virtual ScanReport scan(const std::vector<std::filesystem::path>& paths,
+                                          const JobControl& control) = 0;
+
+    /// Reads one volume. Throws Error with the code of the blocker unless it is in source.overrides, FIL-001 when a
+    /// file is gone, DCM-002 when one is damaged.
+    [[nodiscard]] virtual Volume read(const SeriesSource& source, const JobControl& control) = 0;
+};
+
+/// The document of `nidus-cli scan --json` (DESIGN.md section 5).
+[[nodiscard]] std::string toJson(const ScanReport& report);
+
+} // namespace nidus

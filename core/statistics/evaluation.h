@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nidus {
+
+/// One out-of-fold prediction; a row of predictions.csv.
+struct Prediction {
+    std::string caseId, patient;
+    int fold = 0;
+    int label = -1;                    ///< -1: unknown
+    std::vector<double> probabilities; ///< per class
+    std::vector<double> logits;
+
+    bool operator==(const Prediction&) const = default;
+};
+
+struct Estimate {
+    double value = 0, low = 0, high = 0; ///< 95 % interval
+    std::string method;                  ///< of the interval, named
+};
+
+struct Calibration {
+    double slope = 0, intercept = 0, ece = 0;
+};
+
+/// What `evaluate` reports (keys of DESIGN.md section 5). Absent where undefined (one class missing in the test cases).
+struct Evaluation {
+    int n = 0;
+    std::vector<std::string> classes;
+    std::string positive;
+    std::optional<Estimate> auc;       ///< mean over folds, influence-function interval
+    std::optional<Estimate> aucPooled; ///< all out-of-fold cases, DeLong interval on the logit scale
+    std::string aucKind;               ///< "binary" or "macro_ovr"
+    std::vector<std::optional<double>> foldAuc;
+    std::map<std::string, std::optional<double>>
+        baselines; ///< "volume_auc", "mean_intensity_auc": out-of-fold logistic regressions
+    double logLoss = 0, brier = 0, balancedAccuracy = 0;
+    std::optional<Calibration> calibration;
+    std::vector<std::vector<int>> confusion; ///< [true][predicted]
+};
+
+/// Trivial numbers per case that a result has to beat.
+struct Covariates {
+    std::vector<double> volumeMm3, meanIntensity; ///< in the order of the predictions
+};
+
+/// Metrics of out-of-fold predictions. `positive`: index of the positive class (two classes). Throws Error STA-004 when
+/// there is no labelled prediction.
+[[nodiscard]] Evaluation evaluate(const std::vector<Prediction>& predictions, const std::vector<std::string>& classes,
+                                  int positive, const Covariates& covariates);
+
+/// One JSON object with the keys of DESIGN.md section 5 that belong to the statistics.
+[[nodiscard]] std::string toJson(const Evaluation& evaluation);
+
+/// predictions.csv: case,patient,fold,label,prediction,p_<class>...,logit_<class>... (UTF-8, C locale, RFC 4180), and
+/// back.
+[[nodiscard]] std::string predictionsCsv(const std::vector<Prediction>& predictions,
+                                         const std::vector<std::string>& classes);
+[[nodiscard]] std::vector<Prediction> predictionsFromCsv(const std::string& csv, std::vector<std::string>* classes);
+
+[[nodiscard]] std::vector<double> softmax(const std::vector<double>& logits);
+/// Mean of -log p of the true class, probabilities clamped to [1e-7, 1 - 1e-7].
+[[nodiscard]] double logLoss(const std::vector<std::vector<double>>& probabilities, const std::vector<int>& labels);
+/// Temperature t > 0 minimising the log-loss of softmax(logits / t).
+[[nodiscard]] double fitTemperature(const std::vector<std::vector<double>>& logits, const std::vector<int>& labels);
+
+} // namespace nidus

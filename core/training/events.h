@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nidus {
+
+/// One optimiser step of one fit.
+struct StepEvent {
+    struct Group {
+        std::string name; ///< "head", "stage_4", ... ("stage_0" includes a stem)
+        double learningRate = 0;
+        double gradientNorm = 0; ///< L2, before clipping
+        double weightChange = 0; ///< L2 of (weights now - weights at the start of the fit)
+    };
+    std::string fit;                     ///< "fold_1/inner_0", "fold_1/refit"
+    int epoch = 0, step = 0, epochs = 0; ///< 0-based; `step` counts over the fit
+    double loss = 0;                     ///< mean cross-entropy of the cases of this step
+    std::vector<Group> groups;
+    std::vector<std::string> cases;                   ///< ids in order
+    std::vector<std::vector<std::string>> transforms; ///< augmentation that was applied to each
+};
+
+/// End of one epoch of one fit.
+struct EpochEvent {
+    std::string fit;
+    int epoch = 0, epochs = 0;
+    int openStages = 0;
+    double trainingLoss = 0;
+    std::optional<double> validationLoss; ///< log-loss of the inner validation cases; absent in a refit
+    double seconds = 0;
+};
+
+/// Something said in a sentence: "probe kept", "case x left out".
+struct MessageEvent {
+    std::string code;
+    std::string text;
+};
+
+/// One line of events.jsonl without the line feed.
+[[nodiscard]] std::string toJsonLine(const StepEvent& event);
+[[nodiscard]] std::string toJsonLine(const EpochEvent& event);
+[[nodiscard]] std::string toJsonLine(const MessageEvent& event);
+
+} // namespace nidus

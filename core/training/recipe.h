@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace nidus {
+
+/// How stage outputs become one vector per case (DESIGN.md section 7).
+/// Multi: mean and max of every stage (for each stage its means, then its maxima); MultiMean: mean of every stage;
+/// Foreground: mean of every stage over the nonzero mask, then the foreground fraction; Grid: the last stage averaged
+/// to 2 x 2 x 2; Gap: mean of the last stage.
+enum class HeadKind { Multi, MultiMean, Foreground, Grid, Gap };
+
+[[nodiscard]] const char* headKindName(HeadKind kind) noexcept;
+[[nodiscard]] HeadKind headKindFromName(const std::string& name); ///< throws Error TRN-001
+
+/// nnU-Net's training augmentation (nnUNetTrainer.get_training_transforms); zoom off unless size does not matter.
+struct AugmentationRecipe {
+    bool enabled = true;
+    double rotationProbability = 0.2;
+    double rotationDegrees = 30; ///< about each axis, uniform in +-; with dummy-2D +-180 in plane
+    double zoomProbability = 0;  ///< nnU-Net: 0.2
+    double zoomLow = 0.7, zoomHigh = 1.4;
+    double noiseProbability = 0.1, noiseStdHigh = 0.1;
+    double blurProbability = 0.2, blurSigmaLow = 0.5, blurSigmaHigh = 1.0;
+    double brightnessProbability = 0.15, brightnessLow = 0.75, brightnessHigh = 1.25;
+    double contrastProbability = 0.15, contrastLow = 0.75, contrastHigh = 1.25;
+    double lowResolutionProbability = 0.25, lowResolutionLow = 0.5;
+    double invertedGammaProbability = 0.1, gammaProbability = 0.3, gammaLow = 0.7, gammaHigh = 1.5;
+    std::vector<int> mirrorAxes; ///< plan axes; each flipped with probability 0.5; empty: none
+    bool operator==(const AugmentationRecipe&) const = default;
+};
+
+/// A span of epochs with a fixed number of open encoder stages, counted from the deepest.
+struct UnfreezePhase {
+    int openStages = 1;
+    int epochs = 5;
+    bool operator==(const UnfreezePhase&) const = default;
+};
+
+enum class Keep { Best, Probe, Finetuned };
+enum class Precision { Float32, Bfloat16 };
+
+/// Every knob of a run; saved in job.json. Defaults are those of the preset "balanced".
+struct Recipe {
+    std::string preset = "balanced";
+    HeadKind head = HeadKind::Multi;
+    bool probe = true; ///< initialise the head from the logistic regression
+    std::vector<double> probePenalties{1e-4, 1e-3, 1e-2, 1e-1, 1.0}; ///< C
+    std::vector<UnfreezePhase> phases{{1, 5}, {2, 3}};               ///< empty: the probe alone
+    double headLearningRate = 1e-4;
+    double encoderLearningRate = 1e-4;
+    double layerDecay = 0.8; ///< rate of a stage = encoder rate * decay^(stages above it that are deeper)
+    double weightDecay = 1e-2;
+    int warmupSteps = 4;      ///< optimiser steps, linear, for each group since it opened
+    int accumulation = 4;     ///< cases per optimiser step, one by one through the network
+    double gradientClip = 12; ///< global L2 norm
+    double dropout = 0.3;     ///< on the standardised features
+    double labelSmoothing = 0;
+    AugmentationRecipe augmentation;
+    Keep keep = Keep::Best;
+    int innerFolds = 3;
+    int folds = 5; ///< outer folds where the project gives none
+    Precision precision = Precision::Bfloat16;
+    std::uint64_t seed = 0;
+
+    bool operator==(const Recipe&) const = default;
+};
+
+/// "quick" (probe alone), "balanced", "thorough", "textbook" (mean of the last stage, zero head, no standardiser fitted
+/// by a probe), "scratch" (random encoder). Throws Error TRN-002.
+[[nodiscard]] Recipe recipePreset(const std::string& name);
+[[nodiscard]] std::vector<std::string> recipePresets();
+
+/// JSON with every field; reading accepts a subset over the defaults of its "preset". Throws Error TRN-003 (unknown
+/// key, wrong type), TRN-004 (value out of range, named).
+[[nodiscard]] std::string toJson(const Recipe& recipe);
+[[nodiscard]] Recipe recipeFromJson(const std::string& json);
+
+} // namespace nidus
