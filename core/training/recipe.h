@@ -33,7 +33,8 @@ struct AugmentationRecipe {
     bool operator==(const AugmentationRecipe&) const = default;
 };
 
-/// A span of epochs with a fixed number of open encoder stages, counted from the deepest.
+/// A span of epochs with a fixed number of open encoder stages, counted from the deepest; 0: the head alone, more than
+/// the encoder has: all of them.
 struct UnfreezePhase {
     int openStages = 1;
     int epochs = 5;
@@ -46,8 +47,9 @@ enum class Precision { Float32, Bfloat16 };
 /// Every knob of a run; saved in job.json. Defaults are those of the preset "balanced".
 struct Recipe {
     std::string preset = "balanced";
+    bool pretrained = true; ///< false: random encoder weights, drawn from `seed`
     HeadKind head = HeadKind::Multi;
-    bool probe = true; ///< initialise the head from the logistic regression
+    bool probe = true; ///< initialise the head from the logistic regression; else zero weights, no standardiser
     std::vector<double> probePenalties{1e-4, 1e-3, 1e-2, 1e-1, 1.0}; ///< C
     std::vector<UnfreezePhase> phases{{1, 5}, {2, 3}};               ///< empty: the probe alone
     double headLearningRate = 1e-4;

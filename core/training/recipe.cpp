@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/training/recipe.h"
+
+#include "core/base/error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <type_traits>
+#include <utility>
+
+namespace nidus {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kRecipeFormat = 1;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+template <class Value>
+using Names = std::vector<std::pair<Value, const char*>>;
+
+const Names<HeadKind>& headKinds() {
+    static const Names<HeadKind> names{{HeadKind::Multi, "multi"},
+                                       {HeadKind::MultiMean, "multimean"},
+                                       {HeadKind::Foreground, "foreground"},
+                                       {HeadKind::Grid, "grid"},
+                                       {HeadKind::Gap, "gap"}};
+    return names;
+}
+
+const Names<Keep>& keeps() {
+    static const Names<Keep> names{{Keep::Best, "best"}, {Keep::Probe, "probe"}, {Keep::Finetuned, "finetuned"}};
+    return names;
+}
+
+const Names<Precision>& precisions() {
+    static const Names<Precision> names{{Precision::Float32, "float32"}, {Precision::Bfloat16, "bfloat16"}};
+    return names;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+    return text;
+}
+
+template <class Value>
+std::string known(const Names<Value>& names) {
+    std::vector<std::string> words;
+    for (const auto& [value, name] : names)
+        words.emplace_back(name);
+    return joined(words);
+}
+
+/// Numbers outside [low, high] are refused by name.
+struct Range {
+    double low = 0, high = kInfinity;
+};
+
+constexpr Range kProbability{0, 1};
+constexpr Range kRate{0, 10};
+
+/// Calls visit(key, field, range or names) for every field, in the order of the JSON.
+template <class Augmentation, class Visitor>
+void visitAugmentation(Augmentation& a, Visitor&& visit) {
+    visit("enabled", a.enabled);
+    visit("rotation_probability", a.rotationProbability, kProbability);
+    visit("rotation_degrees", a.rotationDegrees, Range{0, 180});
+    visit("zoom_probability", a.zoomProbability, kProbability);
+    visit("zoom_low", a.zoomLow, Range{0.1, 10});
+    visit("zoom_high", a.zoomHigh, Range{0.1, 10});
+    visit("noise_probability", a.noiseProbability, kProbability);
+    visit("noise_std_high", a.noiseStdHigh, Range{0, 10});
+    visit("blur_probability", a.blurProbability, kProbability);
+    visit("blur_sigma_low", a.blurSigmaLow, Range{0, 20});
+    visit("blur_sigma_high", a.blurSigmaHigh, Range{0, 20});
+    visit("brightness_probability", a.brightnessProbability, kProbability);
+    visit("brightness_low", a.brightnessLow, Range{0, 10});
+    visit("brightness_high", a.brightnessHigh, Range{0, 10});
+    visit("contrast_probability", a.contrastProbability, kProbability);
+    visit("contrast_low", a.contrastLow, Range{0, 10});
+    visit("contrast_high", a.contrastHigh, Range{0, 10});
+    visit("low_resolution_probability", a.lowResolutionProbability, kProbability);
+    visit("low_resolution_low", a.lowResolutionLow, Range{0.05, 1});
+    visit("inverted_gamma_probability", a.invertedGammaProbability, kProbability);
+    visit("gamma_probability", a.gammaProbability, kProbability);
+    visit("gamma_low", a.gammaLow, Range{0.05, 10});
+    visit("gamma_high", a.gammaHigh, Range{0.05, 10});
+    visit("mirror_axes", a.mirrorAxes, Range{0, 2});
+}
+
+template <class AnyRecipe, class Visitor>
+void visitRecipe(AnyRecipe& r, Visitor&& visit) {
+    visit("pretrained", r.pretrained);
+    visit("head", r.head, headKinds());
+    visit("probe", r.probe);
+    visit("probe_penalties", r.probePenalties, Range{1e-12, 1e12});
+    visit("phases", r.phases);
+    visit("head_learning_rate", r.headLearningRate, kRate);
+    visit("encoder_learning_rate", r.encoderLearningRate, kRate);
+    visit("layer_decay", r.layerDecay, Range{0, 1});
+    visit("weight_decay", r.weightDecay, Range{0, 10});
+    visit("warmup_steps", r.warmupSteps, Range{0, 1e6});
+    visit("accumulation", r.accumulation, Range{1, 4096});
+    visit("gradient_clip", r.gradientClip, Range{1e-6, 1e9});
+    visit("dropout", r.dropout, Range{0, 0.99});
+    visit("label_smoothing", r.labelSmoothing, Range{0, 0.99});
+    visit("augmentation", r.augmentation);
+    visit("keep", r.keep, keeps());
+    visit("inner_folds", r.innerFolds, Range{2, 20});
+    visit("folds", r.folds, Range{2, 50});
+    visit("precision", r.precision, precisions());
+    visit("seed", r.seed);
+}
+
+class Writer {
+public:
+    explicit Writer(Json& json) : m_json(json) {}
+
+    template <class Value>
+    void operator()(const char* key, const Value& value) {
+        m_json[key] = value;
+    }
+    template <class Value>
+    void operator()(const char* key, const Value& value, Range) {
+        m_json[key] = value;
+    }
+    template <class Value>
+    void operator()(const char* key, const Value& value, const Names<Value>& names) {
+        for (const auto& [candidate, name] : names)
+            if (candidate == value)
+                m_json[key] = name;
+    }
+    void operator()(const char* key, const std::vector<UnfreezePhase>& phases) {
+        m_json[key] = Json::array();
+        for (const UnfreezePhase& phase : phases)
+            m_json[key].push_back({{"open_stages", phase.openStages}, {"epochs", phase.epochs}});
+    }
+    void operator()(const char* key, const AugmentationRecipe& augmentation) {
+        m_json[key] = Json::object();
+        visitAugmentation(augmentation, Writer(m_json[key]));
+    }
+
+private:
+    Json& m_json;
+};
+
+[[noreturn]] void throwType(const std::string& key, const std::string& wanted) {
+    throw Error("TRN-003", "In the recipe, \"" + key + "\" must be " + wanted + ".");
+}
+
+void checkRange(const std::string& key, double value, Range range) {
+    if (std::isfinite(value) && value >= range.low && value <= range.high)
+        return;
+    throw Error("TRN-004", "In the recipe, \"" + key + "\" is " + Json(value).dump() + ", but must lie between "
+                               + Json(range.low).dump() + " and " + Json(range.high).dump() + ".");
+}
+
+template <class Number>
+Number numberOf(const Json& json, const std::string& key, Range range) {
+    if constexpr (std::is_integral_v<Number>) {
+        if (!json.is_number_integer())
+            throwType(key, "a whole number");
+    } else if (!json.is_number()) {
+        throwType(key, "a number");
+    }
+    checkRange(key, json.get<double>(), range);
+    return json.get<Number>();
+}
+
+/// Takes the fields that are there out of a JSON object, remembering which keys it knows.
+class Reader {
+public:
+    Reader(const Json& json, std::string path) : m_json(json), m_path(std::move(path)) {
+        if (!m_json.is_object())
+            throwType(m_path.empty() ? "recipe" : m_path, "an object");
+    }
+
+    void knows(const char* key) { m_known.insert(key); }
+
+    void operator()(const char* key, bool& value) {
+        if (const Json* found = find(key)) {
+            if (!found->is_boolean())
+                throwType(named(key), "true or false");
+            value = found->get<bool>();
+        }
+    }
+    template <class Number>
+    void operator()(const char* key, Number& value, Range range) requires std::is_arithmetic_v<Number> {
+        if (const Json* found = find(key))
+            value = numberOf<Number>(*found, named(key), range);
+    }
+    template <class Number>
+    void operator()(const char* key, std::vector<Number>& values, Range range) {
+        const Json* found = find(key);
+        if (!found)
+            return;
+        if (!found->is_array())
+            throwType(named(key), "a list of numbers");
+        values.clear();
+        for (const Json& item : *found)
+            values.push_back(numberOf<Number>(item, named(key), range));
+    }
+    template <class Value>
+    void operator()(const char* key, Value& value, const Names<Value>& names) {
+        const Json* found = find(key);
+        if (!found)
+            return;
+        if (!found->is_string())
+            throwType(named(key), "one of " + known(names));
+        const auto text = found->get<std::string>();
+        const auto match = std::ranges::find_if(names, [&](const auto& entry) { return text == entry.second; });
+        if (match == names.end())
+            throwType(named(key), "one of " + known(names));
+        value = match->first;
+    }
+    void operator()(const char* key, std::uint64_t& value) {
+        if (const Json* found = find(key)) {
+            if (!found->is_number_unsigned())
+                throwType(named(key), "a whole number that is not negative");
+            value = found->get<std::uint64_t>();
+        }
+    }
+    void operator()(const char* key, std::vector<UnfreezePhase>& phases) {
+        const Json* found = find(key);
+        if (!found)
+            return;
+        if (!found->is_array())
+            throwType(named(key), "a list of {\"open_stages\", \"epochs\"}");
+        phases.clear();
+        for (const Json& item : *found) {
+            UnfreezePhase phase{-1, -1};
+            Reader reader(item, named(key));
+            reader("open_stages", phase.openStages, Range{0, 64});
+            reader("epochs", phase.epochs, Range{1, 10000});
+            reader.finish();
+            if (phase.openStages < 0 || phase.epochs < 0)
+                throwType(named(key), "a list of {\"open_stages\", \"epochs\"}");
+            phases.push_back(phase);
+        }
+    }
+    void operator()(const char* key, AugmentationRecipe& augmentation) {
+        if (const Json* found = find(key)) {
+            Reader reader(*found, named(key));
+            visitAugmentation(augmentation, reader);
+            reader.finish();
+        }
+    }
+
+    /// Throws for a key that nothing asked for.
+    void finish() const {
+        for (const auto& [key, value] : m_json.items())
+            if (!m_known.contains(key))
+                throw Error("TRN-003", "The recipe has the key \"" + named(key.c_str())
+                                           + "\", which Nidus does not know. Is it misspelt?");
+    }
+
+private:
+    [[nodiscard]] std::string named(const char* key) const { return m_path.empty() ? key : m_path + "." + key; }
+    const Json* find(const char* key) {
+        m_known.insert(key);
+        const auto found = m_json.find(key);
+        return found == m_json.end() ? nullptr : &*found;
+    }
+
+    const Json& m_json;
+    std::string m_path;
+    std::set<std::string> m_known;
+};
+
+void checkOrder(const char* low, double lowValue, const char* high, double highValue) {
+    if (lowValue > highValue)
+        throw Error("TRN-004", std::string("In the recipe, \"augmentation.") + low + "\" is larger than \"augmentation."
+                                   + high + "\".");
+}
+
+void checkTogether(const Recipe& recipe) {
+    const AugmentationRecipe& a = recipe.augmentation;
+    checkOrder("zoom_low", a.zoomLow, "zoom_high", a.zoomHigh);
+    checkOrder("blur_sigma_low", a.blurSigmaLow, "blur_sigma_high", a.blurSigmaHigh);
+    checkOrder("brightness_low", a.brightnessLow, "brightness_high", a.brightnessHigh);
+    checkOrder("contrast_low", a.contrastLow, "contrast_high", a.contrastHigh);
+    checkOrder("gamma_low", a.gammaLow, "gamma_high", a.gammaHigh);
+    if (recipe.probePenalties.empty())
+        throw Error("TRN-004", "In the recipe, \"probe_penalties\" is empty; it needs at least one value.");
+    for (std::size_t i = 1; i < recipe.phases.size(); ++i)
+        if (recipe.phases[i].openStages < recipe.phases[i - 1].openStages)
+            throw Error("TRN-004", "In the recipe, \"phases\" closes stages that were open; each phase must open at "
+                                   "least as many stages as the one before.");
+    if (recipe.phases.empty() && recipe.keep == Keep::Finetuned)
+        throw Error("TRN-004", "The recipe asks to keep the fine-tuned weights (\"keep\"), but has no \"phases\" of "
+                               "fine-tuning. Choose a preset that fine-tunes, such as balanced.");
+}
+
+} // namespace
+
+const char* headKindName(HeadKind kind) noexcept {
+    for (const auto& [candidate, name] : headKinds())
+        if (candidate == kind)
+            return name;
+    return "multi";
+}
+
+HeadKind headKindFromName(const std::string& name) {
+    for (const auto& [kind, candidate] : headKinds())
+        if (name == candidate)
+            return kind;
+    throw Error("TRN-001", "\"" + name + "\" is not a head; known are " + known(headKinds()) + ".");
+}
+
+std::vector<std::string> recipePresets() {
+    return {"quick", "balanced", "thorough", "textbook", "scratch"};
+}
+
+Recipe recipePreset(const std::string& name) {
+    Recipe recipe;
+    recipe.preset = name;
+    if (name == "balanced")
+        return recipe;
+    if (name == "quick") {
+        recipe.phases.clear();
+        return recipe;
+    }
+    if (name == "thorough") {
+        recipe.phases = {{1, 8}, {2, 6}, {3, 4}};
+        return recipe;
+    }
+    if (name == "textbook") { // as commonly written down, zoom included; nothing to fall back on
+        recipe.head = HeadKind::Gap;
+        recipe.probe = false;
+        recipe.phases = {{0, 10}, {1, 4}, {2, 4}};
+        recipe.headLearningRate = 1e-3;
+        recipe.layerDecay = 1;
+        recipe.augmentation.zoomProbability = 0.2;
+        recipe.keep = Keep::Finetuned;
+        return recipe;
+    }
+    if (name == "scratch") {
+        recipe.pretrained = false;
+        recipe.phases = {{64, 12}};
+        recipe.headLearningRate = 1e-3;
+        recipe.encoderLearningRate = 1e-3;
+        recipe.layerDecay = 1;
+        return recipe;
+    }
+    throw Error("TRN-002", "There is no preset \"" + name + "\"; known are " + joined(recipePresets()) + ".");
+}
+
+std::string toJson(const Recipe& recipe) {
+    Json json{{"format", kRecipeFormat}, {"preset", recipe.preset}};
+    visitRecipe(recipe, Writer(json));
+    return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+Recipe recipeFromJson(const std::string& text) {
+    Json json;
+    try {
+        json = Json::parse(text);
+    } catch (const Json::exception& error) {
+        throw Error("TRN-003", std::string("The recipe is not valid JSON: ") + error.what());
+    }
+    try {
+        Reader reader(json, "");
+        int format = kRecipeFormat;
+        reader("format", format, Range{1, 1e6});
+        if (format > kRecipeFormat)
+            throw Error("TRN-003", "The recipe was written by a newer version of Nidus. Please update Nidus.");
+        if (const auto preset = json.find("preset"); preset != json.end() && !preset->is_string())
+            throwType("preset", "the name of a preset");
+        reader.knows("preset");
+        Recipe recipe = recipePreset(json.value("preset", std::string("balanced")));
+        visitRecipe(recipe, reader);
+        reader.finish();
+        checkTogether(recipe);
+        return recipe;
+    } catch (const Json::exception& error) {
+        throw Error("TRN-003", std::string("The recipe cannot be read: ") + error.what());
+    }
+}
+
+} // namespace nidus
