@@ -68,7 +68,8 @@ install_libtorch() {
     local folder wheel
     mkdir -p .deps
     folder=$(mktemp -d .deps/unpack-XXXXXX)
-    trap 'rm -rf "$folder"' EXIT
+    # shellcheck disable=SC2064
+    trap "rm -rf '$PWD/$folder'" EXIT
     wheel=$(fetch_wheel "$folder")
     unzip -q "$wheel" 'torch/lib/*' 'torch/include/*' 'torch-*/licenses/*' -x 'torch/lib/libtorch_python.so' -d "$folder"
     mv "$folder"/torch-*.dist-info "$folder/torch/dist-info"
