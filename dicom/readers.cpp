@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dicom/readers.h"
+
+#include "core/base/error.h"
+#include "core/base/parallel.h"
+#include "dicom/file_kind.h"
+#include "dicom/file_walk.h"
+#if NIDUS_WITH_ITK
+#include "dicom/itk_reader.h"
+#endif
+#if NIDUS_WITH_DCMTK
+#include "dicom/dicom_series.h"
+#endif
+
+#include <algorithm>
+#include <tuple>
+
+namespace nidus::dicom {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// How many files are looked at between two progress reports.
+constexpr std::size_t kBatch = 256;
+
+[[noreturn]] void throwNotBuilt(const std::string& format) {
+    throw Error("DCM-051", format + " files cannot be read by this build of Nidus. Use a build with "
+                               + (format == "DICOM" ? "DCMTK" : "ITK") + ".");
+}
+
+struct FileResult {
+    FileKind kind = FileKind::Unknown;
+    std::vector<SeriesInfo> series;
+    std::vector<UnassignedFile> unassigned;
+};
+
+void refuse(FileResult& result, const fs::path& path, const std::string& code, const std::string& text) {
+    result.unassigned.push_back({path, code, text});
+}
+
+#if NIDUS_WITH_ITK
+ImageFormat imageFormatOf(FileKind kind) {
+    if (kind == FileKind::Nrrd)
+        return ImageFormat::Nrrd;
+    return kind == FileKind::MetaImage ? ImageFormat::MetaImage : ImageFormat::Nifti;
+}
+
+bool isImageFile(FileKind kind, const fs::path& path) {
+    if (kind == FileKind::Gzip)
+        return holdsNifti(path);
+    return kind == FileKind::Nifti || kind == FileKind::Nrrd || kind == FileKind::MetaImage;
+}
+
+SeriesInfo describedImage(const fs::path& path, FileKind kind) {
+    return describeImageFile(path, imageFormatOf(kind));
+}
+
+Volume readImage(const fs::path& path, FileKind kind) {
+    return readImageFile(path, imageFormatOf(kind));
+}
+#else
+bool isImageFile(FileKind kind, const fs::path&) {
+    return kind == FileKind::Gzip || kind == FileKind::Nifti || kind == FileKind::Nrrd || kind == FileKind::MetaImage;
+}
+
+SeriesInfo describedImage(const fs::path&, FileKind kind) {
+    throwNotBuilt(formatName(kind));
+}
+
+Volume readImage(const fs::path&, FileKind kind) {
+    throwNotBuilt(formatName(kind));
+}
+#endif
+
+bool isDicom(FileKind kind) {
+    return kind == FileKind::Dicom || kind == FileKind::DicomLike;
+}
+
+/// The voxels of a header-and-data pair lie in a file without a head of its own; it belongs to its header.
+bool belongsToHeader(const fs::path& path) {
+    const std::string extension = path.extension().string();
+    const auto sibling = [&](const char* other) { return fs::exists(fs::path(path).replace_extension(other)); };
+    if (extension == ".img")
+        return sibling(".hdr");
+    return (extension == ".raw" || extension == ".zraw") && (sibling(".mhd") || sibling(".nhdr"));
+}
+
+FileResult lookAt(const fs::path& path) {
+    FileResult result;
+    try {
+        result.kind = fileKindOf(path);
+        if (isDicom(result.kind) || belongsToHeader(path))
+            return result;
+        if (isImageFile(result.kind, path))
+            result.series.push_back(describedImage(path, result.kind));
+        else if (result.kind == FileKind::Empty)
+            refuse(result, path, "DCM-002", "The file is empty.");
+        else if (result.kind == FileKind::Archive)
+            refuse(result, path, "DCM-005",
+                   "An archive inside a folder is not opened. Unpack it, or name it directly.");
+        else
+            refuse(result, path, "DCM-004", "This is not a scan: neither DICOM, NIfTI, NRRD nor MetaImage.");
+    } catch (const Error& error) {
+        refuse(result, path, error.code(), error.what());
+    } catch (const fs::filesystem_error& error) {
+        refuse(result, path, "FIL-001", error.what());
+    }
+    return result;
+}
+
+std::vector<FileResult> lookAtAll(const std::vector<fs::path>& files, const JobControl& control) {
+    std::vector<FileResult> results(files.size());
+    for (std::size_t from = 0; from < files.size(); from += kBatch) {
+        control.step(static_cast<double>(from) / static_cast<double>(files.size()), "Looking at the files");
+        parallelFor(std::min(kBatch, files.size() - from), threadBudget(),
+                    [&](std::size_t i) { results[from + i] = lookAt(files[from + i]); });
+    }
+    return results;
+}
+
+class FileSeriesReader final : public SeriesReader {
+public:
+    [[nodiscard]] ScanReport scan(const std::vector<fs::path>& paths, const JobControl& control) override {
+        FoundFiles found = walkFiles(paths, control);
+        ScanReport report;
+        report.files = static_cast<int>(found.files.size());
+        report.unassigned = std::move(found.unreadable);
+        std::vector<FileResult> results = lookAtAll(found.files, control.part(0, 0.3));
+        std::vector<fs::path> dicomFiles;
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            std::move(results[i].series.begin(), results[i].series.end(), std::back_inserter(report.series));
+            std::move(results[i].unassigned.begin(), results[i].unassigned.end(),
+                      std::back_inserter(report.unassigned));
+            if (isDicom(results[i].kind))
+                dicomFiles.push_back(found.files[i]);
+        }
+        scanDicom(dicomFiles, report, control.part(0.3, 1));
+        std::sort(report.series.begin(), report.series.end(), [](const SeriesInfo& a, const SeriesInfo& b) {
+            return std::tie(a.patientKey, a.studyUid, a.source.uid, a.source.part, a.source.files)
+                   < std::tie(b.patientKey, b.studyUid, b.source.uid, b.source.part, b.source.files);
+        });
+        std::sort(report.unassigned.begin(), report.unassigned.end(),
+                  [](const UnassignedFile& a, const UnassignedFile& b) { return a.path < b.path; });
+        return report;
+    }
+
+    [[nodiscard]] Volume read(const SeriesSource& source, const JobControl& control) override {
+        control.poll();
+        if (source.files.empty())
+            throw Error("FIL-001", "The series " + source.uid + " names no files.");
+        const FileKind kind = fileKindOf(source.files.front());
+        if (isDicom(kind))
+            return readDicom(source, control);
+        if (source.files.size() == 1 && isImageFile(kind, source.files.front()))
+            return readImage(source.files.front(), kind);
+        throw Error("DCM-004", source.files.front().string() + " is not a scan that Nidus can read.");
+    }
+
+private:
+#if NIDUS_WITH_DCMTK
+    static void scanDicom(const std::vector<fs::path>& files, ScanReport& report, const JobControl& control) {
+        scanDicomFiles(files, report, control);
+    }
+    static Volume readDicom(const SeriesSource& source, const JobControl& control) {
+        return readDicomSeries(source, control);
+    }
+#else
+    static void scanDicom(const std::vector<fs::path>& files, ScanReport& report, const JobControl&) {
+        for (const fs::path& file : files)
+            report.unassigned.push_back({file, "DCM-051", "DICOM files cannot be read by this build of Nidus."});
+    }
+    static Volume readDicom(const SeriesSource&, const JobControl&) {
+        throwNotBuilt("DICOM");
+    }
+#endif
+};
+
+} // namespace
+
+std::unique_ptr<SeriesReader> makeSeriesReader() {
+    return std::make_unique<FileSeriesReader>();
+}
+
+} // namespace nidus::dicom
