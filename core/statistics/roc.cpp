@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/statistics/roc.h"
+
+#include <boost/math/special_functions/beta.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+
+namespace nidus {
+namespace {
+
+constexpr double kNormalQuantile975 = 1.959963984540054;
+
+/// Share of the other side that each case is ranked rightly against (ties half): DeLong's structural components.
+struct Placements {
+    std::vector<double> share; ///< per case
+    std::vector<bool> isPositive;
+    std::size_t positives = 0, negatives = 0;
+    double auc = 0;
+};
+
+std::optional<Placements> placements(std::span<const double> scores, std::span<const int> labels, int positive) {
+    Placements out;
+    out.share.resize(scores.size());
+    for (const int label : labels)
+        out.isPositive.push_back(label == positive);
+    out.positives = static_cast<std::size_t>(std::count(out.isPositive.begin(), out.isPositive.end(), true));
+    out.negatives = scores.size() - out.positives;
+    if (out.positives == 0 || out.negatives == 0)
+        return std::nullopt;
+    std::vector<std::size_t> order(scores.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] < scores[b]; });
+    const double m = static_cast<double>(out.positives);
+    const double n = static_cast<double>(out.negatives);
+    double positivesBelow = 0;
+    double negativesBelow = 0;
+    for (std::size_t start = 0; start < order.size();) {
+        std::size_t end = start;
+        double tiedPositives = 0;
+        for (; end < order.size() && scores[order[end]] == scores[order[start]]; ++end)
+            tiedPositives += out.isPositive[order[end]] ? 1 : 0;
+        const double tiedNegatives = static_cast<double>(end - start) - tiedPositives;
+        for (std::size_t i = start; i < end; ++i)
+            out.share[order[i]] = out.isPositive[order[i]] ? (negativesBelow + tiedNegatives / 2) / n
+                                                           : (m - positivesBelow - tiedPositives / 2) / m;
+        out.auc += tiedPositives * (negativesBelow + tiedNegatives / 2);
+        positivesBelow += tiedPositives;
+        negativesBelow += tiedNegatives;
+        start = end;
+    }
+    out.auc /= m * n;
+    return out;
+}
+
+std::vector<double> scoresOf(const ScoredCases& cases, int ranked) {
+    std::vector<double> out;
+    for (const auto& row : cases.scores)
+        out.push_back(row[static_cast<std::size_t>(ranked)]);
+    return out;
+}
+
+ScoredCases subset(const ScoredCases& cases, int fold) {
+    ScoredCases out;
+    out.ranked = cases.ranked;
+    for (std::size_t i = 0; i < cases.labels.size(); ++i)
+        if (cases.folds[i] == fold) {
+            out.labels.push_back(cases.labels[i]);
+            out.scores.push_back(cases.scores[i]);
+            out.folds.push_back(fold);
+        }
+    return out;
+}
+
+std::vector<int> foldsOf(const ScoredCases& cases) {
+    std::vector<int> folds = cases.folds;
+    std::sort(folds.begin(), folds.end());
+    folds.erase(std::unique(folds.begin(), folds.end()), folds.end());
+    return folds;
+}
+
+/// One entry per ranked class; empty when any of them has no AUC.
+std::vector<Placements> allPlacements(const ScoredCases& cases) {
+    std::vector<Placements> out;
+    for (const int k : cases.ranked) {
+        auto one = placements(scoresOf(cases, k), cases.labels, k);
+        if (!one)
+            return {};
+        out.push_back(std::move(*one));
+    }
+    return out;
+}
+
+double macro(const std::vector<Placements>& parts) {
+    double sum = 0;
+    for (const Placements& part : parts)
+        sum += part.auc;
+    return sum / static_cast<double>(parts.size());
+}
+
+std::size_t smallestSide(const std::vector<Placements>& parts) {
+    std::size_t smallest = std::numeric_limits<std::size_t>::max();
+    for (const Placements& part : parts)
+        smallest = std::min({smallest, part.positives, part.negatives});
+    return smallest;
+}
+
+} // namespace
+
+std::optional<double> rocAuc(std::span<const double> scores, std::span<const int> labels, int positive) {
+    const auto parts = placements(scores, labels, positive);
+    return parts ? std::optional(parts->auc) : std::nullopt;
+}
+
+std::optional<AucEstimate> pooledAuc(const ScoredCases& cases) {
+    const std::vector<Placements> parts = allPlacements(cases);
+    if (parts.empty())
+        return std::nullopt;
+    std::map<int, std::vector<double>> projections; // per true class
+    for (std::size_t i = 0; i < cases.labels.size(); ++i) {
+        double projection = 0;
+        for (const Placements& part : parts)
+            projection += part.share[i] / static_cast<double>(part.isPositive[i] ? part.positives : part.negatives);
+        projections[cases.labels[i]].push_back(projection / static_cast<double>(parts.size()));
+    }
+    double variance = 0;
+    for (const auto& [label, values] : projections) {
+        const double count = static_cast<double>(values.size());
+        const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+        double squares = 0;
+        for (const double value : values)
+            squares += (value - mean) * (value - mean);
+        variance += squares * count / (count - 1); // one case alone: not a number, on purpose
+    }
+    return AucEstimate{macro(parts), std::sqrt(variance), smallestSide(parts)};
+}
+
+std::vector<std::optional<double>> aucOfFolds(const ScoredCases& cases) {
+    std::vector<std::optional<double>> out;
+    for (const int fold : foldsOf(cases)) {
+        const std::vector<Placements> parts = allPlacements(subset(cases, fold));
+        out.push_back(parts.empty() ? std::nullopt : std::optional(macro(parts)));
+    }
+    return out;
+}
+
+std::optional<AucEstimate> crossValidatedAuc(const ScoredCases& cases) {
+    std::vector<std::vector<Placements>> folds;
+    double used = 0;
+    std::vector<double> positives(cases.ranked.size(), 0);
+    for (const int fold : foldsOf(cases)) {
+        auto parts = allPlacements(subset(cases, fold));
+        if (parts.empty())
+            continue;
+        used += static_cast<double>(parts[0].share.size());
+        for (std::size_t k = 0; k < parts.size(); ++k)
+            positives[k] += static_cast<double>(parts[k].positives);
+        folds.push_back(std::move(parts));
+    }
+    if (folds.empty())
+        return std::nullopt;
+    AucEstimate out;
+    double variance = 0;
+    for (const auto& parts : folds) {
+        const std::size_t size = parts[0].share.size();
+        double squares = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+            double influence = 0;
+            for (std::size_t k = 0; k < parts.size(); ++k) {
+                const double side = parts[k].isPositive[i] ? positives[k] : used - positives[k];
+                influence += (parts[k].share[i] - parts[k].auc) * used / side;
+            }
+            influence /= static_cast<double>(parts.size());
+            squares += influence * influence;
+        }
+        variance += squares / static_cast<double>(size);
+        out.value += macro(parts);
+        out.disjointPairs += smallestSide(parts);
+    }
+    const double count = static_cast<double>(folds.size());
+    out.value /= count;
+    out.standardError = std::sqrt(variance / count / used);
+    return out;
+}
+
+Estimate withInterval(const AucEstimate& auc, const std::string& method) {
+    if (auc.value > 0 && auc.value < 1 && auc.standardError > 0) {
+        const double centre = std::log(auc.value / (1 - auc.value));
+        const double half = kNormalQuantile975 * auc.standardError / (auc.value * (1 - auc.value));
+        return {auc.value, 1 / (1 + std::exp(half - centre)), 1 / (1 + std::exp(-half - centre)), method};
+    }
+    const double pairs = static_cast<double>(auc.disjointPairs);
+    const double won = auc.value * pairs;
+    const double low = won <= 0 ? 0 : boost::math::ibeta_inv(won, pairs - won + 1, 0.025);
+    const double high = won >= pairs ? 1 : boost::math::ibeta_inv(won + 1, pairs - won, 0.975);
+    return {auc.value, low, high, kExactMethod};
+}
+
+} // namespace nidus

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/statistics/evaluation.h"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace nidus {
+
+/// Labelled, scored cases. Two classes: `ranked` holds the positive class alone; more: all of them, each against the
+/// rest, and every AUC is the mean over them (macro).
+struct ScoredCases {
+    std::vector<int> labels;                 ///< [0, classes)
+    std::vector<std::vector<double>> scores; ///< [case][class]; only the order within a class counts
+    std::vector<int> folds;
+    std::vector<int> ranked;
+};
+
+/// Probability that a case of `positive` has a higher score than another one, ties count half. Absent when either
+/// side is empty.
+[[nodiscard]] std::optional<double> rocAuc(std::span<const double> scores, std::span<const int> labels, int positive);
+
+/// An AUC and what its interval is made of. `standardError` is 0 or not a number where it cannot be estimated.
+struct AucEstimate {
+    double value = 0, standardError = 0;
+    std::size_t disjointPairs = 0; ///< independent pairs of a positive and a negative case, for the exact interval
+};
+
+/// All cases as one sample: DeLong, DeLong, Clarke-Pearson 1988 (two classes); for the macro average the same
+/// projection, with the variance taken within each true class.
+[[nodiscard]] std::optional<AucEstimate> pooledAuc(const ScoredCases& cases);
+
+/// The AUC of each fold, in ascending order of the folds; absent where a class is missing.
+[[nodiscard]] std::vector<std::optional<double>> aucOfFolds(const ScoredCases& cases);
+
+/// Mean of the folds' AUCs with the standard error from its influence function (LeDell, Petersen, van der Laan 2015),
+/// ties counted half. Folds without an AUC are left out.
+[[nodiscard]] std::optional<AucEstimate> crossValidatedAuc(const ScoredCases& cases);
+
+/// 95 % interval on the logit scale, named `method`. At 0 or 1, or without a standard error, the exact binomial
+/// (Clopper-Pearson) interval over the disjoint pairs, named so: conservative, but never a single point.
+[[nodiscard]] Estimate withInterval(const AucEstimate& auc, const std::string& method);
+
+inline constexpr const char* kDeLongMethod = "DeLong, logit scale";
+inline constexpr const char* kInfluenceMethod = "influence function, logit scale";
+inline constexpr const char* kExactMethod = "exact, Clopper-Pearson over disjoint pairs";
+
+} // namespace nidus

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/statistics/split.h"
+
+#include "core/base/error.h"
+#include "core/base/random.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace nidus {
+namespace {
+
+struct Patient {
+    int label = 0;
+    std::vector<std::size_t> cases;
+};
+
+/// In the order of first appearance. A case without a patient is one of its own: two unknowns are not one person.
+std::vector<Patient> groupByPatient(std::span<const int> labels, std::span<const std::string> patients) {
+    std::vector<Patient> out;
+    std::map<std::string, std::size_t> known;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const std::string& name = patients[i];
+        const auto found = name.empty() ? known.end() : known.find(name);
+        if (found != known.end()) {
+            out[found->second].cases.push_back(i);
+            continue;
+        }
+        if (!name.empty())
+            known.emplace(name, out.size());
+        out.push_back({labels[i], {i}});
+    }
+    return out;
+}
+
+void checkArguments(std::span<const int> labels, std::span<const std::string> patients, int classes, int folds) {
+    if (folds < 2 || labels.size() != patients.size())
+        throw Error("STA-005", "A split needs two folds at least and one patient entry per case.");
+    for (const int label : labels)
+        if (label < 0 || label >= classes)
+            throw Error("STA-005", "Label " + std::to_string(label) + " lies outside the " + std::to_string(classes)
+                                       + " classes. Only labelled cases can be split.");
+}
+
+} // namespace
+
+std::vector<int> stratifiedGroupFolds(std::span<const int> labels, std::span<const std::string> patients, int classes,
+                                      int folds, std::uint64_t seed, std::uint32_t stream) {
+    checkArguments(labels, patients, classes, folds);
+    const std::vector<Patient> groups = groupByPatient(labels, patients);
+    const auto count = static_cast<std::size_t>(folds);
+    std::vector<std::size_t> total(count, 0);
+    std::vector<int> fold(labels.size(), 0);
+    for (int label = 0; label < classes; ++label) {
+        std::vector<std::size_t> mine;
+        for (std::size_t g = 0; g < groups.size(); ++g)
+            if (groups[g].label == label)
+                mine.push_back(g);
+        if (mine.size() < count)
+            throw Error("STA-002", "Class " + std::to_string(label) + " has " + std::to_string(mine.size())
+                                       + " patients, too few for " + std::to_string(folds)
+                                       + " folds. Add cases of it or use fewer folds.");
+        Random random(
+            {.seed = seed, .purpose = Purpose::Split, .fold = stream, .layer = static_cast<std::uint32_t>(label)});
+        shuffle(mine, random);
+        // Patients with many cases first: what comes later levels the folds out.
+        std::stable_sort(mine.begin(), mine.end(),
+                         [&](std::size_t a, std::size_t b) { return groups[a].cases.size() > groups[b].cases.size(); });
+        std::vector<std::size_t> patientsOfClass(count, 0);
+        std::vector<std::size_t> casesOfClass(count, 0);
+        for (const std::size_t g : mine) {
+            std::size_t best = 0;
+            for (std::size_t f = 1; f < count; ++f)
+                if (std::tie(casesOfClass[f], patientsOfClass[f], total[f])
+                    < std::tie(casesOfClass[best], patientsOfClass[best], total[best]))
+                    best = f;
+            const std::size_t size = groups[g].cases.size();
+            casesOfClass[best] += size;
+            total[best] += size;
+            ++patientsOfClass[best];
+            for (const std::size_t i : groups[g].cases)
+                fold[i] = static_cast<int>(best);
+        }
+    }
+    return fold;
+}
+
+} // namespace nidus
