@@ -23,6 +23,7 @@ struct TrainOptions {
     std::optional<int> fold; ///< only this fold of an existing run: reads job.json, writes fold_K/ alone, no catalogue
     bool resume = false;
     std::string device = "cpu";
+    double prepareSeconds = 0; ///< spent on preprocessing before this call, for the record
 };
 
 /// What a run says while it goes: every event, in order.
@@ -44,7 +45,11 @@ struct RunResult {
     std::vector<Prediction> predictions;
     std::map<std::string, double> seconds; ///< prepare, features, probe, train, evaluate
     std::int64_t peakRssBytes = 0;
-    std::string weightsSha256; ///< of all members' heads and weights
+    std::string weightsSha256;                       ///< of all members' heads and weights
+    std::vector<int> folds;                          ///< numbers of the folds, as in `kept`
+    std::vector<std::string> foldWeightsSha256, why; ///< per fold: of its weights.safetensors; why they are kept
+    std::string preset;
+    std::vector<Problem> problems; ///< cases that took no part, images that occur twice
 };
 
 /// Trains and cross-validates on the project's prepared cases: features, probe, inner validation, fine-tuning, refit,
@@ -57,6 +62,10 @@ struct RunResult {
 /// Joins the folds that are finished under runs/ID into metrics.json, predictions.csv and the catalogue. Throws Error
 /// TRN-008 naming the folds that are missing.
 [[nodiscard]] RunResult collect(Project& project, const std::string& runId);
+
+/// Only freezes the cases into a new run, for folds that are trained elsewhere; returns its id. Throws as train().
+[[nodiscard]] std::string freezeRun(Project& project, const TrainOptions& options, ComputeEngine& engine,
+                                    const JobControl& control);
 
 /// The newest finished run, or the named one. Throws Error TRN-009.
 [[nodiscard]] RunResult readRun(const Project& project, const std::string& runId);

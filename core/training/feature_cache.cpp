@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/training/feature_cache.h"
+
+#include "core/base/files.h"
+#include "core/base/safetensors.h"
+#include "core/imaging/case_file.h"
+
+#include <nlohmann/json.hpp>
+
+#include <numeric>
+#include <optional>
+#include <utility>
+
+namespace nidus {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string cacheKey(const TrainingJob& job, const NetworkInput& input, const std::string& libraryVersion) {
+    nlohmann::ordered_json json{{"format", 1},
+                                {"head", headKindName(job.recipe.head)},
+                                {"input", input.size},
+                                {"device", job.compute.device},
+                                {"threads", job.compute.threads},
+                                {"bfloat16", job.compute.precision == Precision::Bfloat16},
+                                {"library", libraryVersion}};
+    if (job.recipe.pretrained)
+        json["encoder"] = job.modelSha256;
+    else
+        json["random"] = {job.modelSha256, job.recipe.seed};
+    for (const JobCase& c : job.cases)
+        json["cases"].push_back(c.sha256);
+    const std::string text = json.dump();
+    return sha256(std::as_bytes(std::span(text))).substr(0, 32);
+}
+
+std::optional<FeatureRows> readFeatures(const fs::path& path, std::size_t count) {
+    if (!fs::exists(path))
+        return {};
+    try {
+        const SafetensorsFile file(path);
+        const TensorEntry& entry = file.tensor("features");
+        const std::vector<float> values = file.floats("features");
+        if (entry.shape.size() != 2 || static_cast<std::size_t>(entry.shape[0]) != count)
+            return {};
+        const auto dims = static_cast<std::ptrdiff_t>(entry.shape[1]);
+        FeatureRows rows;
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto begin = values.begin() + static_cast<std::ptrdiff_t>(i) * dims;
+            rows.emplace_back(begin, begin + dims);
+        }
+        return rows;
+    } catch (const Error&) {
+        // A damaged cache entry is computed again, and replaced.
+        fs::remove(path);
+        return {};
+    }
+}
+
+void writeFeatures(const fs::path& path, const FeatureRows& rows) {
+    std::vector<float> values;
+    for (const auto& row : rows)
+        values.insert(values.end(), row.begin(), row.end());
+    const auto count = static_cast<std::int64_t>(rows.size());
+    const auto dims = count == 0 ? 0 : static_cast<std::int64_t>(rows.front().size());
+    writeSafetensors(path, {{"features", f32Entry(values, {count, dims})}},
+                     {{"nidus", R"({"format":1,"kind":"features"})"}}, Publish::KeepExisting);
+}
+
+} // namespace
+
+FeatureRows frozenFeatures(const fs::path& projectFolder, const fs::path& cacheFolder, const TrainingJob& job,
+                           const EncoderSource& encoder, const NetworkInput& input, ComputeEngine& engine,
+                           const JobControl& control) {
+    const fs::path file = cacheFolder / ("features-" + cacheKey(job, input, engine.libraryVersion()) + ".safetensors");
+    if (auto rows = readFeatures(file, job.cases.size()))
+        return *rows;
+    std::vector<std::size_t> all(job.cases.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    FeatureRows rows =
+        engine.encode(encoder, job.recipe.head, input, caseSource(projectFolder, job, all), job.compute, control);
+    fs::create_directories(cacheFolder);
+    writeFeatures(file, rows);
+    return rows;
+}
+
+CaseSource caseSource(const fs::path& projectFolder, const TrainingJob& job, const std::vector<std::size_t>& indices) {
+    std::vector<fs::path> files;
+    for (const std::size_t i : indices)
+        files.push_back(projectFolder / job.cases[i].cacheFile);
+    return {files.size(), [files = std::move(files)](std::size_t i) { return readCaseFile(files[i]); }};
+}
+
+} // namespace nidus

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/model/engine.h"
+#include "core/training/job.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace nidus {
+
+/// [case][dims]
+using FeatureRows = std::vector<std::vector<float>>;
+
+/// Pooled features of every case of the job by the frozen encoder, from the file in `cacheFolder` or computed and kept
+/// there. The name of the file is a digest of everything that decides the numbers: encoder, head, input size, compute
+/// settings, library and the prepared images.
+[[nodiscard]] FeatureRows frozenFeatures(const std::filesystem::path& projectFolder,
+                                         const std::filesystem::path& cacheFolder, const TrainingJob& job,
+                                         const EncoderSource& encoder, const NetworkInput& input, ComputeEngine& engine,
+                                         const JobControl& control);
+
+/// The cases of the job with these indices, read from the project's cache.
+[[nodiscard]] CaseSource caseSource(const std::filesystem::path& projectFolder, const TrainingJob& job,
+                                    const std::vector<std::size_t>& indices);
+
+} // namespace nidus

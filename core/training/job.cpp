@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/training/job.h"
+
+#include "core/base/files.h"
+#include "core/base/parallel.h"
+#include "core/imaging/case_file.h"
+#include "core/imaging/pad.h"
+#include "core/statistics/split.h"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <fstream>
+#include <map>
+#include <numeric>
+#include <set>
+#include <utility>
+
+namespace nidus {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::int64_t product(const std::array<std::int64_t, 3>& size) {
+    return size[0] * size[1] * size[2];
+}
+
+std::array<std::int64_t, 3> threeAxes(const std::vector<std::int64_t>& axes) {
+    std::array<std::int64_t, 3> all{1, 1, 1};
+    std::copy_backward(axes.begin(), axes.end(), all.end());
+    return all;
+}
+
+bool cpuHasBfloat16() {
+    std::ifstream info("/proc/cpuinfo");
+    for (std::string line; std::getline(info, line);)
+        if (line.starts_with("flags"))
+            return line.find("avx512_bf16") != std::string::npos || line.find("amx_bf16") != std::string::npos;
+    return false;
+}
+
+/// The cases that can take part; the reason of each other one goes to `problems`.
+std::vector<Case> usableCases(const Project& project, std::vector<Problem>& problems) {
+    std::vector<Case> usable;
+    for (Case& c : project.cases()) {
+        if (!c.included)
+            continue;
+        if (c.label.empty())
+            problems.push_back({"TRN-020", Severity::Warning, "Case " + c.id + " has no label and is left out.", c.id});
+        else if (c.cacheFile.empty() || !fs::exists(project.folder() / c.cacheFile))
+            problems.push_back({"TRN-021", Severity::Warning,
+                                "Case " + c.id + " is not prepared and is left out. Prepare it again to see why.",
+                                c.id});
+        else
+            usable.push_back(std::move(c));
+    }
+    return usable;
+}
+
+std::vector<JobCase> withLabels(const std::vector<Case>& cases, const std::vector<std::string>& classes) {
+    std::vector<JobCase> jobCases;
+    for (const Case& c : cases) {
+        const auto found = std::ranges::find(classes, c.label);
+        if (found == classes.end())
+            throw Error("TRN-005",
+                        "Case " + c.id + " has the label \"" + c.label + "\", which is no class of the project.", c.id);
+        JobCase jobCase;
+        jobCase.id = c.id;
+        jobCase.patient = c.patient.empty() ? c.id : c.patient;
+        jobCase.label = static_cast<int>(found - classes.begin());
+        jobCase.cacheFile = c.cacheFile;
+        jobCase.volumeMm3 = c.volumeMm3;
+        jobCase.meanIntensity = c.meanIntensity;
+        jobCases.push_back(std::move(jobCase));
+    }
+    return jobCases;
+}
+
+void useGivenFolds(std::vector<JobCase>& jobCases, const std::vector<Case>& cases) {
+    std::map<std::string, std::pair<int, std::string>> foldOfPatient;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        JobCase& c = jobCases[i];
+        c.fold = *cases[i].fold;
+        const auto [known, isNew] = foldOfPatient.try_emplace(c.patient, c.fold, c.id);
+        if (!isNew && known->second.first != c.fold)
+            throw Error("TRN-012",
+                        "Patient " + c.patient + " is in fold " + std::to_string(known->second.first) + " (case "
+                            + known->second.second + ") and in fold " + std::to_string(c.fold) + " (case " + c.id
+                            + "). Cases of one patient must be in one fold, else the result would be too good.",
+                        c.id);
+    }
+}
+
+void drawFolds(TrainingJob& job, const std::vector<Case>& cases) {
+    const auto without = std::ranges::find_if(cases, [](const Case& c) { return !c.fold; });
+    if (std::ranges::any_of(cases, [](const Case& c) { return c.fold.has_value(); }))
+        job.problems.push_back({"TRN-023", Severity::Warning,
+                                "Case " + without->id
+                                    + " has no fold, so the given folds are not used; Nidus divides the "
+                                      "cases itself.",
+                                without->id});
+    std::vector<int> labels;
+    std::vector<std::string> patients;
+    for (const JobCase& c : job.cases) {
+        labels.push_back(c.label);
+        patients.push_back(c.patient);
+    }
+    try {
+        const auto folds = stratifiedGroupFolds(labels, patients, static_cast<int>(job.classes.size()),
+                                                job.recipe.folds, job.recipe.seed, 0);
+        for (std::size_t i = 0; i < job.cases.size(); ++i)
+            job.cases[i].fold = folds[i];
+    } catch (const Error& error) {
+        if (error.code() != "STA-002")
+            throw;
+        throw Error("TRN-005", std::string(error.what()) + " Label more cases, or choose fewer folds in the recipe.");
+    }
+}
+
+/// Each training part must be divisible into the inner folds, by patient and with every class in each.
+void checkEnoughCases(const TrainingJob& job) {
+    const auto folds = job.folds();
+    if (folds.size() < 2)
+        throw Error("TRN-005", "All cases are in one fold, so that none would be left to train or to test on.");
+    for (const int fold : folds)
+        for (std::size_t k = 0; k < job.classes.size(); ++k) {
+            std::set<std::string> patients;
+            for (const std::size_t i : job.trainingCases(fold))
+                if (job.cases[i].label == static_cast<int>(k))
+                    patients.insert(job.cases[i].patient);
+            if (static_cast<int>(patients.size()) >= job.recipe.innerFolds)
+                continue;
+            throw Error("TRN-005", "Class \"" + job.classes[k] + "\" has " + std::to_string(patients.size())
+                                       + " patients outside fold " + std::to_string(fold) + ", but at least "
+                                       + std::to_string(job.recipe.innerFolds)
+                                       + " are needed for the choices inside the training cases. Label more cases, or "
+                                         "choose fewer folds.");
+        }
+}
+
+void readImages(TrainingJob& job, const Project& project, const JobControl& control) {
+    parallelFor(job.cases.size(), threadBudget(), [&](std::size_t i) {
+        control.poll();
+        JobCase& c = job.cases[i];
+        const fs::path file = project.folder() / c.cacheFile;
+        c.sha256 = sha256File(file);
+        const PreprocessedCase prepared = readCaseFile(file);
+        c.shape = prepared.image.shape;
+        c.shapeCropped = prepared.shapeAfterCropping;
+        c.spacing = prepared.spacingBeforeResampling;
+    });
+    std::map<std::string, const JobCase*> seen;
+    for (const JobCase& c : job.cases) {
+        const auto [other, isNew] = seen.try_emplace(c.sha256, &c);
+        if (!isNew)
+            job.problems.push_back({"TRN-022", Severity::Warning,
+                                    "Cases " + other->second->id + " and " + c.id
+                                        + " hold the same image. Exclude one of them, else the result may be too good.",
+                                    c.id});
+    }
+}
+
+void describeModel(TrainingJob& job, const Project& project, const ChosenModel& chosen) {
+    const fs::path folder = project.folder() / chosen.folder;
+    const PretrainedModel model = readModelFolder(folder);
+    job.modelFolder = chosen.folder;
+    job.modelSha256 = sha256File(folder / "encoder.safetensors");
+    job.patch = threeAxes(model.configuration.patchSize);
+    job.stride = threeAxes(totalStride(model.architecture));
+    job.maskedChannels = model.configuration.useMaskForNorm;
+}
+
+std::vector<std::size_t> indicesWhere(const std::vector<JobCase>& cases, auto&& predicate) {
+    std::vector<std::size_t> indices;
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        if (predicate(cases[i]))
+            indices.push_back(i);
+    return indices;
+}
+
+} // namespace
+
+std::vector<int> TrainingJob::folds() const {
+    std::set<int> folds;
+    for (const JobCase& c : cases)
+        folds.insert(c.fold);
+    return {folds.begin(), folds.end()};
+}
+
+std::vector<std::size_t> TrainingJob::trainingCases(int fold) const {
+    return indicesWhere(cases, [fold](const JobCase& c) { return c.fold != fold; });
+}
+
+std::vector<std::size_t> TrainingJob::testCases(int fold) const {
+    return indicesWhere(cases, [fold](const JobCase& c) { return c.fold == fold; });
+}
+
+NetworkInput networkInput(const TrainingJob& job, int fold) {
+    std::array<std::int64_t, 3> patch{}, largest{};
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        patch[axis] = paddedSize(job.patch[axis], job.patch[axis], job.stride[axis]);
+        largest[axis] = patch[axis];
+    }
+    const bool isVolume = job.patch[0] > 1;
+    for (const std::size_t i : job.trainingCases(fold))
+        for (std::size_t axis = isVolume ? 0 : 1; axis < 3; ++axis)
+            largest[axis] =
+                std::max(largest[axis], paddedSize(job.cases[i].shape[axis], job.patch[axis], job.stride[axis]));
+    return {product(largest) <= 2 * product(patch) ? largest : patch, job.maskedChannels};
+}
+
+EncoderSource pretrainedEncoder(const Project& project, const TrainingJob& job, const PretrainedModel& model) {
+    EncoderSource encoder{model.architecture, {}, job.recipe.seed};
+    if (job.recipe.pretrained)
+        encoder.weights.push_back(project.folder() / job.modelFolder / "encoder.safetensors");
+    return encoder;
+}
+
+TrainingJob createJob(const Project& project, const Recipe& recipe, const std::string& runId, const std::string& device,
+                      const std::string& libraryVersion, const JobControl& control) {
+    const auto chosen = project.model();
+    if (!chosen)
+        throw Error("PRJ-020", "The project has no pretrained model yet. Choose one first.");
+    TrainingJob job;
+    job.runId = runId;
+    job.created = utcNow();
+    job.recipe = recipe;
+    job.classes = project.classes();
+    job.compute = pinnedCompute(recipe, device);
+    job.libraryVersion = libraryVersion;
+    const std::vector<Case> cases = usableCases(project, job.problems);
+    if (cases.empty() || job.classes.size() < 2)
+        throw Error("TRN-005", cases.empty()
+                                   ? "No case of the project is both labelled and prepared, so there is nothing "
+                                     "to train on."
+                                   : "There is only one class; a classifier needs at least two.");
+    if (job.classes.size() == 2)
+        job.positive = project.positiveClass() == job.classes.front() ? 0 : 1;
+    job.cases = withLabels(cases, job.classes);
+    if (std::ranges::all_of(cases, [](const Case& c) { return c.fold.has_value(); }))
+        useGivenFolds(job.cases, cases);
+    else
+        drawFolds(job, cases);
+    checkEnoughCases(job);
+    describeModel(job, project, *chosen);
+    readImages(job, project, control);
+    const fs::path folder = project.runFolder(runId);
+    fs::create_directories(folder);
+    writeFileAtomically(folder / "job.json", toJson(job) + "\n");
+    return job;
+}
+
+TrainingJob readJob(const Project& project, const std::string& runId) {
+    const fs::path file = project.runFolder(runId) / "job.json";
+    if (runId.empty() || !fs::exists(file))
+        throw Error("TRN-013", "The project has no run \"" + runId + "\" (" + file.string() + " does not exist).");
+    return jobFromJson(readTextFile(file, std::uintmax_t{1} << 30U));
+}
+
+void checkJobUnchanged(const Project& project, const TrainingJob& job, const JobControl& control) {
+    const fs::path weights = project.folder() / job.modelFolder / "encoder.safetensors";
+    if (!fs::exists(weights) || sha256File(weights) != job.modelSha256)
+        throw Error("TRN-007", "The pretrained model of run " + job.runId
+                                   + " has changed or is gone, so the run cannot go on. Start a new run.");
+    parallelFor(job.cases.size(), threadBudget(), [&](std::size_t i) {
+        control.poll();
+        const JobCase& c = job.cases[i];
+        const fs::path file = project.folder() / c.cacheFile;
+        if (!fs::exists(file) || sha256File(file) != c.sha256)
+            throw Error("TRN-007",
+                        "The prepared image of case " + c.id + " has changed or is gone since run " + job.runId
+                            + " began, so the run cannot go on. Start a new run.",
+                        c.id);
+    });
+}
+
+ComputeSettings pinnedCompute(const Recipe& recipe, const std::string& device) {
+    ComputeSettings compute{device, threadBudget(), recipe.precision};
+    if (device == "cpu" && !cpuHasBfloat16())
+        compute.precision = Precision::Float32;
+    return compute;
+}
+
+std::string utcNow() {
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::tm fields{};
+    gmtime_r(&now, &fields);
+    std::array<char, 32> text{};
+    const std::size_t length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &fields);
+    return {text.data(), length};
+}
+
+} // namespace nidus
