@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace nidus {
+
+/// CRC-32 of ISO 3309 as ZIP uses it (reflected polynomial 0xEDB88320).
+[[nodiscard]] std::uint32_t crc32(std::span<const std::byte> bytes) noexcept;
+
+} // namespace nidus
