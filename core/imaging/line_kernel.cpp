@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/imaging/line_kernel.h"
+
+#include <algorithm>
+
+// The kernels are compiled for several instruction sets and chosen when the library is loaded. Sanitizers do not bear
+// the indirection. Fused multiply-adds are off for this file (CMakeLists.txt), so that every set gives the same bits.
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__)                   \
+    && !defined(__SANITIZE_THREAD__)
+#define NIDUS_KERNEL __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define NIDUS_KERNEL
+#endif
+#define NIDUS_INLINE inline __attribute__((always_inline))
+
+namespace nidus {
+namespace {
+
+/// Pole of the cubic B-spline filter, sqrt(3) - 2, and its gain (1 - z)(1 - 1/z).
+template <class T>
+constexpr T kPole = static_cast<T>(-0.267949192431122706472553658494127633);
+template <class T>
+constexpr T kGain = static_cast<T>(6);
+/// Forward filter on a constant 1.
+template <class T>
+constexpr T kSteady = static_cast<T>(6 / 1.267949192431122706472553658494127633);
+template <class T>
+constexpr T kOneMinusPole = static_cast<T>(1.267949192431122706472553658494127633);
+template <class T>
+constexpr T kOneMinusPoleSquared = static_cast<T>(1 - 0.071796769724490825890214633976510534);
+
+/// Lines that one pass over rows handles together, a cache line of them.
+template <class T>
+constexpr std::int64_t kLanes = 64 / static_cast<std::int64_t>(sizeof(T));
+
+/// One row of extended lines more than the table needs: the last value, kept while it is overwritten.
+constexpr std::int64_t rowsOfScratch(std::int64_t size) {
+    return size + 2 * kLineMargin + 1;
+}
+
+/// Spline coefficients of `width` lines, in place; row k + kLineMargin of `lines` holds element k. The line continues
+/// as a constant at both ends: what scipy's padding by 12 samples amounts to, to a relative 5e-15.
+template <class T>
+NIDUS_INLINE void filterLines(T* __restrict lines, std::int64_t size, std::int64_t width) {
+    T* first = lines + kLineMargin * width;
+    T* kept = lines + (size + 2 * kLineMargin) * width;
+    const T* last = first + (size - 1) * width;
+    for (std::int64_t w = 0; w < width; ++w) {
+        lines[w] = lines[width + w] = kSteady<T> * first[w];
+        kept[w] = last[w];
+    }
+    for (std::int64_t k = 0; k < size; ++k) {
+        T* row = first + k * width;
+        for (std::int64_t w = 0; w < width; ++w)
+            row[w] = kGain<T> * row[w] + kPole<T> * row[w - width];
+    }
+    T* after = first + size * width;
+    T* end = after + width;
+    for (std::int64_t w = 0; w < width; ++w) {
+        const T steady = kSteady<T> * kept[w];
+        after[w] = kGain<T> * kept[w] + kPole<T> * after[w - width];
+        const T forward = kGain<T> * kept[w] + kPole<T> * after[w];
+        end[w] = -kPole<T> * (steady / kOneMinusPole<T> + (forward - steady) / kOneMinusPoleSquared<T>);
+    }
+    for (std::int64_t k = size; k >= -kLineMargin; --k) {
+        T* row = first + k * width;
+        for (std::int64_t w = 0; w < width; ++w)
+            row[w] = kPole<T> * (row[w + width] - row[w]);
+    }
+}
+
+/// Edge values in the margins.
+template <class T>
+NIDUS_INLINE void extendLines(T* __restrict lines, std::int64_t size, std::int64_t width) {
+    const T* first = lines + kLineMargin * width;
+    T* after = lines + (kLineMargin + size) * width;
+    for (std::int64_t m = 0; m < kLineMargin; ++m)
+        for (std::int64_t w = 0; w < width; ++w) {
+            lines[m * width + w] = first[w];
+            after[m * width + w] = (after - width)[w];
+        }
+}
+
+template <class T>
+NIDUS_INLINE const T* weightsOf(const AxisTable& table);
+template <>
+NIDUS_INLINE const float* weightsOf<float>(const AxisTable& table) {
+    return table.weightsFloat.data();
+}
+template <>
+NIDUS_INLINE const double* weightsOf<double>(const AxisTable& table) {
+    return table.weights.data();
+}
+
+template <class T>
+NIDUS_INLINE T clipped(T value, Limits<T> limits) {
+    value = value < limits.low ? limits.low : value;
+    return value > limits.high ? limits.high : value;
+}
+
+/// Output k of `width` lines.
+template <class T>
+NIDUS_INLINE void interpolate(const T* __restrict lines, std::int64_t k, const AxisTable& table, std::int64_t width,
+                              std::int64_t count, Limits<T> limits, T* __restrict target) {
+    const T* row = lines + table.start[static_cast<std::size_t>(k)] * width;
+    const T* weight = weightsOf<T>(table) + k * table.taps;
+    if (table.taps == 4) {
+        const T w0 = weight[0], w1 = weight[1], w2 = weight[2], w3 = weight[3];
+        for (std::int64_t w = 0; w < count; ++w)
+            target[w] =
+                clipped(w0 * row[w] + w1 * row[width + w] + w2 * row[2 * width + w] + w3 * row[3 * width + w], limits);
+    } else if (table.taps == 2) {
+        const T w0 = weight[0], w1 = weight[1];
+        for (std::int64_t w = 0; w < count; ++w)
+            target[w] = clipped(w0 * row[w] + w1 * row[width + w], limits);
+    } else {
+        for (std::int64_t w = 0; w < count; ++w)
+            target[w] = clipped(row[w], limits);
+    }
+}
+
+template <class T>
+struct Job {
+    const T* source;
+    std::int64_t sourceStride, count;
+    T* target;
+    std::int64_t targetStride;
+    Limits<T> limits;
+    T* lines;
+};
+
+template <class T>
+NIDUS_INLINE void columnsJob(const Job<T>& job, const AxisTable& table) {
+    const std::int64_t width = job.count;
+    T* __restrict lines = job.lines;
+    for (std::int64_t i = 0; i < table.sizeIn; ++i) {
+        const T* __restrict source = job.source + i * job.sourceStride;
+        T* row = lines + (i + kLineMargin) * width;
+        for (std::int64_t w = 0; w < width; ++w)
+            row[w] = source[w];
+    }
+    if (table.isPrefiltered)
+        filterLines(lines, table.sizeIn, width);
+    else
+        extendLines(lines, table.sizeIn, width);
+    for (std::int64_t k = 0; k < table.sizeOut; ++k)
+        interpolate(lines, k, table, width, width, job.limits, job.target + k * job.targetStride);
+}
+
+template <class T>
+NIDUS_INLINE void rowsJob(const Job<T>& job, const AxisTable& table) {
+    constexpr std::int64_t kWidth = kLanes<T>;
+    T* __restrict lines = job.lines;
+    for (std::int64_t r = 0; r < kWidth; ++r) {
+        // Lanes beyond the last line repeat it, so that they hold nothing odd.
+        const T* __restrict source = job.source + std::min(r, job.count - 1) * job.sourceStride;
+        for (std::int64_t i = 0; i < table.sizeIn; ++i)
+            lines[(i + kLineMargin) * kWidth + r] = source[i];
+    }
+    if (table.isPrefiltered)
+        filterLines(lines, table.sizeIn, kWidth);
+    else
+        extendLines(lines, table.sizeIn, kWidth);
+    T tile[kWidth * kWidth];
+    for (std::int64_t k0 = 0; k0 < table.sizeOut; k0 += kWidth) {
+        const std::int64_t n = std::min(kWidth, table.sizeOut - k0);
+        for (std::int64_t k = 0; k < n; ++k)
+            interpolate(lines, k0 + k, table, kWidth, kWidth, job.limits, tile + k * kWidth);
+        for (std::int64_t r = 0; r < job.count; ++r) {
+            T* __restrict target = job.target + r * job.targetStride + k0;
+            for (std::int64_t k = 0; k < n; ++k)
+                target[k] = tile[k * kWidth + r];
+        }
+    }
+}
+
+NIDUS_KERNEL void columns(const Job<float>& job, const AxisTable& table) {
+    columnsJob(job, table);
+}
+NIDUS_KERNEL void columns(const Job<double>& job, const AxisTable& table) {
+    columnsJob(job, table);
+}
+NIDUS_KERNEL void rows(const Job<float>& job, const AxisTable& table) {
+    rowsJob(job, table);
+}
+NIDUS_KERNEL void rows(const Job<double>& job, const AxisTable& table) {
+    rowsJob(job, table);
+}
+
+/// Lines per strip: what fits the second-level cache together, at least four cache lines of them.
+template <class T>
+std::int64_t stripWidth(std::int64_t size) {
+    constexpr std::int64_t kCacheBytes = 256 * 1024;
+    const std::int64_t fitting = kCacheBytes / static_cast<std::int64_t>(sizeof(T)) / rowsOfScratch(size);
+    return std::clamp(fitting / kLanes<T>, std::int64_t{4}, std::int64_t{32}) * kLanes<T>;
+}
+
+} // namespace
+
+template <class T>
+void resampleColumns(const T* source, std::int64_t sourceStride, std::int64_t width, const AxisTable& table, T* target,
+                     std::int64_t targetStride, Limits<T> limits, Scratch<T>& scratch) {
+    const std::int64_t strip = std::min(stripWidth<T>(table.sizeIn), width);
+    scratch.resize(std::max(scratch.size(), static_cast<std::size_t>(rowsOfScratch(table.sizeIn) * strip)));
+    for (std::int64_t w = 0; w < width; w += strip)
+        columns(
+            {source + w, sourceStride, std::min(strip, width - w), target + w, targetStride, limits, scratch.data()},
+            table);
+}
+
+template <class T>
+void resampleRows(const T* source, std::int64_t sourceStride, std::int64_t count, const AxisTable& table, T* target,
+                  std::int64_t targetStride, Limits<T> limits, Scratch<T>& scratch) {
+    scratch.resize(std::max(scratch.size(), static_cast<std::size_t>(rowsOfScratch(table.sizeIn) * kLanes<T>)));
+    for (std::int64_t r = 0; r < count; r += kLanes<T>)
+        rows({source + r * sourceStride, sourceStride, std::min(kLanes<T>, count - r), target + r * targetStride,
+              targetStride, limits, scratch.data()},
+             table);
+}
+
+template void resampleColumns(const float*, std::int64_t, std::int64_t, const AxisTable&, float*, std::int64_t,
+                              Limits<float>, Scratch<float>&);
+template void resampleColumns(const double*, std::int64_t, std::int64_t, const AxisTable&, double*, std::int64_t,
+                              Limits<double>, Scratch<double>&);
+template void resampleRows(const float*, std::int64_t, std::int64_t, const AxisTable&, float*, std::int64_t,
+                           Limits<float>, Scratch<float>&);
+template void resampleRows(const double*, std::int64_t, std::int64_t, const AxisTable&, double*, std::int64_t,
+                           Limits<double>, Scratch<double>&);
+
+} // namespace nidus
