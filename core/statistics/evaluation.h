@@ -25,6 +25,9 @@ struct Estimate {
     std::string method;                  ///< of the interval, named
 };
 
+/// Slope and intercept of the logistic recalibration, for each fold fitted to the others and averaged; not a number
+/// where none exists (the predictions separate the classes). ECE over bins of equal counts. More than two classes: each
+/// against the rest, averaged.
 struct Calibration {
     double slope = 0, intercept = 0, ece = 0;
 };
@@ -34,12 +37,14 @@ struct Evaluation {
     int n = 0;
     std::vector<std::string> classes;
     std::string positive;
-    std::optional<Estimate> auc;       ///< mean over folds, influence-function interval
-    std::optional<Estimate> aucPooled; ///< all out-of-fold cases, DeLong interval on the logit scale
-    std::string aucKind;               ///< "binary" or "macro_ovr"
-    std::vector<std::optional<double>> foldAuc;
+    std::optional<Estimate> auc;                ///< mean over folds, influence-function interval
+    std::optional<Estimate> aucPooled;          ///< all out-of-fold cases, DeLong interval on the logit scale
+    std::string aucKind;                        ///< "binary" or "macro_ovr"
+    std::vector<std::optional<double>> foldAuc; ///< of the folds that occur, ascending
     std::map<std::string, std::optional<double>>
         baselines; ///< "volume_auc", "mean_intensity_auc": out-of-fold logistic regressions
+    /// Brier: two classes, of the positive one (0 to 1); more, summed over the classes (0 to 2). Balanced accuracy:
+    /// mean recall of the classes that occur.
     double logLoss = 0, brier = 0, balancedAccuracy = 0;
     std::optional<Calibration> calibration;
     std::vector<std::vector<int>> confusion; ///< [true][predicted]
@@ -51,7 +56,7 @@ struct Covariates {
 };
 
 /// Metrics of out-of-fold predictions. `positive`: index of the positive class (two classes). Throws Error STA-004 when
-/// there is no labelled prediction.
+/// there is no labelled prediction, STA-005 (fewer than two classes), STA-008 (a prediction does not fit the classes).
 [[nodiscard]] Evaluation evaluate(const std::vector<Prediction>& predictions, const std::vector<std::string>& classes,
                                   int positive, const Covariates& covariates);
 
@@ -59,7 +64,8 @@ struct Covariates {
 [[nodiscard]] std::string toJson(const Evaluation& evaluation);
 
 /// predictions.csv: case,patient,fold,label,prediction,p_<class>...,logit_<class>... (UTF-8, C locale, RFC 4180), and
-/// back.
+/// back, numbers bit for bit. Throws Error STA-008 (a prediction does not fit the classes), STA-011 and those of
+/// parseTable (no such table).
 [[nodiscard]] std::string predictionsCsv(const std::vector<Prediction>& predictions,
                                          const std::vector<std::string>& classes);
 [[nodiscard]] std::vector<Prediction> predictionsFromCsv(const std::string& csv, std::vector<std::string>* classes);
@@ -67,7 +73,8 @@ struct Covariates {
 [[nodiscard]] std::vector<double> softmax(const std::vector<double>& logits);
 /// Mean of -log p of the true class, probabilities clamped to [1e-7, 1 - 1e-7].
 [[nodiscard]] double logLoss(const std::vector<std::vector<double>>& probabilities, const std::vector<int>& labels);
-/// Temperature t > 0 minimising the log-loss of softmax(logits / t).
+/// Temperature t in [0.01, 100] minimising the log-loss of softmax(logits / t). Where every case is predicted right
+/// there is no minimum, and Platt's targets (n + 1) / (n + 2) for the true class keep it finite (Platt 1999).
 [[nodiscard]] double fitTemperature(const std::vector<std::vector<double>>& logits, const std::vector<int>& labels);
 
 } // namespace nidus

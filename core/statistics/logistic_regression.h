@@ -38,7 +38,8 @@ struct LogisticModel {
 
 /// Minimises 1/2 ||w||^2 + C * sum of log-losses, intercepts unpenalised, to a gradient below 1e-8: the solution of
 /// scikit-learn's LogisticRegression. Two classes: one weight vector w, returned as rows -w/2 and +w/2; more:
-/// multinomial. Throws Error STA-001 when a class in [0, classes) has no case.
+/// multinomial, intercepts of sum zero. Throws Error STA-001 when a class in [0, classes) has no case, STA-003 (a
+/// feature is not finite), STA-005 (labels), STA-006 (c), STA-007 (no convergence).
 [[nodiscard]] LogisticModel fitLogisticRegression(const Matrix& x, std::span<const int> labels, int classes, double c);
 
 [[nodiscard]] std::vector<std::vector<double>> logits(const LogisticModel& model, const Matrix& x);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string>
 
 namespace nidus {
@@ -303,6 +304,10 @@ LogisticModel LogisticSolver::model() const {
         }
         out.bias = {-bias / 2, bias / 2};
     }
+    // A shift common to all intercepts changes no probability; zero on average is the one that is reported.
+    const double shift = std::accumulate(out.bias.begin(), out.bias.end(), 0.0) / static_cast<double>(classes);
+    for (double& bias : out.bias)
+        bias -= shift;
     return out;
 }
 

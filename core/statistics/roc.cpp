@@ -101,11 +101,81 @@ double macro(const std::vector<Placements>& parts) {
     return sum / static_cast<double>(parts.size());
 }
 
+double squaresAboutMean(const std::vector<double>& values) {
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+    double squares = 0;
+    for (const double value : values)
+        squares += (value - mean) * (value - mean);
+    return squares;
+}
+
 std::size_t smallestSide(const std::vector<Placements>& parts) {
     std::size_t smallest = std::numeric_limits<std::size_t>::max();
     for (const Placements& part : parts)
         smallest = std::min({smallest, part.positives, part.negatives});
     return smallest;
+}
+
+struct FoldPlacements {
+    std::vector<int> labels;
+    std::vector<Placements> parts; ///< per ranked class
+};
+
+std::vector<FoldPlacements> foldsWithAuc(const ScoredCases& cases) {
+    std::vector<FoldPlacements> out;
+    for (const int fold : foldsOf(cases)) {
+        const ScoredCases own = subset(cases, fold);
+        auto parts = allPlacements(own);
+        if (!parts.empty())
+            out.push_back({own.labels, std::move(parts)});
+    }
+    return out;
+}
+
+/// What the small-sample correction and the influence function know of all folds.
+struct Sample {
+    double cases = 0;
+    std::vector<double> positives;        ///< per ranked class
+    std::map<int, double> ofClass, folds; ///< per true class: its cases, and the folds that hold any of them
+};
+
+Sample sampleOf(const std::vector<FoldPlacements>& folds, std::size_t ranked) {
+    Sample out;
+    out.positives.assign(ranked, 0);
+    for (const FoldPlacements& fold : folds) {
+        out.cases += static_cast<double>(fold.labels.size());
+        for (std::size_t k = 0; k < ranked; ++k)
+            out.positives[k] += static_cast<double>(fold.parts[k].positives);
+        std::map<int, double> here;
+        for (const int label : fold.labels)
+            ++here[label];
+        for (const auto& [label, count] : here) {
+            out.ofClass[label] += count;
+            ++out.folds[label];
+        }
+    }
+    return out;
+}
+
+/// Mean squared influence of one fold's cases. Each true class varies about its mean in the fold, which costs it one
+/// degree of freedom per fold: without this, folds of a few cases give intervals that are too short.
+double influenceVariance(const FoldPlacements& fold, const Sample& sample) {
+    std::map<int, std::vector<double>> influence; // per true class
+    for (std::size_t i = 0; i < fold.labels.size(); ++i) {
+        double sum = 0;
+        for (std::size_t k = 0; k < fold.parts.size(); ++k) {
+            const Placements& part = fold.parts[k];
+            const double side = part.isPositive[i] ? sample.positives[k] : sample.cases - sample.positives[k];
+            sum += (part.share[i] - part.auc) * sample.cases / side;
+        }
+        influence[fold.labels[i]].push_back(sum / static_cast<double>(fold.parts.size()));
+    }
+    double squares = 0;
+    for (const auto& [label, values] : influence) {
+        const double count = sample.ofClass.at(label);
+        squares += squaresAboutMean(values) * count / (count - sample.folds.at(label)); // none left: not a number
+    }
+    return squares / static_cast<double>(fold.labels.size());
 }
 
 } // namespace
@@ -129,11 +199,7 @@ std::optional<AucEstimate> pooledAuc(const ScoredCases& cases) {
     double variance = 0;
     for (const auto& [label, values] : projections) {
         const double count = static_cast<double>(values.size());
-        const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-        double squares = 0;
-        for (const double value : values)
-            squares += (value - mean) * (value - mean);
-        variance += squares * count / (count - 1); // one case alone: not a number, on purpose
+        variance += squaresAboutMean(values) * count / (count - 1); // one case alone: not a number, on purpose
     }
     return AucEstimate{macro(parts), std::sqrt(variance), smallestSide(parts)};
 }
@@ -148,41 +214,20 @@ std::vector<std::optional<double>> aucOfFolds(const ScoredCases& cases) {
 }
 
 std::optional<AucEstimate> crossValidatedAuc(const ScoredCases& cases) {
-    std::vector<std::vector<Placements>> folds;
-    double used = 0;
-    std::vector<double> positives(cases.ranked.size(), 0);
-    for (const int fold : foldsOf(cases)) {
-        auto parts = allPlacements(subset(cases, fold));
-        if (parts.empty())
-            continue;
-        used += static_cast<double>(parts[0].share.size());
-        for (std::size_t k = 0; k < parts.size(); ++k)
-            positives[k] += static_cast<double>(parts[k].positives);
-        folds.push_back(std::move(parts));
-    }
+    const std::vector<FoldPlacements> folds = foldsWithAuc(cases);
     if (folds.empty())
         return std::nullopt;
+    const Sample sample = sampleOf(folds, cases.ranked.size());
     AucEstimate out;
     double variance = 0;
-    for (const auto& parts : folds) {
-        const std::size_t size = parts[0].share.size();
-        double squares = 0;
-        for (std::size_t i = 0; i < size; ++i) {
-            double influence = 0;
-            for (std::size_t k = 0; k < parts.size(); ++k) {
-                const double side = parts[k].isPositive[i] ? positives[k] : used - positives[k];
-                influence += (parts[k].share[i] - parts[k].auc) * used / side;
-            }
-            influence /= static_cast<double>(parts.size());
-            squares += influence * influence;
-        }
-        variance += squares / static_cast<double>(size);
-        out.value += macro(parts);
-        out.disjointPairs += smallestSide(parts);
+    for (const FoldPlacements& fold : folds) {
+        variance += influenceVariance(fold, sample);
+        out.value += macro(fold.parts);
+        out.disjointPairs += smallestSide(fold.parts);
     }
     const double count = static_cast<double>(folds.size());
     out.value /= count;
-    out.standardError = std::sqrt(variance / count / used);
+    out.standardError = std::sqrt(variance / count / sample.cases);
     return out;
 }
 

@@ -37,7 +37,8 @@ struct AucEstimate {
 [[nodiscard]] std::vector<std::optional<double>> aucOfFolds(const ScoredCases& cases);
 
 /// Mean of the folds' AUCs with the standard error from its influence function (LeDell, Petersen, van der Laan 2015),
-/// ties counted half. Folds without an AUC are left out.
+/// ties counted half, and one degree of freedom per fold and class taken off (the published form, without this, covers
+/// 86 instead of 95 % with 30 cases in 5 folds). Folds without an AUC are left out.
 [[nodiscard]] std::optional<AucEstimate> crossValidatedAuc(const ScoredCases& cases);
 
 /// 95 % interval on the logit scale, named `method`. At 0 or 1, or without a standard error, the exact binomial
