@@ -84,9 +84,7 @@ DecodedText decodedTable(std::span<const std::byte> bytes, const std::string& na
         return as(2, "UTF-16BE");
     if (const char* encoding = utf16WithoutMark(bytes))
         return as(0, encoding);
-    if (decoded(bytes, "UTF-8"))
-        return as(0, "UTF-8");
-    return as(0, "GB18030");
+    return as(0, decoded(bytes, "UTF-8") ? "UTF-8" : "GB18030");
 }
 
 /// The separator that occurs most often outside quotes in the header line; the comma when none does.

@@ -6,6 +6,7 @@
 #include "core/project/series_reader.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,8 +43,15 @@ struct RunRecord {
     std::string metricsJson; ///< empty until done
 };
 
+/// A case file of the cache, as an earlier preparation of the same input with the same plan left it.
+struct PreparedEntry {
+    std::string cacheFile; ///< relative to the project
+    double volumeMm3 = 0, meanIntensity = 0;
+};
+
 /// A project folder NAME.nidus with project.sqlite, models/, cache/, runs/ (DESIGN.md decision 9). Every change is one
-/// transaction, on disk when the call returns. Not thread-safe; open a second instance for another thread.
+/// transaction, on disk when the call returns. Not thread-safe; open a second, read-only instance for another thread.
+/// Changes throw Error PRJ-007 in a project that was opened read-only, FIL-003 or FIL-004 when the disk refuses.
 class Project {
 public:
     enum class Access { ReadWrite, ReadOnly };
@@ -59,23 +67,29 @@ public:
     ~Project();
 
     [[nodiscard]] const std::filesystem::path& folder() const;
+    [[nodiscard]] bool isWritable() const;
     [[nodiscard]] std::filesystem::path cacheFolder() const;
+    /// Throws Error PRJ-014 for an id that cannot be the name of a folder.
     [[nodiscard]] std::filesystem::path runFolder(const std::string& runId) const;
 
     [[nodiscard]] std::vector<Case> cases() const; ///< sorted by id
     /// Throws Error PRJ-010 for an id that exists (whole call undone).
     void addCases(const std::vector<Case>& cases);
-    /// Replaces the stored values of cases that exist; PRJ-011 for an unknown id.
-    void updateCases(const std::vector<Case>& cases);
+    /// Replaces the stored values of cases that exist; PRJ-011 for an unknown id. `prepared` goes into the memory that
+    /// preparedEntry() asks, by key.
+    void updateCases(const std::vector<Case>& cases, const std::map<std::string, PreparedEntry>& prepared = {});
 
-    [[nodiscard]] std::vector<std::string> classes() const; ///< ordered
-    void setClasses(const std::vector<std::string>& classes);
+    [[nodiscard]] std::vector<std::string> classes() const;   ///< ordered
+    void setClasses(const std::vector<std::string>& classes); ///< throws Error PRJ-013 for empty or repeated names
     /// Two classes: the positive one (default: the last in the order). Empty otherwise.
     [[nodiscard]] std::string positiveClass() const;
     void setPositiveClass(const std::string& name); ///< throws Error PRJ-012 for a name that is no class
 
     [[nodiscard]] std::optional<ChosenModel> model() const;
     void setModel(const ChosenModel& model); ///< forgets the prepared state of all cases
+
+    /// The memory of prepareCases(): which case file belongs to unchanged input files under a plan.
+    [[nodiscard]] std::optional<PreparedEntry> preparedEntry(const std::string& key) const;
 
     [[nodiscard]] std::vector<RunRecord> runs() const; ///< newest first
     void putRun(const RunRecord& run);

@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/csv.h"
 #include "core/base/error.h"
-#include "core/base/files.h"
+#include "tests/support/error_code.h"
 
 #include <QTest>
 
-#include <functional>
-
 using namespace nidus;
+using nidus::test::codeOf;
 
 namespace {
 
 Table parsed(std::string_view text) {
     return parseTable(std::as_bytes(std::span(text)), "t.csv");
-}
-
-std::string codeOf(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.code();
-    }
-    return "none";
 }
 
 std::string utf16(std::u16string_view text, bool littleEndian, bool mark) {

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/project/import.h"
+
+#include "core/project/link_table.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace nidus {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Number of "case-0012"; 0 for any other id.
+long caseNumber(const std::string& id) {
+    constexpr std::string_view kPrefix = "case-";
+    long number = 0;
+    if (!id.starts_with(kPrefix))
+        return 0;
+    const char* end = id.data() + id.size();
+    const auto [stop, failure] = std::from_chars(id.data() + kPrefix.size(), end, number);
+    return failure == std::errc{} && stop == end ? number : 0;
+}
+
+std::string caseName(long number) {
+    std::string digits = std::to_string(number);
+    if (digits.size() < 4)
+        digits.insert(0, 4 - digits.size(), '0');
+    return "case-" + digits;
+}
+
+/// Who the images belong to, as far as the files say: patient id, else examination, else the file itself.
+std::string patientKeyOf(const SeriesInfo& series) {
+    if (!series.patientKey.empty())
+        return series.patientKey;
+    if (!series.studyUid.empty())
+        return "study " + series.studyUid;
+    return series.source.files.empty() ? "series " + series.source.uid : series.source.files.front().string();
+}
+
+/// What a person recognises a series by, for messages.
+std::string nameOf(const SeriesInfo& series) {
+    if (series.source.files.size() == 1)
+        return series.source.files.front().string();
+    const std::string folder =
+        series.source.files.empty() ? series.source.uid : series.source.files.front().parent_path().string();
+    return series.description.empty() ? folder : series.description + " in " + folder;
+}
+
+struct Cohort {
+    std::vector<std::string> patients, labels;
+    std::set<std::string> ids;
+    std::map<std::string, std::string> caseBySource; ///< first file and part of each channel
+    long lastNumber = 0;
+};
+
+std::string sourceKey(const SeriesSource& source) {
+    std::string key = source.files.empty()
+                          ? source.uid
+                          : std::min_element(source.files.begin(), source.files.end())->lexically_normal().string();
+    return key.append(1, '\0').append(source.part);
+}
+
+Cohort cohortOf(const Project& project) {
+    Cohort cohort;
+    for (const Case& each : project.cases()) {
+        cohort.ids.insert(each.id);
+        cohort.patients.push_back(each.patient);
+        cohort.labels.push_back(each.label);
+        cohort.lastNumber = std::max(cohort.lastNumber, caseNumber(each.id));
+        for (const SeriesSource& source : each.channels)
+            cohort.caseBySource.emplace(sourceKey(source), each.id);
+    }
+    return cohort;
+}
+
+void reportExcluded(const SeriesInfo& series, std::vector<Problem>& problems) {
+    for (Problem problem : series.problems) {
+        problem.text = nameOf(series) + " was left out. " + problem.text;
+        problems.push_back(std::move(problem));
+    }
+    if (series.problems.empty())
+        problems.push_back(
+            {"IMP-012", Severity::Info, nameOf(series) + " was left out because it is not selected.", ""});
+}
+
+} // namespace
+
+std::optional<Problem> cohortProblem(const SeriesInfo& series, const ImportOptions& options) {
+    if (series.shape.z >= options.minSlices)
+        return std::nullopt;
+    return Problem{"DCM-010", Severity::Blocker,
+                   nameOf(series) + " has only " + std::to_string(series.shape.z) + " slices; at least "
+                       + std::to_string(options.minSlices) + " are needed. Lower the limit if that is intended.",
+                   ""};
+}
+
+ImportReport importPaths(Project& project, const std::vector<fs::path>& paths, SeriesReader& reader,
+                         const JobControl& control, const ImportOptions& options) {
+    const ScanReport found = reader.scan(paths, control.part(0, 0.95));
+    ImportReport report = importSeries(project, found.series, options);
+    for (const UnassignedFile& file : found.unassigned)
+        report.problems.push_back({file.code, Severity::Info, file.path.string() + ": " + file.text, ""});
+    control.step(1, "Cases added");
+    return report;
+}
+
+ImportReport importSeries(Project& project, const std::vector<SeriesInfo>& series, const ImportOptions& options) {
+    Cohort cohort = cohortOf(project);
+    LinkTable links(project.folder(), cohort.patients);
+    ImportReport report;
+    std::vector<Case> cases;
+    long withoutPatient = 0;
+    for (const SeriesInfo& each : series) {
+        if (!each.included) {
+            reportExcluded(each, report.problems);
+            continue;
+        }
+        if (const auto problem = cohortProblem(each, options)) {
+            report.problems.push_back(*problem);
+            continue;
+        }
+        const std::string id = caseName(cohort.lastNumber + 1);
+        const auto [known, isNew] = cohort.caseBySource.emplace(sourceKey(each.source), id);
+        if (!isNew) {
+            report.problems.push_back({"IMP-009", Severity::Info,
+                                       nameOf(each) + " is in the project already, as " + known->second + ".",
+                                       known->second});
+            continue;
+        }
+        ++cohort.lastNumber;
+        withoutPatient += each.patientKey.empty() && each.studyUid.empty();
+        Case added;
+        added.id = id;
+        added.patient = links.pseudonymOf(patientKeyOf(each));
+        added.channels = {each.source};
+        added.problems = each.problems;
+        for (Problem& problem : added.problems) {
+            problem.caseId = id;
+            report.problems.push_back(problem);
+        }
+        report.added.push_back(id);
+        cases.push_back(std::move(added));
+    }
+    if (withoutPatient > 0)
+        report.problems.push_back({"IMP-010", Severity::Info,
+                                   std::to_string(withoutPatient)
+                                       + " of the images name no patient; each counts as a patient of its own. Use a "
+                                         "table with a column \"patient\" when several belong together.",
+                                   ""});
+    links.save();
+    project.addCases(cases);
+    return report;
+}
+
+ImportReport importTable(Project& project, const fs::path& table, const fs::path& root, SeriesReader& reader,
+                         const JobControl& control, const ImportOptions& options) {
+    TableCases read = readCaseTable(table, root, reader, control, options);
+    const Cohort cohort = cohortOf(project);
+    LinkTable links(project.folder(), cohort.patients);
+    ImportReport report;
+    report.problems = std::move(read.problems);
+    std::vector<Case> cases;
+    for (Case& each : read.cases) {
+        if (cohort.ids.contains(each.id)) {
+            report.problems.push_back(
+                {"IMP-001", Severity::Warning, "The project has a case \"" + each.id + "\" already.", each.id});
+            continue;
+        }
+        for (const SeriesSource& source : each.channels)
+            if (const auto known = cohort.caseBySource.find(sourceKey(source)); known != cohort.caseBySource.end())
+                each.problems.push_back({"IMP-009", Severity::Warning,
+                                         "An image of this case is also used by " + known->second + ".", each.id});
+        each.patient = links.pseudonymOf(each.patient);
+        report.problems.insert(report.problems.end(), each.problems.begin(), each.problems.end());
+        report.added.push_back(each.id);
+        cases.push_back(std::move(each));
+    }
+    links.save();
+    project.addCases(cases);
+    updateClasses(project, cohort.labels);
+    return report;
+}
+
+} // namespace nidus
