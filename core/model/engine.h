@@ -25,6 +25,7 @@ struct EncoderSource {
     EncoderArchitecture architecture;
     std::vector<std::filesystem::path> weights;
     std::uint64_t seed = 0;
+    bool random = false; ///< a tensor that none of the files holds is drawn from `seed`; otherwise that is an error
 };
 
 /// Linear classifier on standardised pooled features: logits = W ((f - mean) / scale) + b.

@@ -164,6 +164,7 @@ void describeModel(TrainingJob& job, const Project& project, const ChosenModel& 
     const fs::path folder = project.folder() / chosen.folder;
     const PretrainedModel model = readModelFolder(folder);
     job.modelFolder = chosen.folder;
+    job.frame = chosen.frame;
     job.modelSha256 = sha256File(folder / "encoder.safetensors");
     job.patch = threeAxes(model.configuration.patchSize);
     job.stride = threeAxes(totalStride(model.architecture));
@@ -211,6 +212,7 @@ NetworkInput networkInput(const TrainingJob& job, int fold) {
 
 EncoderSource pretrainedEncoder(const Project& project, const TrainingJob& job, const PretrainedModel& model) {
     EncoderSource encoder{model.architecture, {}, job.recipe.seed};
+    encoder.random = !job.recipe.pretrained;
     if (job.recipe.pretrained)
         encoder.weights.push_back(project.folder() / job.modelFolder / "encoder.safetensors");
     return encoder;

@@ -39,8 +39,9 @@ struct TrainingJob {
     std::vector<std::string> classes;
     int positive = -1; ///< index of the positive class; -1 unless there are two
     Recipe recipe;
-    std::string modelFolder;                       ///< relative to the project
-    std::string modelSha256;                       ///< of its encoder.safetensors
+    std::string modelFolder; ///< relative to the project
+    std::string modelSha256; ///< of its encoder.safetensors
+    InputFrame frame = InputFrame::Plan;
     std::array<std::int64_t, 3> patch{}, stride{}; ///< of the network; a 2-D one has 1 along axis 0
     std::vector<bool> maskedChannels;
     ComputeSettings compute;

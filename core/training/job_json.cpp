@@ -64,6 +64,7 @@ TrainingJob parsed(const Json& json) {
     const Json& model = json.at("model");
     model.at("folder").get_to(job.modelFolder);
     model.at("sha256").get_to(job.modelSha256);
+    job.frame = inputFrameFromName(model.at("frame").get<std::string>());
     model.at("patch").get_to(job.patch);
     model.at("stride").get_to(job.stride);
     model.at("masked_channels").get_to(job.maskedChannels);
@@ -94,6 +95,7 @@ std::string toJson(const TrainingJob& job) {
                     {"model",
                      {{"folder", job.modelFolder},
                       {"sha256", job.modelSha256},
+                      {"frame", inputFrameName(job.frame)},
                       {"patch", job.patch},
                       {"stride", job.stride},
                       {"masked_channels", job.maskedChannels}}},

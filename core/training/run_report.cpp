@@ -101,9 +101,12 @@ std::string toJson(const RunResult& result) {
 
 std::string toText(const RunResult& result) {
     const Evaluation& e = result.evaluation;
-    std::string text = "Run " + result.runId + " (" + result.preset + "), " + std::to_string(e.n) + " cases, "
-                       + std::to_string(result.folds.size()) + " folds"
-                       + (e.positive.empty() ? "" : ", positive class " + e.positive) + "\n\n";
+    std::string text = "Run ";
+    text += result.runId + " (" + result.preset + "), " + std::to_string(e.n) + " cases, ";
+    text += std::to_string(result.folds.size()) + " folds";
+    if (!e.positive.empty())
+        text += ", positive class " + e.positive;
+    text += "\n\n";
     text += comparison(result) + "\n";
     for (const auto& [name, label] :
          {std::pair{"volume_auc", "AUC of the volume alone"}, std::pair{"mean_intensity_auc", "AUC of mean intensity"}})

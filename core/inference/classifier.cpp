@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/inference/classifier.h"
+
+#include "core/base/files.h"
+#include "core/inference/input_checks.h"
+#include "core/inference/manifest.h"
+#include "core/inference/stored_zip.h"
+#include "core/model/pretrained_model.h"
+#include "core/statistics/evaluation.h"
+#include "core/training/job.h"
+#include "core/training/member.h"
+#include "core/training/novelty.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <set>
+#include <sstream>
+#include <utility>
+
+namespace nidus {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kCasesAtOnce = 8; ///< prepared and held in memory together
+
+void checkDigests(const fs::path& file, const fs::path& folder, const std::vector<std::string>& names) {
+    std::set<std::string> unlisted(names.begin(), names.end());
+    if (!unlisted.contains("manifest.json") || !unlisted.contains("SHA256SUMS"))
+        throw Error("CLF-001", file.string() + " is not a classifier of Nidus (.nidusmodel).");
+    unlisted.erase("SHA256SUMS");
+    std::istringstream lines(readTextFile(folder / "SHA256SUMS"));
+    for (std::string line; std::getline(lines, line);) {
+        constexpr std::size_t kDigestLength = 64;
+        const std::string name = line.size() > kDigestLength + 2 ? line.substr(kDigestLength + 2) : std::string();
+        if (unlisted.erase(name) == 0 || sha256File(folder / name) != line.substr(0, kDigestLength))
+            throw Error("CLF-002", file.string() + " is damaged: " + (name.empty() ? "its list of digests" : name)
+                                       + " is not what was written. Ask for a new copy.");
+    }
+    if (!unlisted.empty())
+        throw Error("CLF-002", file.string() + " is damaged: the digest of " + *unlisted.begin()
+                                   + " is missing. Ask for a new copy.");
+}
+
+struct LoadedMember {
+    Member member;
+    NoveltyReference novelty;
+    fs::path file;
+};
+
+/// One case on its way through the network.
+struct PendingCase {
+    const PredictInput* input = nullptr;
+    PreprocessedCase prepared;
+    std::vector<double> logits; ///< sum of the members' calibrated logits
+    double novelty = 0;         ///< sum of the members' scores
+};
+
+} // namespace
+
+struct Classifier::Content {
+    std::string fileName;
+    TemporaryFolder folder;
+    ClassifierManifest manifest;
+    ClassifierInfo info;
+    PreprocessingPlan plan;
+    EncoderSource encoder;
+    std::vector<LoadedMember> members;
+
+    explicit Content(const fs::path& file);
+    void classify(std::vector<PendingCase>& cases, ComputeEngine& engine, const ComputeSettings& compute,
+                  const JobControl& control) const;
+    [[nodiscard]] CasePrediction conclusion(const PendingCase& pending) const;
+};
+
+Classifier::Content::Content(const fs::path& file) : fileName(file.filename().string()) {
+    const auto names = unpackStoredZip(file, folder.path());
+    checkDigests(file, folder.path(), names);
+    manifest = manifestFromJson(readTextFile(folder.path() / "manifest.json"));
+    const PretrainedModel model = readModelFolder(folder.path() / "model");
+    plan = {model.plans, model.configuration, manifest.frame};
+    encoder = {model.architecture, {}, manifest.encoderSeed};
+    encoder.random = !manifest.pretrained;
+    if (manifest.pretrained)
+        encoder.weights.push_back(folder.path() / "model" / "encoder.safetensors");
+    for (const auto& entry : manifest.members) {
+        const fs::path weights = folder.path() / entry.weights;
+        members.push_back({readMember(weights), readNovelty(folder.path() / entry.novelty), weights});
+        if (static_cast<std::size_t>(members.back().member.head.classes) != manifest.classes.size())
+            throw Error("CLF-002", file.string() + " is damaged: a member has another number of classes.");
+    }
+    info = {manifest.name,
+            manifest.classes,
+            manifest.positive,
+            manifest.channelNames,
+            static_cast<int>(members.size()),
+            std::to_string(manifest.trainingCases) + " cases, " + std::to_string(members.size()) + " folds"};
+}
+
+/// Members that are probes share one pass through the pretrained encoder, which also gives the novelty score.
+void Classifier::Content::classify(std::vector<PendingCase>& cases, ComputeEngine& engine,
+                                   const ComputeSettings& compute, const JobControl& control) const {
+    const CaseSource source{cases.size(), [&cases](std::size_t i) { return cases[i].prepared; }};
+    std::map<std::array<std::int64_t, 3>, std::vector<std::vector<float>>> features;
+    const auto passes = static_cast<double>(members.size() + 1);
+    double done = 0;
+    for (PendingCase& c : cases)
+        c.logits.assign(manifest.classes.size(), 0.0);
+    for (const LoadedMember& loaded : members) {
+        const Member& member = loaded.member;
+        if (!features.contains(member.input.size))
+            features[member.input.size] = engine.encode(encoder, member.head.kind, member.input, source, compute,
+                                                        control.part(done, done + 1 / passes));
+        const auto& rows = features.at(member.input.size);
+        std::vector<std::vector<double>> logits;
+        if (member.isFinetuned)
+            logits = engine.classify(memberEncoder(encoder, member, loaded.file), member.head, member.input, source,
+                                     compute, control.part(done, done + 1 / passes));
+        for (std::size_t i = 0; i < cases.size(); ++i) {
+            if (!member.isFinetuned)
+                logits.push_back(logitsOf(member.head, rows[i]));
+            for (std::size_t k = 0; k < cases[i].logits.size(); ++k)
+                cases[i].logits[k] += logits[i][k] / member.temperature;
+            cases[i].novelty += noveltyScore(loaded.novelty, rows[i]);
+        }
+        done += 1 / passes;
+    }
+}
+
+CasePrediction Classifier::Content::conclusion(const PendingCase& pending) const {
+    const auto count = static_cast<double>(members.size());
+    std::vector<double> logits = pending.logits;
+    for (double& logit : logits)
+        logit /= count;
+    const std::vector<double> probabilities = softmax(logits);
+    CasePrediction prediction;
+    prediction.input = pending.input->name;
+    for (std::size_t k = 0; k < probabilities.size(); ++k)
+        prediction.probabilities[manifest.classes[k]] = probabilities[k];
+    const auto best = std::ranges::max_element(probabilities) - probabilities.begin();
+    prediction.prediction = manifest.classes[static_cast<std::size_t>(best)];
+    prediction.oodScore = pending.novelty / count / manifest.noveltyThreshold;
+    prediction.oodFlag = *prediction.oodScore > 1;
+    prediction.problems = inputProblems(manifest.range, pending.prepared);
+    if (prediction.oodFlag)
+        prediction.problems.push_back({"CLF-110",
+                                       Severity::Warning,
+                                       "This case looks unlike the training cases; the prediction may mean nothing.",
+                                       {}});
+    return prediction;
+}
+
+Classifier::Classifier(const fs::path& file) : m_content(std::make_unique<Content>(file)) {}
+Classifier::~Classifier() = default;
+Classifier::Classifier(Classifier&&) noexcept = default;
+Classifier& Classifier::operator=(Classifier&&) noexcept = default;
+
+const ClassifierInfo& Classifier::info() const {
+    return m_content->info;
+}
+
+PredictReport Classifier::predict(const std::vector<PredictInput>& inputs, SeriesReader& reader, ComputeEngine& engine,
+                                  const std::string& device, const JobControl& control,
+                                  const std::function<void(const CasePrediction&)>& onCase) const {
+    const auto start = std::chrono::steady_clock::now();
+    Recipe recipe;
+    recipe.precision = m_content->manifest.precision;
+    const ComputeSettings compute = pinnedCompute(recipe, device);
+    PredictReport report;
+    report.model = m_content->fileName;
+    std::vector<PendingCase> pending;
+    const auto total = static_cast<double>(std::max<std::size_t>(inputs.size(), 1));
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const PredictInput& input = inputs[i];
+        control.step(static_cast<double>(i) / total, "Reading " + input.name);
+        try {
+            checkChannels(input, m_content->manifest.channelNames);
+            pending.push_back({&input, prepareCase(input.channels, m_content->plan, reader, control), {}, 0});
+        } catch (const std::exception&) {
+            const Error error = asError(std::current_exception());
+            report.refused.push_back({error.code(), Severity::Blocker, error.what(), input.name});
+        }
+        if (pending.empty() || (pending.size() < kCasesAtOnce && i + 1 < inputs.size()))
+            continue;
+        m_content->classify(pending, engine, compute,
+                            control.part(static_cast<double>(i) / total, static_cast<double>(i + 1) / total));
+        for (const PendingCase& c : pending) {
+            report.cases.push_back(m_content->conclusion(c));
+            if (onCase)
+                onCase(report.cases.back());
+        }
+        pending.clear();
+    }
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return report;
+}
+
+} // namespace nidus
