@@ -8,7 +8,7 @@
 #if NIDUS_WITH_ITK
 #include "dicom/itk_reader.h"
 #endif
-#if NIDUS_WITH_DCMTK
+#if NIDUS_WITH_DCMTK_SCAN
 #include "dicom/dicom_series.h"
 #endif
 
@@ -157,7 +157,7 @@ public:
     }
 
 private:
-#if NIDUS_WITH_DCMTK
+#if NIDUS_WITH_DCMTK_SCAN
     static void scanDicom(const std::vector<fs::path>& files, ScanReport& report, const JobControl& control) {
         scanDicomFiles(files, report, control);
     }

@@ -4,6 +4,7 @@
 #include "core/base/error_json.h"
 #include "core/base/files.h"
 #include "core/project/series_reader.h"
+#include "dicom/phantom_dataset.h"
 #include "dicom/readers.h"
 #if NIDUS_WITH_ITK
 #include "dicom/itk_reader.h"
@@ -185,11 +186,42 @@ void addConvert(CLI::App& program, const Select& select) {
     command->callback([=] { select([=](const Context& context) { return runConvert(*inputs, *folder, context); }); });
 }
 
+int runPhantom(const fs::path& folder, const dicom::PhantomDatasetOptions& options, const Context& context) {
+    dicom::writePhantomDataset(folder, options, context.control);
+    const Json document{{"out", folder.string()},
+                        {"cases", options.cases},
+                        {"unseen", options.unseen},
+                        {"seed", options.seed},
+                        {"table", (folder / "labels.csv").string()}};
+    if (context.json)
+        std::cout << dumped(document) << '\n';
+    else
+        std::cout << options.cases << " cases and " << options.unseen << " unseen ones in " << folder.string() << '\n';
+    return 0;
+}
+
+void addPhantom(CLI::App& program, const Select& select) {
+    const auto folder = std::make_shared<fs::path>();
+    const auto options = std::make_shared<dicom::PhantomDatasetOptions>();
+    CLI::App* command =
+        program.add_subcommand("phantom", "Write a synthetic DICOM data set whose answer is known (two classes)");
+    command->add_option("--out", *folder, "folder for the data set")->required();
+    command->add_option("--cases", options->cases, "cases, half of each class")->capture_default_str();
+    command->add_option("--unseen", options->unseen, "further cases, under unseen/")->capture_default_str();
+    command->add_option("--seed", options->seed, "equal seeds give equal files")->capture_default_str();
+    command->add_option("--orientation", options->orientation, "axial, sagittal, coronal or mixed")
+        ->capture_default_str();
+    command->add_flag("--nifti", options->withNifti, "also nifti/<case>_0000.nii.gz");
+    command->add_flag("--masks", options->withMasks, "also masks/<case>.nii.gz of the lesions");
+    command->callback([=] { select([=](const Context& context) { return runPhantom(*folder, *options, context); }); });
+}
+
 } // namespace
 
 void addImageCommands(CLI::App& program, const Select& select) {
     addScan(program, select);
     addConvert(program, select);
+    addPhantom(program, select);
 }
 
 } // namespace nidus::cli
