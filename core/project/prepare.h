@@ -12,6 +12,7 @@ namespace nidus {
 struct PrepareReport {
     int prepared = 0;              ///< newly written
     int reused = 0;                ///< already in the cache
+    int failed = 0;                ///< left out with a problem
     std::vector<Problem> problems; ///< one sentence with a code per case that was left out
     double seconds = 0;
 };
@@ -23,14 +24,29 @@ struct PreprocessingPlan {
     InputFrame frame = InputFrame::Plan;
 };
 
+/// The input frame that suits cases when nobody chose one. All of them image files (NIfTI, NRRD, MetaImage): Plan, the
+/// axes as the model's own training files had them. Any of them DICOM: Ras, because a DICOM series has its axes as it
+/// was acquired, and so that one scan gives the same numbers as DICOM and as NIfTI.
+[[nodiscard]] InputFrame defaultFrame(const std::vector<Case>& cases);
+
 /// Preprocesses every included case into the project's cache and stores cacheFile, volume and mean intensity of each.
-/// A case that fails is marked with its problem, the others go on. Throws Error PRJ-020 (no model chosen), FIL-004
-/// (disk full; finished cases stay), Cancelled.
+/// A case file is named by the SHA-256 of what it was made from (voxels in the input frame, spacing, plan, frame,
+/// version of the preprocessing); input files that have kept path, size and time since are not read again. A case that
+/// fails is marked with its problem (FIL-001, DCM-..., IMG-...), the others go on; two cases with one image get
+/// DCM-030. Throws Error PRJ-020 (no model chosen), FIL-004 or FIL-003 (the disk is full or refuses; finished cases
+/// stay), Cancelled.
 [[nodiscard]] PrepareReport prepareCases(Project& project, const PreprocessingPlan& plan, SeriesReader& reader,
                                          const JobControl& control);
+
+/// The document of `prepare --json`.
+[[nodiscard]] std::string toJson(const PrepareReport& report, const Project& project);
 
 /// One case from its files to what the network sees, without a cache. Throws Error (IMG-..., DCM-..., FIL-...).
 [[nodiscard]] PreprocessedCase prepareCase(const std::vector<SeriesSource>& channels, const PreprocessingPlan& plan,
                                            SeriesReader& reader, const JobControl& control);
+
+/// The document of `preprocess --json`.
+[[nodiscard]] std::string toJson(const PreprocessedCase& prepared, InputFrame frame, const std::filesystem::path& file,
+                                 double seconds);
 
 } // namespace nidus

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error_json.h"
 #include "core/project/import.h"
+#include "core/project/prepare.h"
 
 #include <nlohmann/json.hpp>
 
@@ -50,6 +51,42 @@ std::string toJson(const LabelReport& report, const Project& project) {
     addCohort(document, project);
     document["problems"] = problemsJson(report.problems);
     return dumped(document);
+}
+
+std::string toJson(const PrepareReport& report, const Project& project) {
+    Json document{{"project", project.folder().string()},
+                  {"prepared", report.prepared},
+                  {"reused", report.reused},
+                  {"failed", report.failed},
+                  {"seconds", report.seconds}};
+    const auto model = project.model();
+    document["frame"] = model ? Json(inputFrameName(model->frame)) : Json();
+    Json cases = Json::array();
+    for (const Case& each : project.cases())
+        if (each.included)
+            cases.push_back({{"case", each.id},
+                             {"cache_file", each.cacheFile.empty() ? Json() : Json(each.cacheFile)},
+                             {"volume_mm3", each.volumeMm3},
+                             {"mean_intensity", each.meanIntensity}});
+    document["cases"] = cases;
+    document["problems"] = problemsJson(report.problems);
+    return dumped(document);
+}
+
+std::string toJson(const PreprocessedCase& prepared, InputFrame frame, const std::filesystem::path& file,
+                   double seconds) {
+    return dumped({{"file", file.string()},
+                   {"channels", prepared.image.channels},
+                   {"shape", prepared.image.shape},
+                   {"spacing", prepared.image.spacing},
+                   {"frame", inputFrameName(frame)},
+                   {"shape_before_cropping", prepared.shapeBeforeCropping},
+                   {"crop_box", prepared.cropBox},
+                   {"spacing_before_resampling", prepared.spacingBeforeResampling},
+                   {"separate_z", prepared.separateZ},
+                   {"volume_mm3", prepared.nonzeroVolumeMm3},
+                   {"mean_intensity", prepared.meanIntensity},
+                   {"seconds", seconds}});
 }
 
 } // namespace nidus
