@@ -16,25 +16,27 @@ namespace nidus {
 /// What one draw of the augmentation decided: the parameters of every transform that fires, in nnU-Net's order.
 struct AugmentationDraw {
     struct Spatial {
-        std::array<double, 3> anglesRad{}; ///< about plan axes 0, 1, 2
+        std::array<double, 3> anglesRad{}; ///< about plan axes 0, 1, 2; with dummy-2D the last alone, in plane
         double scale = 1;                  ///< > 1 samples further apart
         bool dummy2d = false;              ///< slices along axis 0 transformed alike, in plane
     };
     std::optional<Spatial> spatial;
     std::optional<double> noiseStd;
-    std::vector<std::optional<std::array<double, 3>>> blurSigma; ///< per channel; empty: did not fire
+    std::vector<std::optional<std::array<double, 3>>> blurSigma; ///< per channel, axis; empty: did not fire
     std::vector<double> brightness, contrast;                    ///< per channel; empty: did not fire
     std::vector<std::optional<double>> lowResolutionScale;       ///< per channel; empty: did not fire
+    bool lowResolutionInPlane = false;                           ///< dummy-2D: axis 0 keeps its resolution
     std::vector<double> invertedGamma, gamma;                    ///< per channel; empty: did not fire
     std::array<bool, 3> mirror{};
     RandomKey noiseKey; ///< stream of the noise samples
 
     /// "rotation", "zoom", "noise", "blur", "brightness", "contrast", "low_resolution", "gamma_inverted", "gamma",
-    /// "mirror".
+    /// "mirror". Blur and low resolution pick each channel with probability 1/2 once they fire, as nnU-Net does, and
+    /// are named also where they picked none.
     [[nodiscard]] std::vector<std::string> names() const;
 };
 
-/// True where nnU-Net uses its dummy-2D augmentation: max(patch) / patch[0] > 3.
+/// True where nnU-Net uses its dummy-2D augmentation: max(patch) / patch[0] > 3 (and for 2-D patches, patch[0] == 1).
 [[nodiscard]] bool usesDummy2d(const std::array<std::int64_t, 3>& patch) noexcept;
 
 /// Draws the parameters; `key` must be unique per (seed, fold, epoch, case, view).
