@@ -1,8 +1,182 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
+#include "core/base/csv.h"
+#include "core/base/files.h"
+#include "core/inference/classifier.h"
+#include "core/project/import.h"
+#include "dicom/readers.h"
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace nidus::cli {
+namespace {
 
-void addClassifierCommands(CLI::App&, const Select&) {}
+namespace fs = std::filesystem;
+
+struct ExportArguments {
+    fs::path project, out;
+    std::string run;
+};
+
+int runExport(const ExportArguments& arguments, const Context& context) {
+    const Project project = Project::open(arguments.project, Project::Access::ReadOnly);
+    exportClassifier(project, arguments.run, arguments.out);
+    const Classifier written(arguments.out);
+    const ClassifierInfo& info = written.info();
+    if (context.json)
+        std::cout << "{\"members\": " << info.members << ", \"bytes\": " << fs::file_size(arguments.out) << "}\n";
+    else
+        std::cout << arguments.out.string() << ": " << info.members << " members, trained on " << info.trainedOn << ", "
+                  << (fs::file_size(arguments.out) >> 20U) << " MiB. For research use only.\n";
+    return 0;
+}
+
+struct PredictArguments {
+    fs::path model, table, root = ".", out;
+    std::vector<fs::path> inputs;
+    std::vector<std::string> cases;
+    std::string device = "cpu";
+};
+
+/// "ID=A,B": one case with its channels.
+PredictInput channelsOf(const std::string& text, SeriesReader& reader, const JobControl& control) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+        throw Error("CLF-006", "--case wants ID=FILE[,FILE...], but was \"" + text + "\".");
+    PredictInput input{text.substr(0, equals), {}};
+    for (std::size_t from = equals + 1; from <= text.size();) {
+        const auto to = std::min(text.find(',', from), text.size());
+        input.channels.push_back(seriesAt(text.substr(from, to - from), reader, control).source);
+        from = to + 1;
+    }
+    return input;
+}
+
+std::vector<PredictInput> gathered(const PredictArguments& arguments, SeriesReader& reader,
+                                   std::vector<Problem>& refused, const JobControl& control) {
+    std::vector<PredictInput> inputs;
+    if (!arguments.inputs.empty())
+        inputs = findInputs(arguments.inputs, reader, refused, control);
+    for (const std::string& text : arguments.cases) {
+        try {
+            inputs.push_back(channelsOf(text, reader, control));
+        } catch (const Error& error) {
+            refused.push_back({error.code(), Severity::Blocker, error.what(), text.substr(0, text.find('='))});
+        }
+    }
+    if (!arguments.table.empty()) {
+        const TableCases table = readCaseTable(arguments.table, arguments.root, reader, control);
+        for (const Case& c : table.cases)
+            inputs.push_back({c.id, c.channels});
+        for (const Problem& problem : table.problems)
+            if (problem.code != "LBL-001") // labels are what is asked for
+                refused.push_back(problem);
+    }
+    return inputs;
+}
+
+std::string numberText(double value) {
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
+}
+
+std::string tableOf(const PredictReport& report, const std::vector<std::string>& classes) {
+    std::vector<std::string> header{"input", "prediction"};
+    for (const std::string& name : classes)
+        header.push_back("p_" + name);
+    for (const char* name : {"zone", "ood_score", "ood_flag", "problems"})
+        header.emplace_back(name);
+    std::string text = csvRow(header);
+    for (const CasePrediction& c : report.cases) {
+        std::vector<std::string> row{c.input, c.prediction};
+        for (const std::string& name : classes)
+            row.push_back(numberText(c.probabilities.at(name)));
+        row.push_back(c.zone);
+        row.push_back(c.oodScore ? numberText(*c.oodScore) : std::string());
+        row.emplace_back(c.oodFlag ? "1" : "0");
+        std::string codes;
+        for (const Problem& problem : c.problems)
+            codes += (codes.empty() ? "" : " ") + problem.code;
+        row.push_back(codes);
+        text += csvRow(row);
+    }
+    return text;
+}
+
+void printForPeople(const PredictReport& report) {
+    for (const CasePrediction& c : report.cases) {
+        std::cout << c.input << ": " << c.prediction << " (";
+        const char* separator = "";
+        for (const auto& [name, probability] : c.probabilities) {
+            std::printf("%s%s %.3f", separator, name.c_str(), probability);
+            std::fflush(stdout);
+            separator = ", ";
+        }
+        std::cout << ")\n";
+        for (const Problem& problem : c.problems)
+            std::cout << "  " << problem.code << ": " << problem.text << '\n';
+    }
+    for (const Problem& problem : report.refused)
+        std::cout << problem.caseId << ": not classified, " << problem.code << ": " << problem.text << '\n';
+    std::cout << report.cases.size() << " cases classified. For research use only.\n";
+}
+
+int runPredict(const PredictArguments& arguments, const Context& context) {
+    if (arguments.inputs.empty() && arguments.cases.empty() && arguments.table.empty())
+        throw Error("CLF-006", "Nothing to classify: name files or folders, a --case or a --table.");
+    const Classifier classifier(arguments.model);
+    const auto reader = dicom::makeSeriesReader();
+    std::vector<Problem> refused;
+    const auto inputs = gathered(arguments, *reader, refused, context.control.part(0, 0.1));
+    PredictReport report;
+    if (!inputs.empty())
+        report =
+            classifier.predict(inputs, *reader, *loadComputeEngine(), arguments.device, context.control.part(0.1, 1));
+    report.model = arguments.model.filename().string();
+    report.refused.insert(report.refused.begin(), refused.begin(), refused.end());
+    if (!arguments.out.empty())
+        writeFileAtomically(arguments.out, tableOf(report, classifier.info().classes));
+    if (context.json)
+        std::cout << toJson(report) << '\n';
+    else
+        printForPeople(report);
+    return report.cases.empty() ? 1 : 0;
+}
+
+} // namespace
+
+void addClassifierCommands(CLI::App& program, const Select& select) {
+    const auto exported = std::make_shared<ExportArguments>();
+    CLI::App* exportCommand = program.add_subcommand("export", "write the classifier of a finished run as one file");
+    exportCommand->add_option("--project", exported->project, "the project folder (NAME.nidus)")->required();
+    exportCommand->add_option("--run", exported->run, "name of the run (default: the newest finished)");
+    exportCommand->add_option("--out", exported->out, "the file to write (NAME.nidusmodel)")->required();
+    exportCommand->callback(
+        [exported, select] { select([exported](const Context& context) { return runExport(*exported, context); }); });
+
+    const auto predicted = std::make_shared<PredictArguments>();
+    CLI::App* predict = program.add_subcommand("predict", "classify scans with a classifier");
+    predict->add_option("model", predicted->model, "the classifier (NAME.nidusmodel)")->required();
+    predict->add_option("input", predicted->inputs, "files or folders: each series found is one case");
+    predict->add_option("--case", predicted->cases, "ID=A,B: a case with several channels; may be repeated")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    predict->add_option("--table", predicted->table, "a table with the columns case,image[,image_1...]");
+    predict->add_option("--root", predicted->root, "where the paths of the table count from");
+    predict->add_option("--out", predicted->out, "write the predictions as CSV");
+    predict->add_option("--device", predicted->device, "cpu, cuda or cuda:N");
+    predict->callback([predicted, select] {
+        select([predicted](const Context& context) { return runPredict(*predicted, context); });
+    });
+}
 
 } // namespace nidus::cli

@@ -1,8 +1,165 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
+#include "app/cli/training_progress.h"
+#include "core/base/files.h"
+#include "core/model/engine.h"
+#include "core/model/pretrained_model.h"
+#include "core/project/prepare.h"
+#include "core/training/train.h"
+#include "dicom/readers.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
 
 namespace nidus::cli {
+namespace {
 
-void addTrainingCommands(CLI::App&, const Select&) {}
+namespace fs = std::filesystem;
+
+struct TrainArguments {
+    fs::path project;
+    std::string preset, recipe, run, keep, device = "cpu";
+    std::optional<int> fold;
+    std::optional<std::uint64_t> seed;
+    bool resume = false, freeze = false;
+};
+
+Recipe chosenRecipe(const TrainArguments& arguments) {
+    Recipe recipe;
+    if (!arguments.recipe.empty())
+        recipe = recipeFromJson(readTextFile(arguments.recipe));
+    else
+        recipe = recipePreset(arguments.preset.empty() ? "balanced" : arguments.preset);
+    if (arguments.seed)
+        recipe.seed = *arguments.seed;
+    if (arguments.keep == "best")
+        recipe.keep = Keep::Best;
+    else if (arguments.keep == "probe")
+        recipe.keep = Keep::Probe;
+    else if (arguments.keep == "finetuned")
+        recipe.keep = Keep::Finetuned;
+    // Through its text once more, which checks what the options have changed.
+    return recipeFromJson(toJson(recipe));
+}
+
+double prepareProject(Project& project, const JobControl& control) {
+    const auto chosen = project.model();
+    if (!chosen)
+        throw Error("PRJ-020", "The project has no pretrained model yet. Choose one first with \"nidus-cli model\".");
+    const PretrainedModel model = readModelFolder(project.folder() / chosen->folder);
+    const auto reader = dicom::makeSeriesReader();
+    const PrepareReport report =
+        prepareCases(project, {model.plans, model.configuration, chosen->frame}, *reader, control);
+    for (const Problem& problem : report.problems)
+        printLine(problem.code + ": " + (problem.caseId.empty() ? "" : problem.caseId + ": ") + problem.text);
+    return report.seconds;
+}
+
+void print(const RunResult& result, const Context& context) {
+    std::cout << (context.json ? toJson(result) + "\n" : toText(result));
+}
+
+int runTrain(const TrainArguments& arguments, const Context& context) {
+    Project project =
+        Project::open(arguments.project, arguments.fold ? Project::Access::ReadOnly : Project::Access::ReadWrite);
+    TrainOptions options;
+    options.runId = arguments.run;
+    options.fold = arguments.fold;
+    options.resume = arguments.resume;
+    options.device = arguments.device;
+    const bool isNew = !arguments.resume && !arguments.fold;
+    if (isNew) {
+        options.recipe = chosenRecipe(arguments);
+        options.prepareSeconds = prepareProject(project, context.control.part(0, 0.2));
+    }
+    const auto engine = loadComputeEngine();
+    const JobControl control = context.control.part(isNew ? 0.2 : 0, 1);
+    if (arguments.freeze) {
+        const std::string id = freezeRun(project, options, *engine, control);
+        std::cout << (context.json ? "{\"run\": \"" + id + "\"}" : id) << '\n';
+        return 0;
+    }
+    print(train(project, options, *engine, progressPrinter(), control), context);
+    return 0;
+}
+
+void addTrain(CLI::App& program, const Select& select) {
+    const auto arguments = std::make_shared<TrainArguments>();
+    CLI::App* command = program.add_subcommand("train", "fine-tune and cross-validate on the project's cases");
+    command->add_option("--project", arguments->project, "the project folder (NAME.nidus)")->required();
+    CLI::Option* preset =
+        command->add_option("--preset", arguments->preset, "quick, balanced (default), thorough, textbook or scratch");
+    command->add_option("--recipe", arguments->recipe, "a recipe file (JSON) instead of a preset")->excludes(preset);
+    command->add_option("--run", arguments->run,
+                        "name of the run (default: the next number; with --resume: the newest "
+                        "unfinished)");
+    command->add_option("--fold", arguments->fold,
+                        "train only this fold of a run that exists; the project is not written");
+    command->add_flag("--resume", arguments->resume, "go on with a run that was interrupted");
+    command
+        ->add_option("--keep", arguments->keep,
+                     "which weights to keep: the better ones by the inner folds, or always "
+                     "the probe or the fine-tuned ones")
+        ->check(CLI::IsMember({"best", "probe", "finetuned"}));
+    command->add_option("--device", arguments->device, "cpu, cuda or cuda:N");
+    command->add_option("--seed", arguments->seed, "of all random choices");
+    command->add_flag("--freeze", arguments->freeze,
+                      "only write job.json and print the run's name, for folds that are trained by other processes");
+    command->callback(
+        [arguments, select] { select([arguments](const Context& context) { return runTrain(*arguments, context); }); });
+}
+
+struct RunArguments {
+    fs::path project;
+    std::string run;
+};
+
+CLI::App* addRunCommand(CLI::App& program, const char* name, const char* description, RunArguments& arguments) {
+    CLI::App* command = program.add_subcommand(name, description);
+    command->add_option("--project", arguments.project, "the project folder (NAME.nidus)")->required();
+    command->add_option("--run", arguments.run, "name of the run");
+    return command;
+}
+
+void addCollect(CLI::App& program, const Select& select) {
+    const auto arguments = std::make_shared<RunArguments>();
+    CLI::App* command =
+        addRunCommand(program, "collect", "join the folds of a run that were trained one by one", *arguments);
+    command->get_option("--run")->required();
+    command->callback([arguments, select] {
+        select([arguments](const Context& context) {
+            Project project = Project::open(arguments->project);
+            print(collect(project, arguments->run), context);
+            return 0;
+        });
+    });
+}
+
+void addEvaluate(CLI::App& program, const Select& select) {
+    const auto arguments = std::make_shared<RunArguments>();
+    CLI::App* command =
+        addRunCommand(program, "evaluate", "show the result of a finished run (default: the newest)", *arguments);
+    command->callback([arguments, select] {
+        select([arguments](const Context& context) {
+            const Project project = Project::open(arguments->project, Project::Access::ReadOnly);
+            print(readRun(project, arguments->run), context);
+            return 0;
+        });
+    });
+}
+
+} // namespace
+
+void addTrainingCommands(CLI::App& program, const Select& select) {
+    addTrain(program, select);
+    addCollect(program, select);
+    addEvaluate(program, select);
+}
 
 } // namespace nidus::cli

@@ -63,10 +63,13 @@ std::vector<PredictInput> findInputs(const std::vector<fs::path>& paths, SeriesR
     for (const SeriesInfo& series : scan.series) {
         if (series.included)
             continue;
-        const std::string name = nameOf(series, paths, included);
-        for (const Problem& problem : series.problems)
-            if (problem.severity != Severity::Info)
-                refused.push_back({problem.code, problem.severity, problem.text, name});
+        const auto gravest = std::ranges::max_element(series.problems, {}, &Problem::severity);
+        Problem reason =
+            gravest == series.problems.end()
+                ? Problem{"CLF-005", Severity::Warning, "This series is not offered for classification.", {}}
+                : *gravest;
+        reason.caseId = nameOf(series, paths, included);
+        refused.push_back(std::move(reason));
     }
     for (const UnassignedFile& file : scan.unassigned)
         refused.push_back({file.code, Severity::Info, file.text, file.path.string()});

@@ -112,7 +112,9 @@ std::string toText(const RunResult& result) {
          {std::pair{"volume_auc", "AUC of the volume alone"}, std::pair{"mean_intensity_auc", "AUC of mean intensity"}})
         if (const auto found = e.baselines.find(name); found != e.baselines.end())
             text += padded(label, 26) + number(found->second) + "\n";
-    text += "\n" + confusionText(e) + "\n";
+    text += '\n';
+    text += confusionText(e);
+    text += '\n';
     for (std::size_t i = 0; i < result.folds.size(); ++i)
         text += "fold " + std::to_string(result.folds[i]) + ": AUC "
                 + number(i < e.foldAuc.size() ? e.foldAuc[i] : std::nullopt) + ". " + result.why[i] + "\n";
@@ -121,8 +123,10 @@ std::string toText(const RunResult& result) {
     double total = 0;
     for (const auto& [phase, seconds] : result.seconds)
         total += seconds;
-    text += "\n" + threeDecimals(total) + " s, " + std::to_string(result.peakRssBytes >> 20U)
-            + " MiB at most. Intervals (95 %) do not contain the randomness of training. For research use only.\n";
+    text += '\n';
+    text +=
+        threeDecimals(total) + " s, " + std::to_string(result.peakRssBytes >> 20U) + " MiB at most. Intervals (95 %) ";
+    text += "do not contain the randomness of training. For research use only.\n";
     return text;
 }
 
