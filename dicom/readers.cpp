@@ -8,7 +8,7 @@
 #if NIDUS_WITH_ITK
 #include "dicom/itk_reader.h"
 #endif
-#if NIDUS_WITH_DCMTK_SCAN
+#if NIDUS_WITH_DCMTK
 #include "dicom/dicom_series.h"
 #endif
 
@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 /// How many files are looked at between two progress reports.
 constexpr std::size_t kBatch = 256;
 
-[[noreturn]] void throwNotBuilt(const std::string& format) {
+[[noreturn, maybe_unused]] void throwNotBuilt(const std::string& format) {
     throw Error("DCM-051", format + " files cannot be read by this build of Nidus. Use a build with "
                                + (format == "DICOM" ? "DCMTK" : "ITK") + ".");
 }
@@ -157,7 +157,7 @@ public:
     }
 
 private:
-#if NIDUS_WITH_DCMTK_SCAN
+#if NIDUS_WITH_DCMTK
     static void scanDicom(const std::vector<fs::path>& files, ScanReport& report, const JobControl& control) {
         scanDicomFiles(files, report, control);
     }
