@@ -105,6 +105,13 @@ struct SelfTestReport {
     std::string libraryVersion, device;
 };
 
+/// Median seconds per call of one encoder on one input.
+struct EncoderTiming {
+    double forward = 0;                ///< without gradients
+    double forwardBackward = 0;        ///< all stages open
+    double forwardBackwardDeepest = 0; ///< the deepest stage alone open
+};
+
 /// The door to LibTorch. Implemented in the module libnidus_torch; every call blocks and runs on the calling thread
 /// plus `compute.threads` - 1 more. One call at a time per process. All calls throw Error: DEV-001 (no such device),
 /// DEV-002 (out of memory, with what was asked for), MDL-004, TRN-010 (loss is not finite, with the cases), and
@@ -141,6 +148,14 @@ public:
                                                                            const HostTensor& input,
                                                                            const std::vector<double>& weightPerChannel,
                                                                            const ComputeSettings& compute) = 0;
+
+    /// Times the encoder on an input [N, C, spatial...] after two calls to warm up; for nidus-bench. Engines without
+    /// a network of their own need not offer it.
+    [[nodiscard]] virtual EncoderTiming timeEncoder(const EncoderSource& /*encoder*/,
+                                                    const std::vector<std::int64_t>& /*shape*/, int /*repeats*/,
+                                                    const ComputeSettings& /*compute*/) {
+        throw Error("ENG-004", "This engine cannot be timed.");
+    }
 
     /// Golden forward pass, gradient check and 20-step overfit on the device.
     [[nodiscard]] virtual SelfTestReport selfTest(const ComputeSettings& compute) = 0;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/inference/classify_torch.h"
+
+#include "core/base/error.h"
+#include "core/model/case_windows.h"
+#include "core/model/compute_torch.h"
+#include "core/model/features_torch.h"
+
+#include <c10/core/GradMode.h>
+
+#include <functional>
+#include <string>
+
+namespace nidus::compute {
+namespace {
+
+/// One vector per case: the mean of `ofWindow` over the windows of the case, summed in their order.
+std::vector<std::vector<double>> meansOverWindows(const EncoderArchitecture& architecture, const NetworkInput& input,
+                                                  const CaseSource& cases, const JobControl& control,
+                                                  const std::function<at::Tensor(const CaseWindow&)>& ofWindow) {
+    Prefetch<std::vector<CaseWindow>> loader(
+        cases.count, [&](std::size_t i) { return windowsOf(cases.load(i), input, architecture); });
+    std::vector<std::vector<double>> results;
+    results.reserve(cases.count);
+    for (std::size_t i = 0; i < cases.count; ++i) {
+        control.step(static_cast<double>(i) / static_cast<double>(cases.count),
+                     "Network: case " + std::to_string(i + 1) + " of " + std::to_string(cases.count));
+        const std::vector<CaseWindow> windows = loader.next();
+        std::vector<double> mean;
+        for (const CaseWindow& window : windows) {
+            const std::vector<float> values = toHost(ofWindow(window)).values;
+            mean.resize(values.size());
+            for (std::size_t k = 0; k < values.size(); ++k)
+                mean[k] += static_cast<double>(values[k]) / static_cast<double>(windows.size());
+        }
+        results.push_back(std::move(mean));
+    }
+    control.step(1, "Network: done");
+    return results;
+}
+
+} // namespace
+
+std::vector<std::vector<float>> encodeCases(const EncoderSource& source, HeadKind kind, const NetworkInput& input,
+                                            const CaseSource& cases, const ComputeSettings& settings,
+                                            const JobControl& control) {
+    const c10::NoGradGuard noGrad;
+    const at::Device device = deviceFromName(settings.device);
+    const Encoder encoder(source, device);
+    const FeatureExtractor extractor(encoder, kind, settings, device);
+    std::vector<std::vector<float>> features;
+    for (const std::vector<double>& mean :
+         meansOverWindows(encoder.architecture(), input, cases, control,
+                          [&](const CaseWindow& window) { return extractor.features(window, control); }))
+        features.emplace_back(mean.begin(), mean.end());
+    return features;
+}
+
+std::vector<std::vector<double>> classifyCases(const EncoderSource& source, const LinearHead& head,
+                                               const NetworkInput& input, const CaseSource& cases,
+                                               const ComputeSettings& settings, const JobControl& control) {
+    const c10::NoGradGuard noGrad;
+    const at::Device device = deviceFromName(settings.device);
+    const Encoder encoder(source, device);
+    const FeatureExtractor extractor(encoder, head.kind, settings, device);
+    const Head classifier(head, extractor.dims(), device);
+    return meansOverWindows(encoder.architecture(), input, cases, control, [&](const CaseWindow& window) {
+        return classifier.logits(classifier.standardised(extractor.features(window, control)));
+    });
+}
+
+} // namespace nidus::compute

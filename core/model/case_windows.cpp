@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/model/case_windows.h"
+
+#include "core/base/error.h"
+#include "core/imaging/pad.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+namespace nidus {
+namespace {
+
+std::vector<std::uint8_t> croppedMask(const std::vector<std::uint8_t>& mask, const std::array<std::int64_t, 3>& from,
+                                      const std::array<std::int64_t, 3>& start,
+                                      const std::array<std::int64_t, 3>& shape) {
+    std::vector<std::uint8_t> part;
+    part.reserve(static_cast<std::size_t>(shape[0] * shape[1] * shape[2]));
+    for (std::int64_t z = 0; z < shape[0]; ++z)
+        for (std::int64_t y = 0; y < shape[1]; ++y) {
+            const auto row = mask.begin() + ((start[0] + z) * from[1] + start[1] + y) * from[2] + start[2];
+            part.insert(part.end(), row, row + shape[2]);
+        }
+    return part;
+}
+
+} // namespace
+
+CaseWindow paddedCase(const PreprocessedCase& preprocessed, const NetworkInput& input, int dimension) {
+    std::array<std::int64_t, 3> shape = preprocessed.image.shape;
+    for (std::size_t axis = dimension == 2 ? 1 : 0; axis < 3; ++axis)
+        shape[axis] = std::max(shape[axis], input.size[axis]);
+    if (shape == preprocessed.image.shape)
+        return {preprocessed.image, preprocessed.nonzero, {}};
+    return {padded(preprocessed.image, shape), padded(preprocessed.nonzero, preprocessed.image.shape, shape), {}};
+}
+
+std::array<std::int64_t, 3> windowShape(const CaseWindow& whole, const NetworkInput& input, int dimension) {
+    return {dimension == 2 ? whole.image.shape[0] : input.size[0], input.size[1], input.size[2]};
+}
+
+CaseWindow windowAt(const CaseWindow& whole, const std::array<std::int64_t, 3>& start,
+                    const std::array<std::int64_t, 3>& shape) {
+    return {cropped(whole.image, start, shape), croppedMask(whole.nonzero, whole.image.shape, start, shape), {}, true};
+}
+
+std::vector<CaseWindow> windowsOf(const PreprocessedCase& preprocessed, const NetworkInput& input,
+                                  const EncoderArchitecture& architecture) {
+    if (preprocessed.image.channels != architecture.inputChannels)
+        throw Error("ENG-004", "The case has " + std::to_string(preprocessed.image.channels)
+                                   + " channels, the network needs " + std::to_string(architecture.inputChannels)
+                                   + ". Prepare the case again with the current model.");
+    CaseWindow whole = paddedCase(preprocessed, input, architecture.dimension);
+    const std::array<std::int64_t, 3> shape = windowShape(whole, input, architecture.dimension);
+    std::vector<CaseWindow> windows;
+    if (shape == whole.image.shape) {
+        windows.push_back(std::move(whole));
+        return windows;
+    }
+    for (const std::int64_t z : windowStarts(whole.image.shape[0], shape[0]))
+        for (const std::int64_t y : windowStarts(whole.image.shape[1], shape[1]))
+            for (const std::int64_t x : windowStarts(whole.image.shape[2], shape[2]))
+                windows.push_back(windowAt(whole, {z, y, x}, shape));
+    return windows;
+}
+
+std::launch prefetchPolicyFromEnvironment() {
+    const char* text = std::getenv("NIDUS_PREFETCH");
+    return text != nullptr && std::strcmp(text, "0") == 0 ? std::launch::deferred : std::launch::async;
+}
+
+} // namespace nidus

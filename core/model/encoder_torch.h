@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/model/architecture.h"
+#include "core/model/engine.h"
+
+#include <ATen/ATen.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace nidus::compute {
+
+/// nnU-Net's PlainConvEncoder or ResidualEncoder on a device, executed stage by stage. Every parameter exists once,
+/// under its canonical name (EncoderTensor::name). BatchNorm always uses its running statistics. Follows
+/// dynamic_network_architectures: building_blocks/{simple_conv_blocks, residual, plain_conv_encoder,
+/// residual_encoders}.py.
+class Encoder {
+public:
+    /// Loads the weights of the source strictly, or draws them as nnU-Net does where the source names no files. All
+    /// stages are closed. Throws Error MDL-002 (something that is not built here), MDL-004 (tensors missing, left over
+    /// or of another shape, named).
+    Encoder(const EncoderSource& source, at::Device device);
+
+    [[nodiscard]] const EncoderArchitecture& architecture() const noexcept { return m_architecture; }
+    [[nodiscard]] int stageCount() const noexcept { return static_cast<int>(m_stages.size()); }
+
+    /// Output of one stage (the stem runs before stage 0) for [N, C, spatial...] as the stage before delivers it.
+    /// Throws Error ENG-005 when the input is too small or, for a ResidualEncoder, no multiple of the strides.
+    [[nodiscard]] at::Tensor runStage(int stage, const at::Tensor& input) const;
+
+    struct Parameter {
+        std::string name;
+        at::Tensor tensor; ///< shared with the network
+    };
+    /// Parameters of one stage (stage 0 with the stem), without the buffers of BatchNorm, in the order of execution.
+    [[nodiscard]] const std::vector<Parameter>& parameters(int stage) const;
+
+    /// An open stage has requires_grad on its parameters.
+    void setOpen(int stage, bool isOpen);
+
+private:
+    struct ConvNormNonlin {
+        at::Tensor weight, bias, normWeight, normBias, runningMean, runningVar;
+        std::vector<std::int64_t> stride, padding;
+        bool hasNonlin = true;
+    };
+    struct Block {
+        std::vector<ConvNormNonlin> convs;    ///< in order; of a residual block the last one without activation
+        std::vector<ConvNormNonlin> skip;     ///< projection, at most one
+        std::vector<std::int64_t> skipStride; ///< empty: no pooling in the skip path
+        bool isResidual = false;
+    };
+
+    void readWeights(const EncoderSource& source, at::Device device);
+    void buildStages();
+    [[nodiscard]] ConvNormNonlin conv(const std::string& name, const std::vector<std::int64_t>& kernel,
+                                      const std::vector<std::int64_t>& stride) const;
+    [[nodiscard]] Block residualBlock(const std::string& name, int stage, std::int64_t inChannels, bool isFirst) const;
+    [[nodiscard]] at::Tensor run(const ConvNormNonlin& conv, const at::Tensor& input) const;
+    [[nodiscard]] at::Tensor run(const Block& block, const at::Tensor& input) const;
+    [[nodiscard]] at::Tensor activated(const at::Tensor& input) const;
+    void checkInput(int stage, const at::Tensor& input) const;
+
+    EncoderArchitecture m_architecture;
+    std::map<std::string, at::Tensor> m_tensors;
+    std::vector<std::vector<Block>> m_stages;
+    std::vector<std::vector<Parameter>> m_parameters;
+};
+
+} // namespace nidus::compute

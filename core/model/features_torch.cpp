@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/model/features_torch.h"
+
+#include "core/base/error.h"
+#include "core/model/compute_torch.h"
+
+#include <numeric>
+
+namespace nidus::compute {
+namespace {
+
+/// All axes but the channels: of one case in 3-D its space, in 2-D its slices and their space.
+std::vector<std::int64_t> pooledAxes(const at::Tensor& x) {
+    std::vector<std::int64_t> axes{0};
+    for (std::int64_t axis = 2; axis < x.dim(); ++axis)
+        axes.push_back(axis);
+    return axes;
+}
+
+at::Tensor meanOver(const at::Tensor& x) {
+    return x.mean(pooledAxes(x), false, at::kFloat);
+}
+
+at::Tensor maxOver(const at::Tensor& x) {
+    return x.amax(pooledAxes(x)).to(at::kFloat);
+}
+
+/// Mean weighted by the share of the mask in the field of each element; the plain mean where the mask is empty.
+at::Tensor maskedMean(const at::Tensor& x, const at::Tensor& mask) {
+    const at::Tensor share = x.dim() == 5 ? at::adaptive_avg_pool3d(mask, x.sizes().slice(2))
+                                          : at::adaptive_avg_pool2d(mask, x.sizes().slice(2));
+    const at::Tensor total = share.sum();
+    if (total.item<float>() <= 0)
+        return meanOver(x);
+    return (x.to(at::kFloat) * share).sum(pooledAxes(x)) / total;
+}
+
+at::Tensor gridMean(const at::Tensor& x) {
+    const at::Tensor volume = x.dim() == 5 ? x : x.permute({1, 0, 2, 3}).unsqueeze(0);
+    return at::adaptive_avg_pool3d(volume.to(at::kFloat), {2, 2, 2}).flatten();
+}
+
+} // namespace
+
+std::int64_t Passage::bytes() const {
+    std::int64_t total = activation.defined() ? static_cast<std::int64_t>(activation.nbytes()) : 0;
+    total += mask.defined() ? static_cast<std::int64_t>(mask.nbytes()) : 0;
+    for (const at::Tensor& part : pooled)
+        total += static_cast<std::int64_t>(part.nbytes());
+    return total;
+}
+
+FeatureExtractor::FeatureExtractor(const Encoder& encoder, HeadKind kind, const ComputeSettings& compute,
+                                   at::Device device)
+    : m_encoder(encoder), m_kind(kind), m_precision(compute.precision), m_device(device) {}
+
+Passage FeatureExtractor::begin(const CaseWindow& window) const {
+    const auto& [d, h, w] = window.image.shape;
+    const bool is2d = m_encoder.architecture().dimension == 2;
+    const auto arranged = [&](const at::Tensor& x) {
+        return (is2d ? x.permute({1, 0, 2, 3}).contiguous() : x.unsqueeze(0)).to(m_device);
+    };
+    Passage passage;
+    at::Tensor image = at::empty({window.image.channels, d, h, w}, at::kFloat);
+    std::copy(window.image.voxels.begin(), window.image.voxels.end(), image.mutable_data_ptr<float>());
+    passage.activation = arranged(image);
+    if (m_kind == HeadKind::Foreground) {
+        at::Tensor mask = at::empty({1, d, h, w}, at::kFloat);
+        std::copy(window.nonzero.begin(), window.nonzero.end(), mask.mutable_data_ptr<float>());
+        passage.mask = arranged(mask);
+    }
+    return passage;
+}
+
+void FeatureExtractor::pool(Passage& passage, int stage) const {
+    const at::Tensor& x = passage.activation;
+    const bool isLast = stage + 1 == m_encoder.stageCount();
+    switch (m_kind) {
+    case HeadKind::Multi:
+        passage.pooled.push_back(meanOver(x));
+        passage.pooled.push_back(maxOver(x));
+        return;
+    case HeadKind::MultiMean:
+        passage.pooled.push_back(meanOver(x));
+        return;
+    case HeadKind::Foreground:
+        passage.pooled.push_back(maskedMean(x, passage.mask));
+        if (isLast)
+            passage.pooled.push_back(passage.mask.mean().reshape({1}));
+        return;
+    case HeadKind::Grid:
+        if (isLast)
+            passage.pooled.push_back(gridMean(x));
+        return;
+    case HeadKind::Gap:
+        if (isLast)
+            passage.pooled.push_back(meanOver(x));
+        return;
+    }
+}
+
+void FeatureExtractor::advance(Passage& passage, int end, const JobControl& control) const {
+    for (; passage.nextStage < end; ++passage.nextStage) {
+        control.poll();
+        {
+            const AutocastScope autocast(m_device, m_precision);
+            passage.activation = m_encoder.runStage(passage.nextStage, passage.activation);
+        }
+        pool(passage, passage.nextStage);
+    }
+    if (passage.nextStage == m_encoder.stageCount())
+        passage.activation.reset();
+}
+
+at::Tensor FeatureExtractor::features(const Passage& passage) {
+    return at::cat(passage.pooled);
+}
+
+at::Tensor FeatureExtractor::features(const CaseWindow& window, const JobControl& control) const {
+    Passage passage = begin(window);
+    advance(passage, m_encoder.stageCount(), control);
+    return features(passage);
+}
+
+std::int64_t FeatureExtractor::dims() const {
+    const std::vector<std::int64_t>& features = m_encoder.architecture().featuresPerStage;
+    const std::int64_t sum = std::accumulate(features.begin(), features.end(), std::int64_t{0});
+    switch (m_kind) {
+    case HeadKind::Multi:
+        return 2 * sum;
+    case HeadKind::MultiMean:
+        return sum;
+    case HeadKind::Foreground:
+        return sum + 1;
+    case HeadKind::Grid:
+        return 8 * features.back();
+    case HeadKind::Gap:
+        return features.back();
+    }
+    return 0;
+}
+
+Head::Head(const LinearHead& head, std::int64_t dims, at::Device device) {
+    const std::int64_t classes = head.classes;
+    const auto wanted = static_cast<std::size_t>(dims);
+    const auto k = static_cast<std::size_t>(classes);
+    if (head.mean.size() != wanted || head.scale.size() != wanted || head.weight.size() != k * wanted
+        || head.bias.size() != k || k < 2)
+        throw Error("ENG-004", "The head of the classifier has " + std::to_string(head.mean.size())
+                                   + " features, the encoder delivers " + std::to_string(dims)
+                                   + ". Head and encoder belong to different models.");
+    mean = toDevice({{dims}, head.mean}, device);
+    scale = toDevice({{dims}, head.scale}, device);
+    weight = toDevice({{classes, dims}, head.weight}, device);
+    bias = toDevice({{classes}, head.bias}, device);
+}
+
+LinearHead Head::toHost(const LinearHead& like) const {
+    LinearHead head = like;
+    head.weight = compute::toHost(weight).values;
+    head.bias = compute::toHost(bias).values;
+    return head;
+}
+
+} // namespace nidus::compute

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/job.h"
+#include "core/model/case_windows.h"
+#include "core/model/encoder_torch.h"
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace nidus::compute {
+
+/// A window on its way through the encoder: what enters the next stage, and what was pooled of those before.
+struct Passage {
+    int nextStage = 0;
+    at::Tensor activation;          ///< undefined once the last stage has run
+    at::Tensor mask;                ///< nonzero mask on the input grid, float; only for HeadKind::Foreground
+    std::vector<at::Tensor> pooled; ///< float32 [k] each
+
+    [[nodiscard]] std::int64_t bytes() const;
+};
+
+/// Pooled features of windows (HeadKind says which), stage by stage, so that the closed part of the network can run
+/// without gradients and its result can be kept.
+class FeatureExtractor {
+public:
+    FeatureExtractor(const Encoder& encoder, HeadKind kind, const ComputeSettings& compute, at::Device device);
+
+    /// [C, D, H, W] as [1, C, D, H, W], or for a 2-D network its slices as batch, [D, C, H, W].
+    [[nodiscard]] Passage begin(const CaseWindow& window) const;
+    /// Runs the stages [passage.nextStage, end); polls between them.
+    void advance(Passage& passage, int end, const JobControl& control) const;
+    /// All stages done: [dims].
+    [[nodiscard]] static at::Tensor features(const Passage& passage);
+    /// begin() to features() in one go.
+    [[nodiscard]] at::Tensor features(const CaseWindow& window, const JobControl& control) const;
+
+    /// Number of features.
+    [[nodiscard]] std::int64_t dims() const;
+
+private:
+    void pool(Passage& passage, int stage) const;
+
+    const Encoder& m_encoder;
+    HeadKind m_kind;
+    Precision m_precision;
+    at::Device m_device;
+};
+
+/// The linear classifier as tensors.
+struct Head {
+    at::Tensor mean, scale; ///< [dims], fixed
+    at::Tensor weight;      ///< [classes, dims]
+    at::Tensor bias;        ///< [classes]
+
+    /// Throws Error ENG-004 when the sizes do not fit each other or `dims`.
+    Head(const LinearHead& head, std::int64_t dims, at::Device device);
+    [[nodiscard]] at::Tensor standardised(const at::Tensor& features) const { return (features - mean) / scale; }
+    [[nodiscard]] at::Tensor logits(const at::Tensor& standardised) const {
+        return at::linear(standardised, weight, bias);
+    }
+    [[nodiscard]] LinearHead toHost(const LinearHead& like) const;
+};
+
+} // namespace nidus::compute

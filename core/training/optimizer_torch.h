@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/model/encoder_torch.h"
+
+#include <ATen/ATen.h>
+
+#include <string>
+#include <vector>
+
+namespace nidus::compute {
+
+/// The head, or one stage of the encoder, with what AdamW remembers of it.
+struct ParameterGroup {
+    std::string name; ///< "head", "stage_4", ...
+    int depth = -1;   ///< -1: the head; 0: the deepest stage
+    std::vector<Encoder::Parameter> parameters;
+    bool wasOpened = false;                ///< has moments; it may have been changed
+    std::vector<at::Tensor> start;         ///< values at the start of the fit; empty until opened
+    std::vector<at::Tensor> first, second; ///< moments
+    at::Tensor steps;                      ///< float32 scalar: number of updates so far
+
+    /// Takes the present values as start and zero moments; nothing if it was opened before.
+    void open();
+    /// L2 norm of the gradients.
+    [[nodiscard]] double gradientNorm() const;
+    /// L2 norm of (values - start); 0 for a group that was never opened.
+    [[nodiscard]] double weightChange() const;
+};
+
+/// One AdamW update (betas 0.9 and 0.999, eps 1e-8, decoupled decay of every parameter, as torch.optim.AdamW) of an
+/// opened group with gradients.
+void adamwStep(ParameterGroup& group, double learningRate, double weightDecay);
+
+/// Scales the gradients of all groups so that their common L2 norm is at most `limit`, as clip_grad_norm_ does.
+/// `norm`: the common norm. Nothing if limit <= 0.
+void clipGradients(const std::vector<ParameterGroup*>& groups, double norm, double limit);
+
+/// Forgets the gradients of a group.
+void clearGradients(const ParameterGroup& group);
+
+} // namespace nidus::compute

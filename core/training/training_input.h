@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/random.h"
+#include "core/model/case_windows.h"
+
+namespace nidus {
+
+/// What the network sees of one training case in one epoch: padded, for a case larger than the input a window drawn at
+/// random, augmented as the recipe says. Every draw is keyed by (seed, fold, epoch, case, fit), so that it depends on
+/// nothing that happened before. Runs on a loader thread. Throws Error with the case's id.
+[[nodiscard]] CaseWindow trainingWindow(const FineTuneTask& task, const TrainingCase& trainingCase, int epoch);
+
+/// All windows of a validation case, never augmented. Throws Error with the case's id.
+[[nodiscard]] std::vector<CaseWindow> validationWindows(const FineTuneTask& task, const TrainingCase& validationCase);
+
+/// The key of one random stream of this fit.
+[[nodiscard]] RandomKey fitKey(const FineTuneTask& task, Purpose purpose, int epoch, std::uint32_t caseIndex);
+
+} // namespace nidus

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace nidus::bench {
+
+/// Each adds one subcommand that prints one JSON document on stdout when it is named.
+void addEncoderBenchmark(CLI::App& program);
+
+} // namespace nidus::bench

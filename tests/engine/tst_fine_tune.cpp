@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/safetensors.h"
+#include "core/imaging/case_file.h"
+#include "core/training/schedule.h"
+#include "tests/engine/engine_fixture.h"
+#include "tests/support/error_code.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <set>
+
+using namespace nidus;
+using namespace nidus::test;
+
+namespace {
+
+constexpr std::size_t kDims = 24; ///< mean and max of 3, 4 and 5 features
+
+/// A fit on six toy cases with two for validation; two phases, augmentation and dropout on.
+struct Bench {
+    explicit Bench(EncoderClass encoderClass = EncoderClass::PlainConv)
+        : training(folder.path(), 6, {4, 8, 8}), validation(folder.path(), 2, {4, 8, 8}, 6) {
+        task.fit = "fold_1/inner_0";
+        task.fold = 1;
+        task.encoder.architecture = tinyArchitecture(encoderClass);
+        weights = randomWeights(task.encoder.architecture, 1);
+        task.encoder.weights = {writeWeights(folder.path() / "encoder.safetensors", weights)};
+        task.head = zeroHead(HeadKind::Multi, kDims);
+        task.input = {{4, 8, 8}, {false, false}};
+        task.recipe.phases = {{1, 5}, {2, 3}};
+        task.recipe.headLearningRate = 1e-3;
+        task.recipe.encoderLearningRate = 5e-4;
+        task.recipe.seed = 7;
+        task.recipe.augmentation.noiseProbability = 0.5;
+        task.recipe.augmentation.brightnessProbability = 0.5;
+        task.compute = {"cpu", 2, Precision::Bfloat16};
+        task.training = training.cases;
+        task.validation = validation.cases;
+        task.epochs = 8;
+        task.stateFile = folder.path() / "state.safetensors";
+    }
+
+    FineTuneOutcome run(const TrainingListener& listener = {}, const JobControl& control = {}) const {
+        return engine().fineTune(task, listener, control);
+    }
+
+    /// Without a state of before.
+    FineTuneOutcome runAfresh(const TrainingListener& listener = {}) const {
+        std::filesystem::remove(task.stateFile);
+        return run(listener);
+    }
+
+    TemporaryFolder folder;
+    Weights weights;
+    Cohort training, validation;
+    FineTuneTask task;
+};
+
+bool sameBits(const std::vector<float>& a, const std::vector<float>& b) {
+    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+}
+
+bool sameBits(const FineTuneOutcome& a, const FineTuneOutcome& b) {
+    if (a.encoderWeights.size() != b.encoderWeights.size() || a.epochs.size() != b.epochs.size())
+        return false;
+    for (const auto& [name, tensor] : a.encoderWeights)
+        if (b.encoderWeights.count(name) == 0 || !sameBits(tensor.values, b.encoderWeights.at(name).values))
+            return false;
+    for (std::size_t i = 0; i < a.epochs.size(); ++i)
+        if (a.epochs[i].trainingLoss != b.epochs[i].trainingLoss
+            || a.epochs[i].validationLogits != b.epochs[i].validationLogits)
+            return false;
+    return sameBits(a.head.weight, b.head.weight) && sameBits(a.head.bias, b.head.bias);
+}
+
+std::vector<StepEvent> stepsOf(const Bench& bench) {
+    std::vector<StepEvent> steps;
+    TrainingListener listener;
+    listener.onStep = [&](const StepEvent& event) { steps.push_back(event); };
+    (void)bench.runAfresh(listener);
+    return steps;
+}
+
+const StepEvent::Group& group(const StepEvent& event, const std::string& name) {
+    return *std::find_if(event.groups.begin(), event.groups.end(), [&](const auto& g) { return g.name == name; });
+}
+
+} // namespace
+
+class TestFineTune : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void closedStagesStayAndOpenOnesChangeFromTheirEpochOn() {
+        const Bench bench;
+        const std::vector<StepEvent> steps = stepsOf(bench);
+        QCOMPARE(steps.size(), std::size_t{16});
+        for (const StepEvent& step : steps) {
+            QCOMPARE(step.fit, bench.task.fit);
+            QCOMPARE(step.groups.size(), std::size_t{4});
+            QVERIFY(group(step, "head").weightChange > 0);
+            QVERIFY(group(step, "stage_2").weightChange > 0);
+            QCOMPARE(group(step, "stage_1").weightChange > 0, step.epoch >= 5);
+            QCOMPARE(group(step, "stage_0").weightChange, 0.0);
+            QCOMPARE(group(step, "stage_0").learningRate, 0.0);
+            QCOMPARE(group(step, "head").learningRate, learningRate(bench.task.recipe, -1, step.step, 2));
+            QCOMPARE(group(step, "stage_2").learningRate, learningRate(bench.task.recipe, 0, step.step, 2));
+            QCOMPARE(group(step, "stage_1").learningRate, learningRate(bench.task.recipe, 1, step.step, 2));
+        }
+        const FineTuneOutcome outcome = bench.run();
+        for (const auto& [name, tensor] : bench.weights)
+            QCOMPARE(outcome.encoderWeights.count(name) == 1, stageOf(name) > 0);
+        for (const auto& [name, tensor] : outcome.encoderWeights)
+            QVERIFY2(!sameBits(tensor.values, bench.weights.at(name).values), name.c_str());
+        QVERIFY(outcome.head.mean == bench.task.head.mean);
+        QVERIFY(outcome.head.scale == bench.task.head.scale);
+    }
+
+    // What the fit says of its validation cases must be what classify() says with the weights it returns: closed stages
+    // were really those of the file.
+    void outcomeAndClassifierAgree() {
+        Bench bench;
+        bench.task.compute.precision = Precision::Float32;
+        const FineTuneOutcome outcome = bench.runAfresh();
+        EncoderSource source = bench.task.encoder;
+        source.weights.push_back(writeWeights(bench.folder.path() / "member.safetensors", outcome.encoderWeights));
+        const auto logits = engine().classify(source, outcome.head, bench.task.input, bench.validation.source(),
+                                              bench.task.compute, {});
+        QVERIFY(logits == outcome.epochs.back().validationLogits);
+    }
+
+    void everyEpochUsesEveryCaseOnce() {
+        const Bench bench;
+        std::vector<StepEvent> steps = stepsOf(bench);
+        std::set<std::string> orders;
+        for (std::size_t i = 0; i < steps.size(); i += 2) {
+            QCOMPARE(steps[i].cases.size(), std::size_t{4});
+            QCOMPARE(steps[i + 1].cases.size(), std::size_t{2});
+            std::vector<std::string> cases = steps[i].cases;
+            cases.insert(cases.end(), steps[i + 1].cases.begin(), steps[i + 1].cases.end());
+            std::string order;
+            for (const std::string& id : cases)
+                order += id;
+            orders.insert(order);
+            QCOMPARE(std::set<std::string>(cases.begin(), cases.end()).size(), std::size_t{6});
+        }
+        QVERIFY(orders.size() > 5);
+    }
+
+    void stoppedAndResumedGivesTheSameBytes() {
+        Bench bench;
+        const FineTuneOutcome undisturbed = bench.runAfresh();
+        const std::string state = sha256File(bench.task.stateFile);
+        std::filesystem::remove(bench.task.stateFile);
+        JobControl control;
+        TrainingListener listener;
+        int epochs = 0;
+        listener.onEpoch = [&](const EpochEvent& event) {
+            ++epochs;
+            if (event.epoch == 2)
+                control.token.cancel();
+        };
+        bool wasCancelled = false;
+        try {
+            (void)bench.run(listener, control);
+        } catch (const Cancelled&) {
+            wasCancelled = true;
+        }
+        QVERIFY(wasCancelled);
+        QCOMPARE(epochs, 3);
+        const FineTuneOutcome resumed = bench.run(listener);
+        QCOMPARE(epochs, 8);
+        QVERIFY(sameBits(undisturbed, resumed));
+        QCOMPARE(sha256File(bench.task.stateFile), state);
+        QVERIFY(sameBits(undisturbed, bench.run()));
+        QCOMPARE(epochs, 8);
+    }
+
+    void stoppedInTheMiddleOfAnEpochGivesTheSameBytesToo() {
+        Bench bench;
+        const FineTuneOutcome undisturbed = bench.runAfresh();
+        std::filesystem::remove(bench.task.stateFile);
+        JobControl control;
+        TrainingListener listener;
+        listener.onStep = [&](const StepEvent& event) {
+            if (event.step == 12)
+                control.token.cancel();
+        };
+        bool wasCancelled = false;
+        try {
+            (void)bench.run(listener, control);
+        } catch (const Cancelled&) {
+            wasCancelled = true;
+        }
+        QVERIFY(wasCancelled);
+        QVERIFY(sameBits(undisturbed, bench.run()));
+    }
+
+    void fewerEpochsAreTheBeginningOfMore() {
+        Bench bench;
+        const FineTuneOutcome all = bench.runAfresh();
+        bench.task.epochs = 4;
+        const FineTuneOutcome four = bench.runAfresh();
+        QCOMPARE(four.epochs.size(), std::size_t{4});
+        for (std::size_t i = 0; i < 4; ++i)
+            QVERIFY(four.epochs[i].validationLogits == all.epochs[i].validationLogits);
+        for (const auto& [name, tensor] : four.encoderWeights)
+            QCOMPARE(stageOf(name), 2);
+        bench.task.epochs = 8;
+        QVERIFY(sameBits(all, bench.run()));
+    }
+
+    void bitsDoNotDependOnPrefetching() {
+        const Bench bench;
+        const FineTuneOutcome with = bench.runAfresh();
+        setenv("NIDUS_PREFETCH", "0", 1);
+        const FineTuneOutcome without = bench.runAfresh();
+        unsetenv("NIDUS_PREFETCH");
+        QVERIFY(sameBits(with, without));
+    }
+
+    void seedFoldAndFitDecideTheDraws() {
+        Bench bench;
+        const FineTuneOutcome first = bench.runAfresh();
+        bench.task.fitIndex = 1;
+        const FineTuneOutcome otherFit = bench.runAfresh();
+        bench.task.fitIndex = 0;
+        bench.task.recipe.seed = 8;
+        const FineTuneOutcome otherSeed = bench.runAfresh();
+        QVERIFY(!sameBits(first, otherFit));
+        QVERIFY(!sameBits(first, otherSeed));
+    }
+
+    // Without augmentation the closed part runs once per case and is kept; the bits must be those of the plain way,
+    // which a recipe whose augmentation never fires still goes.
+    void keptActivationsGiveTheSameBits() {
+        Bench bench;
+        bench.task.recipe.augmentation = {};
+        bench.task.recipe.augmentation.enabled = false;
+        const FineTuneOutcome kept = bench.runAfresh();
+        AugmentationRecipe never;
+        never.rotationProbability = never.zoomProbability = never.noiseProbability = never.blurProbability = 0;
+        never.brightnessProbability = never.contrastProbability = never.lowResolutionProbability = 0;
+        never.invertedGammaProbability = never.gammaProbability = 0;
+        bench.task.recipe.augmentation = never;
+        QVERIFY(sameBits(kept, bench.runAfresh()));
+    }
+
+    void stateOfAnotherFitIsRefused() {
+        Bench bench;
+        bench.task.epochs = 1;
+        (void)bench.runAfresh();
+        bench.task.recipe.dropout = 0.4;
+        QCOMPARE(codeOf([&] { (void)bench.run(); }), std::string("TRN-030"));
+        bench.task.recipe.dropout = 0.3;
+        bench.task.epochs = 0;
+        QCOMPARE(codeOf([&] { (void)bench.run(); }), std::string("TRN-030"));
+        std::filesystem::resize_file(bench.task.stateFile, 1000);
+        bench.task.epochs = 1;
+        QCOMPARE(codeOf([&] { (void)bench.run(); }), std::string("TRN-032"));
+    }
+
+    void learnsAToyProblem_data() {
+        QTest::addColumn<int>("encoderClass");
+        QTest::addColumn<int>("kind");
+        QTest::newRow("plain, mean and max")
+            << static_cast<int>(EncoderClass::PlainConv) << static_cast<int>(HeadKind::Multi);
+        QTest::newRow("residual, foreground")
+            << static_cast<int>(EncoderClass::ResidualEncoder) << static_cast<int>(HeadKind::Foreground);
+    }
+
+    void learnsAToyProblem() {
+        QFETCH(int, encoderClass);
+        QFETCH(int, kind);
+        Bench bench(static_cast<EncoderClass>(encoderClass));
+        bench.task.head =
+            zeroHead(static_cast<HeadKind>(kind), static_cast<HeadKind>(kind) == HeadKind::Multi ? kDims : 13);
+        bench.task.recipe.phases = {{3, 40}};
+        bench.task.recipe.headLearningRate = 2e-2;
+        bench.task.recipe.encoderLearningRate = 1e-2;
+        bench.task.epochs = 40;
+        const FineTuneOutcome outcome = bench.runAfresh();
+        QVERIFY(std::abs(outcome.epochs.front().trainingLoss - std::log(2.0)) < 0.3);
+        QVERIFY2(outcome.epochs.back().trainingLoss < 0.2, std::to_string(outcome.epochs.back().trainingLoss).c_str());
+        const auto& logits = outcome.epochs.back().validationLogits;
+        for (std::size_t i = 0; i < logits.size(); ++i)
+            QCOMPARE(logits[i][1] > logits[i][0], bench.task.validation[i].label == 1);
+    }
+
+    // The first step of a head that starts from zero, by hand: AdamW moves every weight by the learning rate against
+    // the sign of its gradient.
+    void firstStepOfTheHeadIsAdamW() {
+        Bench bench;
+        bench.task.recipe.phases = {{1, 1}};
+        bench.task.recipe.warmupSteps = 0;
+        bench.task.recipe.accumulation = 6;
+        bench.task.recipe.dropout = 0;
+        bench.task.recipe.augmentation.enabled = false;
+        bench.task.compute.precision = Precision::Float32;
+        bench.task.epochs = 1;
+        const auto features = engine().encode(bench.task.encoder, HeadKind::Multi, bench.task.input,
+                                              bench.training.source(), bench.task.compute, {});
+        const FineTuneOutcome outcome = bench.runAfresh();
+        QVERIFY(std::abs(outcome.epochs[0].trainingLoss - std::log(2.0)) < 1e-6);
+        for (std::size_t k = 0; k < kDims; ++k) {
+            double gradient = 0; // of W[1, k]: mean of (1/2 - [label = 1]) f
+            for (std::size_t i = 0; i < 6; ++i)
+                gradient += (0.5 - bench.task.training[i].label) * static_cast<double>(features[i][k]) / 6;
+            const double expected = -1e-3 * gradient / (std::abs(gradient) + 1e-8);
+            QVERIFY(std::abs(static_cast<double>(outcome.head.weight[kDims + k]) - expected) < 1e-6);
+            QVERIFY(std::abs(static_cast<double>(outcome.head.weight[k]) + expected) < 1e-6);
+        }
+    }
+
+    void caseThatBreaksTheLossIsNamed() {
+        Bench bench;
+        PreprocessedCase broken = toyCase(3, 1, {4, 8, 8});
+        broken.image.voxels[17] = std::numeric_limits<float>::quiet_NaN();
+        writeCaseFile(bench.task.training[3].file, broken, Publish::Replace);
+        try {
+            (void)bench.runAfresh();
+            QFAIL("a case with NaN was accepted");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), std::string("TRN-010"));
+            QVERIFY(std::string(error.what()).find("case_3") != std::string::npos);
+        }
+        std::filesystem::remove(bench.task.training[3].file);
+        try {
+            (void)bench.runAfresh();
+            QFAIL("a missing case was accepted");
+        } catch (const Error& error) {
+            QCOMPARE(error.caseId(), std::string("case_3"));
+        }
+    }
+
+    void largeCasesAreCutAndKeptApart() {
+        Bench bench;
+        const Cohort large(bench.folder.path(), 4, {6, 12, 12}, 100);
+        bench.task.training = large.cases;
+        bench.task.validation = large.cases;
+        const FineTuneOutcome first = bench.runAfresh();
+        QVERIFY(sameBits(first, bench.runAfresh()));
+        QCOMPARE(first.epochs.back().validationLogits.size(), std::size_t{4});
+    }
+
+    void twoDimensionalNetworksLearnToo() {
+        Bench bench;
+        bench.task.encoder.architecture = tinyArchitecture(EncoderClass::PlainConv, 2);
+        bench.weights = randomWeights(bench.task.encoder.architecture, 2);
+        bench.task.encoder.weights = {writeWeights(bench.folder.path() / "flat.safetensors", bench.weights)};
+        bench.task.input.size = {1, 8, 8};
+        const FineTuneOutcome outcome = bench.runAfresh();
+        QCOMPARE(outcome.epochs.size(), std::size_t{8});
+        QVERIFY(outcome.epochs.back().trainingLoss < outcome.epochs.front().trainingLoss);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFineTune)
+#include "tst_fine_tune.moc"
