@@ -43,6 +43,11 @@ std::unordered_map<std::string, const ZipRecord*> recordsByRole(const std::vecto
             throw Error("CKP-006", fileName
                                        + " is a TorchScript program, not a checkpoint, and Nidus runs no programs from "
                                          "files. Choose the checkpoint (.pth) that it was made from.");
+    if (std::none_of(records.begin(), records.end(),
+                     [&](const ZipRecord& record) { return below(record) == "data.pkl" && record.size <= kMaxPickle; }))
+        throw Error("CKP-029", fileName
+                                   + " is a ZIP archive, but holds no description of a network of usual size. Choose a "
+                                     "checkpoint (.pth) or an exported nnU-Net model.");
     constexpr std::string_view kSmall[] = {"version", "byteorder", ".format_version", ".storage_alignment",
                                            ".data/serialization_id"};
     const std::string folder = records.empty() ? "" : records[0].name.substr(0, records[0].name.find('/'));
@@ -71,17 +76,11 @@ struct Checkpoint::Content {
     PickleGraph openZip() {
         records = readZipDirectory(file.bytes(), fileName, {});
         const auto byRole = recordsByRole(records, fileName);
-        const auto pickle = byRole.find("data.pkl");
-        if (pickle == byRole.end() || pickle->second->size > kMaxPickle)
-            throw Error("CKP-029",
-                        fileName
-                            + " is a ZIP archive, but holds no description of a network of usual size. Choose a "
-                              "checkpoint (.pth) or an exported nnU-Net model.");
+        const ZipRecord& pickle = *byRole.at("data.pkl");
         if (const auto order = byRole.find("byteorder"); order != byRole.end())
             isBigEndian = textOf(storedBytes(file.bytes(), *order->second, fileName)) == "big";
-        PickleResult result =
-            readPickle(storedBytes(file.bytes(), *pickle->second, fileName), StorageStyle::Zip, fileName);
-        if (result.consumed != pickle->second->size)
+        PickleResult result = readPickle(storedBytes(file.bytes(), pickle, fileName), StorageStyle::Zip, fileName);
+        if (result.consumed != pickle.size)
             fail("CKP-042", fileName, "goes on after the end of its description");
         for (const PickledStorage& storage : result.graph.storages) {
             const auto record = byRole.find("data/" + std::string(storage.key));
