@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading of real model trees: facts, weights, other containers and namings, other plans, exports.
+#include "core/base/files.h"
+#include "core/model/pretrained_model.h"
+#include "tests/golden/golden_row.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nidus::golden {
+namespace {
+
+using Json = nlohmann::json;
+
+const char* nameOf(NormalizationScheme scheme) {
+    switch (scheme) {
+    case NormalizationScheme::ZScore:
+        return "ZScoreNormalization";
+    case NormalizationScheme::Ct:
+        return "CTNormalization";
+    case NormalizationScheme::None:
+        return "NoNormalization";
+    case NormalizationScheme::RescaleTo01:
+        return "RescaleTo01Normalization";
+    case NormalizationScheme::RgbTo01:
+        return "RGBTo01Normalization";
+    }
+    return "";
+}
+
+const char* nameOf(NormLayer norm) {
+    return norm == NormLayer::Batch ? "batch" : norm == NormLayer::Instance ? "instance" : "none";
+}
+
+/// What was read, under the keys that index.json uses.
+Json factsOf(const PretrainedModel& model) {
+    const EncoderArchitecture& network = model.architecture;
+    const Configuration& configuration = model.configuration;
+    Json schemes = Json::array(), spacing = Json::array();
+    for (const NormalizationScheme scheme : configuration.normalization)
+        schemes.push_back(nameOf(scheme));
+    for (const std::optional<double>& axis : configuration.spacing)
+        spacing.push_back(axis ? Json(*axis) : Json());
+    return {{"trainer", model.trainer},
+            {"configuration", configuration.name},
+            {"plans_name", model.plans.plansName},
+            {"dataset_name", model.plans.datasetName},
+            {"network_class", configuration.architecture.networkClass},
+            {"n_stages", network.featuresPerStage.size()},
+            {"features_per_stage", network.featuresPerStage},
+            {"kernel_sizes", network.kernelSizes},
+            {"strides", network.strides},
+            {"convs_or_blocks_per_stage", network.convsOrBlocksPerStage},
+            {"n_conv_per_stage", network.convsOrBlocksPerStage},
+            {"conv_bias", network.convBias},
+            {"norm", nameOf(network.norm)},
+            {"input_channels", network.inputChannels},
+            {"patch_size", configuration.patchSize},
+            {"spacing", spacing},
+            {"batch_size", configuration.batchSize},
+            {"transpose_forward", model.plans.transposeForward},
+            {"normalization_schemes", schemes},
+            {"use_mask_for_norm", configuration.useMaskForNorm},
+            {"image_reader_writer", model.plans.imageReaderWriter},
+            {"mirroring_axes", model.mirroringAxes ? Json(*model.mirroringAxes) : Json()},
+            {"current_epoch", model.epochsTrained},
+            {"segmentation_heads", model.dataset.labels.size()},
+            {"n_keys", model.report.rows.size()},
+            {"encoder_parameters", parameterCount(network)}};
+}
+
+void compareFacts(const PretrainedModel& model, const Json& expected, GoldenRow& row) {
+    const Json facts = factsOf(model);
+    for (const auto& item : expected.items())
+        if (facts.contains(item.key()) && facts[item.key()] != item.value())
+            fail(row, item.key() + " is " + facts[item.key()].dump() + " instead of " + item.value().dump());
+}
+
+// weights.json: columns key, shape, stride, dtype, storage, sum, abs_sum; one row per key of the file.
+void compareSums(const PretrainedModel& model, const Json& table, GoldenRow& row) {
+    constexpr double kRelative = 1e-9;
+    std::map<std::string, const Json*> rows;
+    for (const Json& line : table.at("rows"))
+        rows[line.at(0).get<std::string>()] = &line;
+    if (rows.size() != model.report.rows.size())
+        fail(row, "the file has another number of keys");
+    std::size_t compared = 0;
+    for (const LoadReport::Row& key : model.report.rows) {
+        if (rows.count(key.key) == 0)
+            return fail(row, "key " + key.key + " is not in weights.json");
+        if (key.fate != LoadReport::Fate::Matched)
+            continue;
+        const Json& line = *rows[key.key];
+        const HostTensor& tensor = model.weights.at(key.note);
+        if (line.at(1) != Json(tensor.shape))
+            fail(row, key.key + " has another shape");
+        double sum = 0;
+        for (const float value : tensor.values)
+            sum += static_cast<double>(value);
+        note(row, std::abs(sum - line.at(5).get<double>()) / std::max(line.at(6).get<double>(), 1e-300), kRelative,
+             "relative error of the sum of " + key.key);
+        ++compared;
+    }
+    if (compared != model.weights.size() || static_cast<std::int64_t>(compared) != model.report.matched)
+        fail(row, "not every encoder tensor was compared once");
+}
+
+void checkModel(const GoldenEntry& entry, GoldenRow& row) {
+    const PretrainedModel model = loadPretrainedModel(entry.file("checkpoint"));
+    compareSums(model, Json::parse(readTextFile(entry.file("weights"))), row);
+    compareFacts(model, entry.params, row);
+    if (!model.problems.empty() && entry.params.at("norm") != "batch")
+        fail(row, "an unfounded warning: " + model.problems.front().text);
+}
+
+/// |got - expected| <= abs + rel |expected| for every weight of the encoder.
+void compareWeights(const PretrainedModel& got, const PretrainedModel& base, const Json& tolerance, GoldenRow& row) {
+    if (got.architecture != base.architecture || got.weights.size() != base.weights.size())
+        return fail(row, "another architecture than its base model");
+    const double relative = tolerance.value("rel", 0.0);
+    for (const auto& [name, expected] : base.weights) {
+        const HostTensor& tensor = got.weights.at(name);
+        if (tensor.shape != expected.shape)
+            return fail(row, name + " has another shape");
+        double worst = 0;
+        for (std::size_t i = 0; i < expected.values.size(); ++i) {
+            const double value = static_cast<double>(expected.values[i]);
+            worst =
+                std::max(worst, std::abs(static_cast<double>(tensor.values[i]) - value) - relative * std::abs(value));
+        }
+        note(row, worst, tolerance.at("abs").get<double>(), name);
+    }
+}
+
+PretrainedModel baseOf(const GoldenIndex& index, const std::string& name) {
+    for (const GoldenEntry* entry : index.ofKind("model"))
+        if (entry->name == name)
+            return loadPretrainedModel(entry->file("checkpoint"));
+    throw Error("GLD-002", "index.json lists no model \"" + name + "\".");
+}
+
+void checkVariant(const GoldenIndex& index, const GoldenEntry& entry, GoldenRow& row) {
+    const PretrainedModel model = loadPretrainedModel(entry.file("checkpoint"));
+    compareWeights(model, baseOf(index, entry.params.at("same_weights_as").get<std::string>()), entry.tolerance, row);
+    const bool warned = std::any_of(model.problems.begin(), model.problems.end(),
+                                    [](const Problem& problem) { return problem.code == "MDL-021"; });
+    if (warned != entry.params.value("aliases_differ", false))
+        fail(row, warned ? "warns of different second names" : "no warning of different second names");
+    for (const char* key : {"expected_arch_kwargs", "expected_resolved"})
+        if (entry.params.contains(key))
+            compareFacts(model, entry.params[key], row);
+    if (entry.params.contains("configuration") && model.configuration.name != entry.params["configuration"])
+        fail(row, "another configuration");
+}
+
+std::vector<GoldenRow> checkModels(const GoldenIndex& index) {
+    const auto variant = [&](const GoldenEntry& entry, GoldenRow& row) { checkVariant(index, entry, row); };
+    const auto exported = [&](const GoldenEntry& entry, GoldenRow& row) {
+        compareWeights(loadPretrainedModel(entry.file("zip")),
+                       baseOf(index, entry.params.at("model").get<std::string>()), entry.tolerance, row);
+    };
+    std::vector<GoldenRow> rows = checkEach(index, "model", checkModel);
+    for (const auto& [kind, check] : {std::pair<const char*, EntryCheck>("checkpoint_variant", variant),
+                                      std::pair<const char*, EntryCheck>("plans_variant", variant),
+                                      std::pair<const char*, EntryCheck>("export_zip", exported)}) {
+        std::vector<GoldenRow> more = checkEach(index, kind, check);
+        rows.insert(rows.end(), more.begin(), more.end());
+    }
+    return rows;
+}
+
+const GoldenRegistration kRegistration{checkModels};
+
+} // namespace
+} // namespace nidus::golden
