@@ -209,7 +209,10 @@ void addImport(CLI::App& program, const Select& select) {
     auto* paths = command->add_option("PATH", arguments->paths, "folders and files; one case per series");
     auto* table = command->add_option("--table", arguments->table,
                                       "CSV with the columns case,image[,image_1...],label,patient,fold");
-    command->add_option("--root", arguments->root, "folder that the paths of the table count from")->needs(table);
+    command
+        ->add_option("--root", arguments->root,
+                     "folder that the paths of the table count from (default: the current one)")
+        ->needs(table);
     command->add_option("--min-slices", arguments->options.minSlices, "leave out series with fewer slices")
         ->capture_default_str();
     paths->excludes(table);

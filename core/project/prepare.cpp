@@ -10,6 +10,7 @@
 #include <chrono>
 #include <future>
 #include <map>
+#include <system_error>
 #include <utility>
 
 namespace nidus {
@@ -45,6 +46,15 @@ void removeOldFindings(Case& target) {
                || (problem.severity == Severity::Blocker
                    && std::none_of(target.channels.begin(), target.channels.end(), isAccepted));
     });
+}
+
+/// A program that was killed while it wrote leaves its temporary file; after a day nobody writes it any more.
+void removeAbandonedFiles(const fs::path& folder) {
+    std::error_code ignored;
+    const auto yesterday = fs::file_time_type::clock::now() - std::chrono::hours(24);
+    for (const auto& entry : fs::directory_iterator(folder, ignored))
+        if (entry.path().filename().string().starts_with(".tmp-") && entry.last_write_time(ignored) < yesterday)
+            fs::remove(entry.path(), ignored);
 }
 
 /// One call of prepareCases(). The next case is read on a thread of its own while one is preprocessed; at most two
@@ -257,6 +267,7 @@ PrepareReport prepareCases(Project& project, const PreprocessingPlan& plan, Seri
     if (!project.model())
         throw Error("PRJ-020", "The project has no model yet. Choose the pretrained nnU-Net first (nidus-cli model).");
     const Clock::time_point start = Clock::now();
+    removeAbandonedFiles(project.cacheFolder());
     PrepareReport report = Preparation(project, plan, reader, control).run();
     report.seconds = secondsSince(start);
     return report;

@@ -269,6 +269,19 @@ private Q_SLOTS:
         QCOMPARE(f.cacheFiles(), std::size_t{1});
     }
 
+    void temporaryFilesOfAKilledProgramGoAfterADay() {
+        Fixture f;
+        f.add("a", cube(1));
+        for (const auto& [name, hours] : {std::pair{".tmp-old", 25}, std::pair{".tmp-new", 1}}) {
+            writeFileAtomically(f.project.cacheFolder() / name, std::string("x"));
+            fs::last_write_time(f.project.cacheFolder() / name,
+                                fs::file_time_type::clock::now() - std::chrono::hours(hours));
+        }
+        (void)f.prepare();
+        QVERIFY(!fs::exists(f.project.cacheFolder() / ".tmp-old"));
+        QVERIFY(fs::exists(f.project.cacheFolder() / ".tmp-new"));
+    }
+
     void withoutAModelNothingIsPrepared() {
         const TemporaryFolder folder;
         Project project = Project::create(folder.path() / "p.nidus");
