@@ -16,9 +16,12 @@
 namespace nidus {
 
 /// tests/data/statistics_reference.json, made by tests/tools/make_statistics_reference.py.
-inline nlohmann::json statisticsReference() {
-    std::ifstream file(std::string(NIDUS_SOURCE_DIR) + "/tests/data/statistics_reference.json");
-    return nlohmann::json::parse(file);
+inline const nlohmann::json& statisticsReference() {
+    static const nlohmann::json reference = [] {
+        std::ifstream file(std::string(NIDUS_SOURCE_DIR) + "/tests/data/statistics_reference.json");
+        return nlohmann::json::parse(file);
+    }();
+    return reference;
 }
 
 /// The number i of a stream in [-1, 1) that the script draws alike.

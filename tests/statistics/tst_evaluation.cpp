@@ -47,7 +47,7 @@ class TestEvaluation : public QObject {
 
 private Q_SLOTS:
     void twoClassesEqualTheReference() {
-        const auto r = statisticsReference()["binary"];
+        const auto& r = statisticsReference()["binary"];
         const Evaluation e = evaluate(predictionsOf(r), kTwo, 1, {r["volume"], {}});
         QCOMPARE(e.n, 60);
         QCOMPARE(e.positive, std::string("ill"));
@@ -74,7 +74,7 @@ private Q_SLOTS:
     }
 
     void threeClassesEqualTheReference() {
-        const auto r = statisticsReference()["multiclass"];
+        const auto& r = statisticsReference()["multiclass"];
         const Evaluation e = evaluate(predictionsOf(r), {"a", "b", "c"}, 0, {{}, r["volume"]});
         QCOMPARE(e.aucKind, std::string("macro_ovr"));
         QVERIFY(e.positive.empty());
@@ -93,7 +93,7 @@ private Q_SLOTS:
     }
 
     void theOtherPositiveClassMirrorsNothingButTheIntercept() {
-        const auto r = statisticsReference()["binary"];
+        const auto& r = statisticsReference()["binary"];
         const Evaluation one = evaluate(predictionsOf(r), kTwo, 1, {});
         const Evaluation zero = evaluate(predictionsOf(r), kTwo, 0, {});
         QCOMPARE(zero.positive, std::string("healthy"));
@@ -158,7 +158,7 @@ private Q_SLOTS:
     }
 
     void jsonHasTheAgreedKeys() {
-        const auto r = statisticsReference()["binary"];
+        const auto& r = statisticsReference()["binary"];
         const auto json =
             nlohmann::json::parse(toJson(evaluate(predictionsOf(r), kTwo, 1, {r["volume"], r["volume"]})));
         for (const char* key : {"n", "classes", "positive", "auc", "auc_pooled", "fold_auc", "baselines", "log_loss",

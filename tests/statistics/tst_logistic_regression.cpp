@@ -55,14 +55,14 @@ class TestLogisticRegression : public QObject {
 private Q_SLOTS:
     void probeEqualsScikitLearn_data() {
         QTest::addColumn<int>("index");
-        const auto reference = statisticsReference();
+        const auto& reference = statisticsReference();
         for (int i = 0; i < static_cast<int>(reference["probes"].size()); ++i)
             QTest::newRow(reference["probes"][static_cast<std::size_t>(i)]["name"].get<std::string>().c_str()) << i;
     }
 
     void probeEqualsScikitLearn() {
         QFETCH(int, index);
-        const auto reference = statisticsReference();
+        const auto& reference = statisticsReference();
         const auto& r = reference["probes"][static_cast<std::size_t>(index)];
         const auto rows = r["rows"].get<std::size_t>();
         const auto classes = r["classes"].get<std::size_t>();

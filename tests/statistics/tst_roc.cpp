@@ -64,7 +64,7 @@ private Q_SLOTS:
     }
 
     void orderOfTheCasesDoesNotMatter() {
-        const auto r = statisticsReference()["tied_aucs"][0];
+        const auto& r = statisticsReference()["tied_aucs"][0];
         std::vector<int> labels = r["labels"];
         std::vector<double> scores = r["scores"];
         const auto before = pooledAuc(binaryCases(labels, scores)).value();
@@ -101,7 +101,7 @@ private Q_SLOTS:
     }
 
     void crossValidatedEqualsTheFormula() {
-        const auto r = statisticsReference()["binary"];
+        const auto& r = statisticsReference()["binary"];
         ScoredCases cases;
         cases.labels = r["labels"].get<std::vector<int>>();
         cases.scores = r["probabilities"].get<std::vector<std::vector<double>>>();
