@@ -41,7 +41,7 @@ struct SliceHeader {
 struct FileHeader {
     std::filesystem::path path;
     std::string sopClass, sopInstance, seriesUid, studyUid, transferSyntax;
-    std::string patientId, accessionNumber, modality, description, manufacturer, bodyPart, studyDate;
+    std::string patientId, accessionNumber, modality, description, manufacturer, bodyPart, studyDate, seriesNumber;
     int rows = 0, columns = 0, samples = 1, frames = 1;
     int bitsAllocated = 0, bitsStored = 0, highBit = 0;
     bool isSigned = false;

@@ -215,6 +215,7 @@ SliceStack stackOf(const JudgedGroup& judged, const std::vector<FileHeader>& fil
         stack.positions.push_back(*slices[i].position);
         stack.slices.push_back(store.rescaled(slices[i]));
     }
+    stack.positions.front() = judged.geometry.origin;
     return stack;
 }
 

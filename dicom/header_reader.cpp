@@ -68,6 +68,7 @@ void readIdentity(DcmItem& data, FileHeader& header) {
     header.manufacturer = characters.utf8(textOf(data, DCM_Manufacturer));
     header.bodyPart = textOf(data, DCM_BodyPartExamined);
     header.studyDate = textOf(data, DCM_StudyDate);
+    header.seriesNumber = textOf(data, DCM_SeriesNumber);
     header.hasUnknownCharacters = characters.hasUnknown();
 }
 
@@ -144,13 +145,15 @@ std::string damageOf(DcmDataset& data, const FileHeader& header, std::uintmax_t 
     if (data.findAndGetElement(DCM_PixelData, pixels).bad() || !pixels)
         return {};
     DcmXfer syntax(data.getOriginalXfer());
-    if (syntax.isEncapsulated())
+    // Colour may be stored with fewer samples than it has, and is refused anyway.
+    if (syntax.isEncapsulated() || header.samples != 1)
         return {};
     const auto expected = static_cast<std::uint64_t>(header.rows) * static_cast<std::uint64_t>(header.columns)
                           * static_cast<std::uint64_t>(header.samples) * static_cast<std::uint64_t>(header.frames)
                           * static_cast<std::uint64_t>(header.bitsAllocated) / 8;
     const std::uint64_t declared = pixels->getLengthField();
-    const std::uint64_t present = std::min<std::uint64_t>(declared, fileSize);
+    const bool isDeflated = syntax.getXfer() == EXS_DeflatedLittleEndianExplicit;
+    const std::uint64_t present = isDeflated ? declared : std::min<std::uint64_t>(declared, fileSize);
     if (present >= expected)
         return {};
     return "The file holds " + std::to_string(present) + " of " + std::to_string(expected) + " bytes of pixels.";

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/imaging/input_frame.h"
+#include "dicom/nifti_voxels.h"
 
 #include <itkImage.h>
 #include <itkImageFileReader.h>
@@ -265,6 +266,8 @@ Volume readImageFile(const fs::path& path, ImageFormat format) {
         if (size != volume.shape.voxels())
             throwDamaged(path, format, "it holds fewer voxels than its header says");
         volume.voxels.assign(image->GetBufferPointer(), image->GetBufferPointer() + size);
+        if (format == ImageFormat::Nifti && !completeFromFile(name.string(), volume))
+            throwDamaged(path, format, "the file ends before its last voxel");
         return volume;
     });
 }

@@ -129,7 +129,7 @@ void judgePlaces(JudgedGroup& judged, std::span<const FileHeader> files) {
     }
     std::vector<SlicePlace> places;
     for (const SliceHeader& slice : slices)
-        places.push_back({*slice.position, nameOf(slice, files)});
+        places.push_back({*slice.position, slice.instanceNumber, nameOf(slice, files)});
     const auto& o = *slices.front().orientation;
     judged.geometry = judgeSlices(places, {o[0], o[1], o[2]}, {o[3], o[4], o[5]});
     judged.problems.insert(judged.problems.end(), judged.geometry.problems.begin(), judged.geometry.problems.end());

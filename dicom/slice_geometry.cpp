@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t kFewestSlices = 3;
 constexpr double kMostTiltDegrees = 0.1;
-constexpr double kMostShift = 0.1; ///< mm across the slices
+constexpr double kMostShift = 0.1;      ///< mm across the slices
+constexpr double kRoundedDigits = 5e-4; ///< mm
 
 Vector3 difference(const Vector3& a, const Vector3& b) {
     return {a[0] - b[0], a[1] - b[1], a[2] - b[2]};
@@ -131,6 +132,35 @@ void judgeTilt(SliceGeometry& geometry, const Stack& stack) {
     }
 }
 
+/// Distance in single precision, as it comes out where positions are kept as float.
+double singleDistance(const Vector3& a, const Vector3& b) {
+    float sum = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+        const float step = static_cast<float>(a[i]) - static_cast<float>(b[i]);
+        sum += step * step;
+    }
+    return static_cast<double>(std::sqrt(sum));
+}
+
+void useGridOfAcquisition(SliceGeometry& geometry, const Stack& stack) {
+    const std::size_t count = geometry.order.size();
+    const bool isForward = at(stack, geometry, 0).acquired < at(stack, geometry, count - 1).acquired;
+    const std::size_t first = isForward ? 0 : count - 1;
+    const std::size_t second = isForward ? 1 : count - 2;
+    for (std::size_t place = 0; place < count; ++place) {
+        const int acquired = at(stack, geometry, place).acquired;
+        if ((place != first && acquired <= at(stack, geometry, first).acquired)
+            || (place != first && place != second && acquired <= at(stack, geometry, second).acquired))
+            return;
+    }
+    const double distance = singleDistance(at(stack, geometry, first).position, at(stack, geometry, second).position);
+    if (std::abs(distance - geometry.spacing) > kRoundedDigits)
+        return;
+    geometry.spacing = distance;
+    const double back = isForward ? 0 : -distance * static_cast<double>(count - 1);
+    geometry.origin = plusScaled(at(stack, geometry, first).position, geometry.normal, back);
+}
+
 } // namespace
 
 Vector3 crossProduct(const Vector3& a, const Vector3& b) {
@@ -169,8 +199,12 @@ SliceGeometry judgeSlices(std::span<const SlicePlace> slices, const Vector3& row
         judgeGaps(geometry, stack, gaps);
         judgeTilt(geometry, stack);
     }
-    if (geometry.problems.empty() && gaps.size() > 1)
+    if (!slices.empty())
+        geometry.origin = at(stack, geometry, 0).position;
+    if (geometry.problems.empty() && gaps.size() > 1) {
         geometry.spacing = (stack.along.back() - stack.along.front()) / static_cast<double>(gaps.size());
+        useGridOfAcquisition(geometry, stack);
+    }
     if (slices.size() < kFewestSlices)
         block(geometry, "DCM-010",
               std::to_string(slices.size()) + (slices.size() == 1 ? " slice makes" : " slices make")

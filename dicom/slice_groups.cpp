@@ -44,8 +44,9 @@ bool isClose(const std::optional<std::array<double, n>>& a, const std::optional<
 
 bool belongTogether(const SliceHeader& a, const SliceHeader& b, const FileHeader& fileA, const FileHeader& fileB) {
     return a.tile.width == b.tile.width && a.tile.height == b.tile.height && fileA.samples == fileB.samples
-           && fileA.photometric == fileB.photometric && a.imageType == b.imageType
-           && std::abs(a.echoTime - b.echoTime) < 0.01 && isClose(a.pixelSpacing, b.pixelSpacing, kSameMillimetres)
+           && fileA.photometric == fileB.photometric && fileA.seriesNumber == fileB.seriesNumber
+           && a.imageType == b.imageType && std::abs(a.echoTime - b.echoTime) < 0.01
+           && isClose(a.pixelSpacing, b.pixelSpacing, kSameMillimetres)
            && isClose(a.orientation, b.orientation, kSameCosine);
 }
 
@@ -58,8 +59,8 @@ std::string decimal(double value) {
 /// What the part is named after: the values that decide, rounded beyond their tolerance.
 std::string signatureOf(const SliceHeader& slice, const FileHeader& file) {
     std::string text = std::to_string(slice.tile.width) + "x" + std::to_string(slice.tile.height) + "|"
-                       + std::to_string(file.samples) + "|" + file.photometric + "|" + slice.imageType + "|"
-                       + decimal(slice.echoTime);
+                       + std::to_string(file.samples) + "|" + file.photometric + "|" + file.seriesNumber + "|"
+                       + slice.imageType + "|" + decimal(slice.echoTime);
     if (slice.pixelSpacing)
         for (const double value : *slice.pixelSpacing)
             text.append("|").append(decimal(value));
@@ -74,33 +75,56 @@ struct Draft {
     std::string signature;
 };
 
-std::string lastWords(const std::string& imageType) {
-    std::string words = imageType;
-    std::replace(words.begin(), words.end(), '\\', ' ');
+/// The values of an ImageType.
+std::vector<std::string> valuesOf(const std::string& imageType) {
+    std::vector<std::string> values{""};
+    for (const char c : imageType) {
+        if (c == '\\')
+            values.emplace_back();
+        else
+            values.back() += c;
+    }
+    return values;
+}
+
+/// The values that not all parts have.
+std::string ownWords(const Draft& draft, const std::vector<Draft>& drafts) {
+    std::string words;
+    for (const std::string& value : valuesOf(draft.group.slices.front().imageType)) {
+        const bool isCommon = std::all_of(drafts.begin(), drafts.end(), [&](const Draft& other) {
+            const std::vector<std::string> values = valuesOf(other.group.slices.front().imageType);
+            return std::find(values.begin(), values.end(), value) != values.end();
+        });
+        if (!isCommon)
+            words += (words.empty() ? "" : " ") + value;
+    }
     return words;
 }
 
 /// Names for people: only what differs between the parts.
-void labelParts(std::vector<Draft>& drafts) {
+void labelParts(std::vector<Draft>& drafts, std::span<const FileHeader> files) {
     const auto differs = [&](auto&& valueOf) {
         return std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
             return valueOf(draft.group.slices.front()) != valueOf(drafts.front().group.slices.front());
         });
     };
+    const bool numbers = differs([&](const SliceHeader& slice) { return files[slice.file].seriesNumber; });
     const bool echoes = differs([](const SliceHeader& slice) { return slice.echoTime; });
-    const bool kinds = differs([](const SliceHeader& slice) { return slice.imageType; });
     const bool sizes = differs([](const SliceHeader& slice) { return std::pair(slice.tile.width, slice.tile.height); });
     const bool orientations = differs([](const SliceHeader& slice) { return slice.orientation; });
     int number = 0;
     for (Draft& draft : drafts) {
         const SliceHeader& slice = draft.group.slices.front();
         std::string& label = draft.group.label;
-        const auto add = [&](const std::string& words) { label += (label.empty() ? "" : ", ") + words; };
+        const auto add = [&](const std::string& words) {
+            label.append(label.empty() || words.empty() ? "" : ", ").append(words);
+        };
         ++number;
+        if (numbers)
+            add("series " + files[slice.file].seriesNumber);
         if (echoes)
             add("echo " + decimal(slice.echoTime) + " ms");
-        if (kinds)
-            add(lastWords(slice.imageType));
+        add(ownWords(draft, drafts));
         if (sizes)
             add(std::to_string(slice.tile.width) + " x " + std::to_string(slice.tile.height));
         if (orientations)
@@ -257,7 +281,7 @@ std::vector<SliceGroup> groupsOf(const std::string& uid, const Series& series, s
     std::vector<Draft> looks = splitByLook(series.slices, files);
     const bool isMixed = looks.size() > 1;
     if (isMixed)
-        labelParts(looks);
+        labelParts(looks, files);
     std::vector<Draft> drafts;
     for (Draft& look : looks) {
         if (isMixed)

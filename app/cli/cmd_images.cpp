@@ -135,9 +135,25 @@ void printConversion(const Conversion& conversion) {
                   << ": " << refused["text"].get<std::string>() << '\n';
 }
 
-int runConvert(const std::vector<fs::path>& inputs, const fs::path& folder, const Context& context) {
+/// A series that is left out only for reasons that the user accepts is read with these reasons recorded.
+void accept(SeriesInfo& series, const std::vector<std::string>& codes) {
+    const bool isAccepted =
+        !codes.empty() && std::all_of(series.problems.begin(), series.problems.end(), [&](const Problem& problem) {
+            const bool mayBlock = problem.severity == Severity::Blocker || problem.code == "DCM-014";
+            return !mayBlock || std::find(codes.begin(), codes.end(), problem.code) != codes.end();
+        });
+    if (series.included || !isAccepted || series.frames == 0)
+        return;
+    series.included = true;
+    series.source.overrides = codes;
+}
+
+int runConvert(const std::vector<fs::path>& inputs, const fs::path& folder, const std::vector<std::string>& accepted,
+               const Context& context) {
     const auto reader = dicom::makeSeriesReader();
-    const ScanReport report = reader->scan(inputs, context.control.part(0, 0.3));
+    ScanReport report = reader->scan(inputs, context.control.part(0, 0.3));
+    for (SeriesInfo& series : report.series)
+        accept(series, accepted);
     std::error_code failure;
     fs::create_directories(folder, failure);
     if (failure)
@@ -183,7 +199,13 @@ void addConvert(CLI::App& program, const Select& select) {
     CLI::App* command = program.add_subcommand("convert", "Write each volume as NIfTI: what import would see");
     command->add_option("INPUT", *inputs, "files or folders")->required();
     command->add_option("--out", *folder, "folder for the NIfTI files and convert.json")->required();
-    command->callback([=] { select([=](const Context& context) { return runConvert(*inputs, *folder, context); }); });
+    const auto accepted = std::make_shared<std::vector<std::string>>();
+    command->add_option("--accept", *accepted,
+                        "convert in spite of these problem codes: DCM-010 few slices, DCM-011 missing slices"
+                        " (interpolated), DCM-014 derived, DCM-015 tilt (sheared upright), DCM-018 CT as stored,"
+                        " DCM-022 doubled slices (first kept)");
+    command->callback(
+        [=] { select([=](const Context& context) { return runConvert(*inputs, *folder, *accepted, context); }); });
 }
 
 int runPhantom(const fs::path& folder, const dicom::PhantomDatasetOptions& options, const Context& context) {
