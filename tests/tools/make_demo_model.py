@@ -93,6 +93,7 @@ def train(arguments, plans, dataset):
 
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(1234)
+    plans["continue_training"] = False  # the trainer takes this transient key out again
     trainer = nnUNetTrainer(plans, "3d_fullres", "all", dataset, torch.device("cpu"))
     trainer.num_epochs = arguments.epochs
     trainer.num_iterations_per_epoch = arguments.iterations
