@@ -89,6 +89,14 @@ void openLibrary(const fs::path& path) {
                                    + ". " + kHowToFix);
 }
 
+/// OpenMP's threads spin for milliseconds before they sleep, which on a busy machine makes training many times slower:
+/// a thread that spins keeps the one it waits for from running. libgomp reads this when it is loaded, so it comes too
+/// late where something else (Qt, by way of libb2) has brought it along.
+void keepThreadsFromSpinning() {
+    if (dlopen("libgomp.so.1", RTLD_NOW | RTLD_NOLOAD) == nullptr && std::getenv("OMP_WAIT_POLICY") == nullptr)
+        setenv("GOMP_SPINCOUNT", "1000", 0);
+}
+
 template <class Function>
 Function* symbol(void* module, const char* name) {
     return reinterpret_cast<Function*>(dlsym(module, name));
@@ -111,6 +119,7 @@ std::shared_ptr<ComputeEngine> loadComputeEngine() {
                         + " is missing), so it can neither train nor predict. Install Nidus again, or build it "
                           "with NIDUS_TORCH=ON.");
     const fs::path libraries = findTorch(here);
+    keepThreadsFromSpinning();
     openLibrary(libraries / "libc10.so");
     openLibrary(libraries / "libtorch_cpu.so");
     // Of a CUDA build: its kernels register themselves when opened.

@@ -281,7 +281,8 @@ private Q_SLOTS:
         bench.task.head =
             zeroHead(static_cast<HeadKind>(kind), static_cast<HeadKind>(kind) == HeadKind::Multi ? kDims : 13);
         bench.task.recipe.phases = {{3, 40}};
-        bench.task.recipe.headLearningRate = 2e-2;
+        bench.task.recipe.dropout = 0;
+        bench.task.recipe.headLearningRate = 5e-2;
         bench.task.recipe.encoderLearningRate = 1e-2;
         bench.task.epochs = 40;
         const FineTuneOutcome outcome = bench.runAfresh();
