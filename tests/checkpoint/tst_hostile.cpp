@@ -148,7 +148,7 @@ private Q_SLOTS:
         row("more weights than file", withTensors([](auto& w) {
                 const std::size_t big = w.addFloats(std::vector<float>(2'000));
                 for (int i = 0; i < 10; ++i)
-                    w.tensors.push_back({"w" + std::to_string(i), {1'990}, big, i, {}});
+                    w.tensors.push_back({std::to_string(i) + ".weight", {1'990}, big, i, {}});
             }),
             "CKP-073");
         row("overflow of views", withTensors([](auto& w) {

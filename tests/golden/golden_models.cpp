@@ -32,6 +32,16 @@ const char* nameOf(NormLayer norm) {
     return norm == NormLayer::Batch ? "batch" : norm == NormLayer::Instance ? "instance" : "none";
 }
 
+/// index.json counts every element that the encoder stores: for BatchNorm also its statistics and its counter of steps,
+/// which are no parameters.
+std::int64_t storedElements(const EncoderArchitecture& network) {
+    std::int64_t count = parameterCount(network);
+    for (const EncoderTensor& tensor : encoderTensors(network))
+        if (tensor.isBuffer)
+            count += tensor.shape.at(0) + (tensor.name.ends_with(".running_mean") ? 1 : 0);
+    return count;
+}
+
 /// What was read, under the keys that index.json uses.
 Json factsOf(const PretrainedModel& model) {
     const EncoderArchitecture& network = model.architecture;
@@ -66,7 +76,7 @@ Json factsOf(const PretrainedModel& model) {
             {"current_epoch", model.epochsTrained},
             {"segmentation_heads", model.dataset.labels.size()},
             {"n_keys", model.report.rows.size()},
-            {"encoder_parameters", parameterCount(network)}};
+            {"encoder_parameters", storedElements(network)}};
 }
 
 void compareFacts(const PretrainedModel& model, const Json& expected, GoldenRow& row) {

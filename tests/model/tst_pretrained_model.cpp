@@ -126,7 +126,8 @@ private Q_SLOTS:
         QCOMPARE(changed([](auto& w) { w.tensors.erase(w.tensors.begin()); }), std::string("MDL-004"));
         QCOMPARE(changed([](auto& w) { w.tensors[2].shape = {2, 2}; }), std::string("MDL-004"));
         QCOMPARE(changed([](auto& w) {
-                     w.tensors.push_back({"encoder.stages.0.0.convs.2.all_modules.0.bias", {4}, w.tensors[2].storage});
+                     w.tensors.push_back(
+                         {"encoder.stages.0.0.convs.2.all_modules.0.bias", {4}, w.tensors[2].storage, 0, {}});
                  }),
                  std::string("MDL-004"));
         QCOMPARE(changed([](auto& w) { w.storages[1].bytes.replace(4, 4, "\xff\xff\xff\x7f"); }),
