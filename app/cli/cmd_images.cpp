@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
+#include "core/base/archive.h"
 #include "core/base/error.h"
 #include "core/base/error_json.h"
 #include "core/base/files.h"
 #include "core/project/series_reader.h"
+#include "dicom/file_kind.h"
 #include "dicom/phantom_dataset.h"
 #include "dicom/readers.h"
 #if NIDUS_WITH_ITK
@@ -32,6 +34,42 @@ std::string dumped(const Json& json) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
+bool isArchive(const fs::path& path) {
+    if (!fs::is_regular_file(path))
+        return false;
+    const dicom::FileKind kind = dicom::fileKindOf(path);
+#if NIDUS_WITH_ITK
+    if (kind == dicom::FileKind::Gzip)
+        return !dicom::holdsNifti(path);
+#endif
+    return kind == dicom::FileKind::Archive;
+}
+
+/// The inputs with archives replaced by what is in them, for as long as this value lives.
+class UnpackedInputs {
+public:
+    explicit UnpackedInputs(const std::vector<fs::path>& inputs) {
+        constexpr std::size_t kMostMembers = 200'000;
+        for (const fs::path& input : inputs) {
+            if (!isArchive(input)) {
+                m_paths.push_back(input);
+                continue;
+            }
+            m_folders.push_back(std::make_unique<TemporaryFolder>());
+            m_paths.push_back(m_folders.back()->path());
+            ArchiveLimits limits;
+            limits.maxMembers = kMostMembers;
+            extractMembers(
+                input, m_paths.back(), [](const std::string&) { return true; }, limits);
+        }
+    }
+    [[nodiscard]] const std::vector<fs::path>& paths() const noexcept { return m_paths; }
+
+private:
+    std::vector<std::unique_ptr<TemporaryFolder>> m_folders;
+    std::vector<fs::path> m_paths;
+};
+
 std::string describedShape(const SeriesInfo& series) {
     char text[128];
     std::snprintf(text, sizeof text, "%lld x %lld x %lld voxels of %.3g x %.3g x %.3g mm",
@@ -51,7 +89,8 @@ void printSeries(const SeriesInfo& series) {
 }
 
 int runScan(const std::vector<fs::path>& paths, const Context& context) {
-    const ScanReport report = dicom::makeSeriesReader()->scan(paths, context.control);
+    const UnpackedInputs inputs(paths);
+    const ScanReport report = dicom::makeSeriesReader()->scan(inputs.paths(), context.control);
     if (context.json) {
         std::cout << toJson(report) << '\n';
         return 0;
@@ -151,7 +190,8 @@ void accept(SeriesInfo& series, const std::vector<std::string>& codes) {
 int runConvert(const std::vector<fs::path>& inputs, const fs::path& folder, const std::vector<std::string>& accepted,
                const Context& context) {
     const auto reader = dicom::makeSeriesReader();
-    ScanReport report = reader->scan(inputs, context.control.part(0, 0.3));
+    const UnpackedInputs unpacked(inputs);
+    ScanReport report = reader->scan(unpacked.paths(), context.control.part(0, 0.3));
     for (SeriesInfo& series : report.series)
         accept(series, accepted);
     std::error_code failure;
@@ -189,7 +229,7 @@ int runConvert(const std::vector<fs::path>& inputs, const fs::path& folder, cons
 void addScan(CLI::App& program, const Select& select) {
     const auto paths = std::make_shared<std::vector<fs::path>>();
     CLI::App* command = program.add_subcommand("scan", "List the series in files and folders, with their problems");
-    command->add_option("PATH", *paths, "files or folders; the type is decided by content")->required();
+    command->add_option("PATH", *paths, "files, folders or archives; the type is decided by content")->required();
     command->callback([=] { select([=](const Context& context) { return runScan(*paths, context); }); });
 }
 
@@ -197,7 +237,7 @@ void addConvert(CLI::App& program, const Select& select) {
     const auto inputs = std::make_shared<std::vector<fs::path>>();
     const auto folder = std::make_shared<fs::path>();
     CLI::App* command = program.add_subcommand("convert", "Write each volume as NIfTI: what import would see");
-    command->add_option("INPUT", *inputs, "files or folders")->required();
+    command->add_option("INPUT", *inputs, "files, folders or archives")->required();
     command->add_option("--out", *folder, "folder for the NIfTI files and convert.json")->required();
     const auto accepted = std::make_shared<std::vector<std::string>>();
     command->add_option("--accept", *accepted,
