@@ -29,6 +29,23 @@ const char* statusName(GoldenRow::Status status) {
     return "fail";
 }
 
+/// Why an entry has no check: kinds that this build cannot judge, and parts of nnU-Net that Nidus has no use for.
+std::string reasonWithoutCheck(const GoldenEntry& entry) {
+    static const std::map<std::string, std::string> geometry{
+        {"initial_patch", "Nidus augments the padded case, not a larger patch"},
+        {"gaussian_importance", "logits of windows are averaged evenly"},
+        {"poly_lr", "the learning rate follows a cosine"},
+        {"oversampling", "a classifier has no foreground labels to oversample"},
+        {"training_crops", "cases are padded or cut into windows, not cropped at random"}};
+    if (entry.kind == "geometry" && geometry.contains(entry.name))
+        return geometry.at(entry.name);
+    if (entry.kind == "forward" || entry.kind == "gradient")
+        return "not run: this build has no LibTorch module";
+    if (entry.kind == "finetune")
+        return "not compared yet: which keys nnU-Net transfers into a network with other heads";
+    return "no check for this kind";
+}
+
 /// Rows of all registered checks in the order of the index; entries that no check knows become skipped rows, entries
 /// with two rows a failure.
 std::vector<GoldenRow> runAll(const GoldenIndex& index) {
@@ -43,7 +60,7 @@ std::vector<GoldenRow> runAll(const GoldenIndex& index) {
         if (candidates.empty()) {
             row.kind = entry.kind;
             row.name = entry.name;
-            row.why = "no check for this entry yet";
+            row.why = reasonWithoutCheck(entry);
         } else {
             row = candidates.front();
             if (candidates.size() > 1)

@@ -291,6 +291,14 @@ def smooth_input(rng, shape):
     return torch.from_numpy(values.astype(np.float32))
 
 
+def channel_statistics(values):
+    """Of each sample and channel; none for what is pooled already."""
+    values, axes = values.numpy().astype(np.float64), tuple(range(2, values.ndim))
+    if not axes:
+        return {}
+    return {"stats_nc": {key: getattr(values, key)(axes).tolist() for key in ("mean", "std", "min", "max")}}
+
+
 def forward(folder, name, checkpoint, network, x):
     with torch.no_grad():
         stages = network.encoder(x)
@@ -301,7 +309,7 @@ def forward(folder, name, checkpoint, network, x):
     outputs = []
     for key, single, exact in results:
         files[key] = folder.array(f"forward/{name}/{key}.npy", single.numpy())
-        outputs.append({"name": key, "shape": list(single.shape), "stored": "full",
+        outputs.append({"name": key, "shape": list(single.shape), "stored": "full", **channel_statistics(single),
                         "tolerance": tolerance(largest_difference(single, exact), single.numpy(), 32)})
     worst = max((row["tolerance"] for row in outputs), key=lambda row: row["abs"])
     folder.add("forward", "forward", name, files,
