@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/composition.h"
+
+#include "core/model/engine.h"
+#include "core/model/pretrained_model.h"
+#include "core/project/project.h"
+#include "dicom/readers.h"
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace nidus {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// LibTorch is opened once, by the first job, on its thread: the window never waits for it.
+std::shared_ptr<ComputeEngine> sharedEngine() {
+    static std::mutex mutex;
+    static std::shared_ptr<ComputeEngine> engine;
+    const std::lock_guard lock(mutex);
+    if (!engine)
+        engine = loadComputeEngine();
+    return engine;
+}
+
+std::string utcText(fs::file_time_type time) {
+    const auto system = std::chrono::time_point_cast<std::chrono::seconds>(time - fs::file_time_type::clock::now()
+                                                                           + std::chrono::system_clock::now());
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(system);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text.data();
+}
+
+/// When a run last wrote something: the newest file below its folder.
+std::string lastActivity(const fs::path& runFolder, const std::string& created) {
+    std::optional<fs::file_time_type> newest;
+    std::error_code failure;
+    for (fs::recursive_directory_iterator it(runFolder, failure), end; !failure && it != end; it.increment(failure)) {
+        const auto time = fs::last_write_time(it->path(), failure);
+        if (!failure && it->is_regular_file(failure) && (!newest || time > *newest))
+            newest = time;
+    }
+    return newest ? utcText(*newest) : created;
+}
+
+std::optional<ui::UnfinishedRun> newestUnfinished(const Project& project, const std::vector<RunRecord>& runs) {
+    for (const RunRecord& run : runs) {
+        const fs::path folder = project.runFolder(run.id);
+        if (run.state != "done" && fs::exists(folder / "job.json"))
+            return ui::UnfinishedRun{run, lastActivity(folder, run.created)};
+    }
+    return std::nullopt;
+}
+
+ui::ModelSummary summaryOf(const PretrainedModel& model) {
+    ui::ModelSummary summary;
+    summary.title = model.plans.datasetName.empty() ? model.trainer : model.plans.datasetName;
+    summary.configuration = model.configuration.name;
+    for (const auto& mm : model.configuration.spacing)
+        summary.spacingMm.push_back(mm.value_or(0));
+    summary.channels = model.dataset.channelNames;
+    summary.parameters = parameterCount(model.architecture);
+    return summary;
+}
+
+std::optional<ui::ModelSummary> describeModel(const Project& project) {
+    const auto chosen = project.model();
+    if (!chosen)
+        return std::nullopt;
+    try {
+        return summaryOf(readModelFolder(project.folder() / chosen->folder));
+    } catch (const Error& error) {
+        ui::ModelSummary broken;
+        broken.title = chosen->folder;
+        broken.problem = std::string(error.what()) + " (" + error.code() + ")";
+        return broken;
+    }
+}
+
+/// Who else writes to the project, as a sentence; empty if nobody does.
+std::string otherWriter(const fs::path& folder) {
+    try {
+        static_cast<void>(Project::open(folder, Project::Access::ReadWrite));
+    } catch (const Error& error) {
+        if (error.code() == "PRJ-006")
+            return error.what();
+    }
+    return {};
+}
+
+ui::ProjectSnapshot readProject(const fs::path& folder, const JobControl& control) {
+    control.poll();
+    ui::ProjectSnapshot snapshot;
+    snapshot.busyWith = otherWriter(folder);
+    const Project project = Project::open(folder, Project::Access::ReadOnly);
+    snapshot.folder = project.folder();
+    snapshot.cases = project.cases();
+    snapshot.classes = project.classes();
+    snapshot.positiveClass = project.positiveClass();
+    snapshot.runs = project.runs();
+    if (snapshot.busyWith.empty())
+        snapshot.unfinished = newestUnfinished(project, snapshot.runs);
+    control.poll();
+    snapshot.model = describeModel(project);
+    return snapshot;
+}
+
+PrepareReport prepareProject(const fs::path& folder, const JobControl& control) {
+    Project project = Project::open(folder);
+    const auto chosen = project.model();
+    if (!chosen)
+        throw Error("PRJ-020", "The project has no pretrained model yet. Choose one first.");
+    const PretrainedModel model = readModelFolder(project.folder() / chosen->folder);
+    const auto reader = dicom::makeSeriesReader();
+    return prepareCases(project, {model.plans, model.configuration, chosen->frame}, *reader, control);
+}
+
+RunResult trainProject(const ui::TrainRequest& request, const RunListener& listener, const JobControl& control) {
+    const auto engine = sharedEngine();
+    control.poll();
+    Project project = Project::open(request.project);
+    TrainOptions options;
+    options.recipe = recipePreset(request.preset);
+    options.runId = request.runId;
+    options.resume = request.resume;
+    return train(project, options, *engine, listener, control);
+}
+
+void discardRun(const fs::path& folder, const std::string& runId, const JobControl&) {
+    Project project = Project::open(folder);
+    for (RunRecord run : project.runs())
+        if (run.id == runId && run.state != "done") {
+            run.state = "failed"; // without its job.json nobody can resume it, however far the deletion gets
+            project.putRun(run);
+            fs::remove(project.runFolder(runId) / "job.json");
+            fs::remove_all(project.runFolder(runId));
+        }
+}
+
+} // namespace
+
+ui::Services makeServices() {
+    ui::Services services;
+    services.openProject = readProject;
+    services.prepare = prepareProject;
+    services.train = trainProject;
+    services.readRun = [](const fs::path& folder, const std::string& runId, const JobControl& control) {
+        control.poll();
+        return readRun(Project::open(folder, Project::Access::ReadOnly), runId);
+    };
+    services.discardRun = discardRun;
+    services.recipe = recipePreset;
+    return services;
+}
+
+} // namespace nidus

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/start_options.h"
+
+#include <QCommandLineParser>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace nidus {
+
+StartOptions parseArguments(const QStringList& arguments) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QStringLiteral("Nidus turns a pretrained nnU-Net into a classifier for 3-D scans. Research use only."));
+    parser.addHelpOption();
+    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("Project folder (NAME.nidus) to open."),
+                                 QStringLiteral("[FILE…]"));
+    const QCommandLineOption version(QStringLiteral("version"), QStringLiteral("Print the version and quit."));
+    const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("Language of the window: en, zh_CN."),
+                                      QStringLiteral("code"));
+    const QCommandLineOption scheme(QStringLiteral("colours"), QStringLiteral("light, dark or system."),
+                                    QStringLiteral("scheme"));
+    const QCommandLineOption benchmark(
+        QStringLiteral("benchmark-start"),
+        QStringLiteral("Print the milliseconds from process start to the first painted window and quit."));
+    const QCommandLineOption gaps(QStringLiteral("report-gaps"),
+                                  QStringLiteral("Print the largest gaps of the window's event loop at the end."));
+    QCommandLineOption tour(QStringLiteral("tour"), QStringLiteral("Save pictures of the pages and quit."),
+                            QStringLiteral("folder"));
+    QCommandLineOption train(QStringLiteral("train"), QStringLiteral("Start a training at once."),
+                             QStringLiteral("preset"));
+    for (QCommandLineOption* hidden : {&tour, &train})
+        hidden->setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOptions({version, language, scheme, benchmark, gaps, tour, train});
+    if (!parser.parse(arguments)) {
+        std::fprintf(stderr, "%s\n", qPrintable(parser.errorText()));
+        std::exit(2);
+    }
+    if (parser.isSet(QStringLiteral("help"))) {
+        std::fputs(qPrintable(parser.helpText()), stdout);
+        std::exit(0);
+    }
+    return {parser.positionalArguments(), parser.value(language), parser.value(scheme), parser.isSet(benchmark),
+            parser.isSet(gaps),           parser.value(tour),     parser.value(train)};
+}
+
+} // namespace nidus

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/tour.h"
+
+#include "ui/main_window.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QPixmap>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace nidus {
+namespace {
+
+using ui::MainWindow;
+constexpr int kSettleMs = 600; // for queued repaints and the results that are read in the background
+constexpr int kPictures = 6;   // of a training
+
+} // namespace
+
+Tour::Tour(MainWindow& window, const QString& folder, const QString& preset, QObject* parent)
+    : QObject(parent), m_window(window), m_folder(folder), m_preset(preset) {
+    connect(&window.project(), &ui::ProjectViewModel::opened, this,
+            [this] { QTimer::singleShot(kSettleMs, this, &Tour::onOpened); });
+    connect(&window.project(), &ui::ProjectViewModel::failed, this, [this](const ui::Failure& failure) {
+        std::fprintf(stderr, "%s: %s\n", qPrintable(failure.code), qPrintable(failure.text));
+        finish(1);
+    });
+    connect(&window.training(), &ui::TrainingViewModel::epochArrived, this, &Tour::onEpoch);
+    connect(&window.training(), &ui::TrainingViewModel::finished, this, [this] { finish(0); });
+    connect(&window.training(), &ui::TrainingViewModel::stopped, this, [this] { finish(1); });
+    connect(&window.training(), &ui::TrainingViewModel::failed, this, [this](const ui::Failure& failure) {
+        std::fprintf(stderr, "%s: %s\n", qPrintable(failure.code), qPrintable(failure.text));
+        finish(1);
+    });
+}
+
+void Tour::onOpened() {
+    if (std::exchange(m_isStarted, true))
+        return;
+    picture(MainWindow::Home, QStringLiteral("home"));
+    picture(MainWindow::Data, QStringLiteral("data"));
+    if (m_preset.isEmpty()) {
+        picture(MainWindow::Training, QStringLiteral("training"));
+        finish(0);
+        return;
+    }
+    m_window.goTo(MainWindow::Training);
+    m_window.training().start(m_preset.toStdString());
+}
+
+// The pictures get rarer, so that a long training is covered as a short one: after 3, 6, 12, 24, … epochs.
+void Tour::onEpoch() {
+    ++m_epochs;
+    for (int i = 0; i < kPictures; ++i)
+        if (m_epochs == 3 << i)
+            QTimer::singleShot(kSettleMs, this,
+                               [this, i] { picture(MainWindow::Training, QStringLiteral("training-%1").arg(i + 1)); });
+}
+
+void Tour::finish(int status) {
+    QTimer::singleShot(kSettleMs, this, [this, status] {
+        if (!m_preset.isEmpty())
+            picture(MainWindow::Training, QStringLiteral("training-end"));
+        picture(MainWindow::Results, QStringLiteral("results"));
+        QApplication::exit(status);
+    });
+}
+
+void Tour::picture(int place, const QString& name) {
+    if (m_folder.isEmpty())
+        return;
+    m_window.goTo(static_cast<MainWindow::Place>(place));
+    QDir().mkpath(m_folder);
+    m_window.grab().save(QDir(m_folder).filePath(name + QLatin1String(".png")));
+}
+
+} // namespace nidus

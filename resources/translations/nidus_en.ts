@@ -1,0 +1,59 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>nidus::ui::DataPage</name>
+    <message numerus="yes">
+        <source>%n without a label</source>
+        <translation>
+            <numerusform>%n without a label</numerusform>
+            <numerusform>%n without a label</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with problems</source>
+        <translation>
+            <numerusform>%n with problems</numerusform>
+            <numerusform>%n with problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s)</source>
+        <translation>
+            <numerusform>%n case</numerusform>
+            <numerusform>%n cases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n patient(s)</source>
+        <translation>
+            <numerusform>%n patient</numerusform>
+            <numerusform>%n patients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ResultCards</name>
+    <message numerus="yes">
+        <source>%n case(s), none judged by a model that had seen it.</source>
+        <translation>
+            <numerusform>%n case, judged by a model that had not seen it.</numerusform>
+            <numerusform>%n cases, none judged by a model that had seen it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Adapting it did not do better on the cases held back, in any of %n fold(s).</source>
+        <translation>
+            <numerusform>Adapting it did not do better on the cases held back.</numerusform>
+            <numerusform>Adapting it did not do better on the cases held back, in any of %n folds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the last decision was learned, in each of %n fold(s).</source>
+        <translation>
+            <numerusform>Only the last decision was learned.</numerusform>
+            <numerusform>Only the last decision was learned, in each of %n folds.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

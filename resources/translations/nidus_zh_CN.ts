@@ -1,0 +1,986 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>nidus::ui::CaseTableModel</name>
+    <message>
+        <source>(no label)</source>
+        <translation>（无标签）</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>折</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>Not prepared yet</source>
+        <translation>尚未准备</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::DataPage</name>
+    <message>
+        <source>Filter the cases</source>
+        <translation>筛选病例</translation>
+    </message>
+    <message>
+        <source>Only cases with &amp;problems</source>
+        <translation>仅显示有问题的病例(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Only cases with problems</source>
+        <translation>仅显示有问题的病例</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Filter by case, patient, label or problem</source>
+        <translation>按病例、患者、标签或问题筛选</translation>
+    </message>
+    <message>
+        <source>%1 of %2 shown</source>
+        <translation>显示 %1 / %2</translation>
+    </message>
+    <message>
+        <source>This project has no cases yet. Scans are added with “nidus-cli import”.</source>
+        <translation>此项目还没有病例。请用“nidus-cli import”添加扫描。</translation>
+    </message>
+    <message>
+        <source>No case has problems.</source>
+        <translation>没有病例存在问题。</translation>
+    </message>
+    <message>
+        <source>No case matches the filter.</source>
+        <translation>没有符合筛选条件的病例。</translation>
+    </message>
+    <message>
+        <source>No pretrained model has been chosen yet. Choose one with “nidus-cli model”.</source>
+        <translation>尚未选择预训练模型。请用“nidus-cli model”选择。</translation>
+    </message>
+    <message>
+        <source>Pretrained model: %1</source>
+        <translation>预训练模型：%1</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>voxels of %1 mm</source>
+        <translation>体素 %1 mm</translation>
+    </message>
+    <message>
+        <source>input: %1</source>
+        <translation>输入：%1</translation>
+    </message>
+    <message>
+        <source>%1 million weights</source>
+        <translation>%1 百万个权重</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a label</source>
+        <translation>
+            <numerusform>%n 例无标签</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with problems</source>
+        <translation>
+            <numerusform>%n 例有问题</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s)</source>
+        <translation>
+            <numerusform>%n 个病例</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n patient(s)</source>
+        <translation>
+            <numerusform>%n 位患者</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ErrorText</name>
+    <message>
+        <source>There is no project here</source>
+        <translation>这里没有项目</translation>
+    </message>
+    <message>
+        <source>This project was made by a newer version of Nidus</source>
+        <translation>此项目由更新版本的 Nidus 创建</translation>
+    </message>
+    <message>
+        <source>This project is damaged</source>
+        <translation>此项目已损坏</translation>
+    </message>
+    <message>
+        <source>Another program is working on this project</source>
+        <translation>另一个程序正在使用此项目</translation>
+    </message>
+    <message>
+        <source>No pretrained model has been chosen</source>
+        <translation>尚未选择预训练模型</translation>
+    </message>
+    <message>
+        <source>There are not enough labelled cases to train on</source>
+        <translation>可用于训练的已标注病例不足</translation>
+    </message>
+    <message>
+        <source>There is nothing to resume</source>
+        <translation>没有可以继续的运行</translation>
+    </message>
+    <message>
+        <source>The data changed since this run began</source>
+        <translation>此运行开始后数据发生了变化</translation>
+    </message>
+    <message>
+        <source>This run has no results</source>
+        <translation>此运行没有结果</translation>
+    </message>
+    <message>
+        <source>The numbers of the training went out of range</source>
+        <translation>训练中的数值超出范围</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>The chosen device is not there</source>
+        <translation>所选设备不存在</translation>
+    </message>
+    <message>
+        <source>There is not enough memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>The compute library cannot be used</source>
+        <translation>计算库无法使用</translation>
+    </message>
+    <message>
+        <source>The project cannot be used</source>
+        <translation>项目无法使用</translation>
+    </message>
+    <message>
+        <source>The pretrained model cannot be used</source>
+        <translation>预训练模型无法使用</translation>
+    </message>
+    <message>
+        <source>The pretrained model cannot be read</source>
+        <translation>预训练模型无法读取</translation>
+    </message>
+    <message>
+        <source>The plans of the model cannot be read</source>
+        <translation>模型的计划文件无法读取</translation>
+    </message>
+    <message>
+        <source>Training cannot go on</source>
+        <translation>训练无法继续</translation>
+    </message>
+    <message>
+        <source>A scan cannot be read</source>
+        <translation>扫描无法读取</translation>
+    </message>
+    <message>
+        <source>A scan cannot be used</source>
+        <translation>扫描无法使用</translation>
+    </message>
+    <message>
+        <source>A file cannot be read or written</source>
+        <translation>文件无法读写</translation>
+    </message>
+    <message>
+        <source>The results cannot be computed</source>
+        <translation>结果无法计算</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出现了问题</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::FoldChips</name>
+    <message>
+        <source>running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>The cases are divided into folds. Each fold is predicted by a model that never saw its cases.</source>
+        <translation>病例被分成若干折。每一折都由从未见过该折病例的模型来预测。</translation>
+    </message>
+    <message>
+        <source>Fold %1: %2</source>
+        <translation>第 %1 折：%2</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>第 %1 折</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::HomePage</name>
+    <message>
+        <source>Nidus</source>
+        <translation>Nidus</translation>
+    </message>
+    <message>
+        <source>Turns a pretrained nnU-Net into a classifier for 3-D scans.</source>
+        <translation>把预训练的 nnU-Net 变成三维扫描的分类器。</translation>
+    </message>
+    <message>
+        <source>&amp;Open a project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Or drop a project folder (NAME.nidus) anywhere on this window.</source>
+        <translation>也可以把项目文件夹（名称.nidus）拖放到窗口的任意位置。</translation>
+    </message>
+    <message>
+        <source>Nidus works on this computer alone: it never uses the network and sends nothing to anybody.</source>
+        <translation>Nidus 只在本机上工作：从不使用网络，也不向任何人发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>Open project %1</source>
+        <translation>打开项目 %1</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::JobBar</name>
+    <message>
+        <source>Progress of the job</source>
+        <translation>任务进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the running job</source>
+        <translation>停止正在运行的任务</translation>
+    </message>
+    <message>
+        <source>Research use only — not a medical device</source>
+        <translation>仅供研究使用——不是医疗器械</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::LossChart</name>
+    <message>
+        <source>Wheel: zoom. Drag: move. Double click: show everything again.</source>
+        <translation>滚轮：缩放。拖动：平移。双击：恢复显示全部。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Passes over the training cases (epochs)</source>
+        <translation>遍历训练病例的次数（轮）</translation>
+    </message>
+    <message>
+        <source>Training, each step</source>
+        <translation>训练（每一步）</translation>
+    </message>
+    <message>
+        <source>Training, smoothed</source>
+        <translation>训练（平滑）</translation>
+    </message>
+    <message>
+        <source>Checked on cases held back</source>
+        <translation>用留出病例检验</translation>
+    </message>
+    <message>
+        <source>Best so far</source>
+        <translation>目前最佳</translation>
+    </message>
+    <message>
+        <source>Earlier fits</source>
+        <translation>先前的拟合</translation>
+    </message>
+    <message>
+        <source>%1 starts to learn</source>
+        <translation>%1开始学习</translation>
+    </message>
+    <message>
+        <source>Decision layer</source>
+        <translation>决策层</translation>
+    </message>
+    <message>
+        <source>Model stage %1</source>
+        <translation>模型第 %1 级</translation>
+    </message>
+    <message>
+        <source>Training loss %1.</source>
+        <translation>训练损失 %1。</translation>
+    </message>
+    <message>
+        <source>Loss on cases held back %1; lowest %2 after epoch %3.</source>
+        <translation>留出病例的损失 %1；第 %3 轮后最低，为 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::MainWindow</name>
+    <message>
+        <source>Open a project (a folder NAME.nidus)</source>
+        <translation>打开项目（文件夹 名称.nidus）</translation>
+    </message>
+    <message>
+        <source>Nidus</source>
+        <translation>Nidus</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>主页</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Open project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>打开最近的项目(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Home</source>
+        <translation>主页(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Data</source>
+        <translation>数据(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Training</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Results</source>
+        <translation>结果(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>颜色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Like the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;About Nidus</source>
+        <translation>关于 Nidus(&amp;A)</translation>
+    </message>
+    <message>
+        <source>A training is running</source>
+        <translation>训练正在进行</translation>
+    </message>
+    <message>
+        <source>Stop it before you open another project. What is finished will be kept.</source>
+        <translation>请先停止训练，再打开其他项目。已完成的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Opening the project</source>
+        <translation>正在打开项目</translation>
+    </message>
+    <message>
+        <source>%1 – Nidus</source>
+        <translation>%1 – Nidus</translation>
+    </message>
+    <message>
+        <source>This project can only be looked at now</source>
+        <translation>此项目目前只能查看</translation>
+    </message>
+    <message>
+        <source>Run %1 was stopped at %2</source>
+        <translation>运行 %1 已于 %2 停止</translation>
+    </message>
+    <message>
+        <source>Run %1 ended without a result at %2</source>
+        <translation>运行 %1 于 %2 结束，没有结果</translation>
+    </message>
+    <message>
+        <source>Run %1 was interrupted at %2</source>
+        <translation>运行 %1 于 %2 中断</translation>
+    </message>
+    <message>
+        <source>It can go on where it was (%1). Discarding deletes what it has learned.</source>
+        <translation>可以从中断处继续（%1）。放弃会删除它已学到的内容。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>放弃…</translation>
+    </message>
+    <message>
+        <source>Discard run %1?</source>
+        <translation>放弃运行 %1？</translation>
+    </message>
+    <message>
+        <source>What it has learned so far is deleted. This cannot be undone.</source>
+        <translation>它目前学到的内容将被删除，无法撤销。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Preparing the cases</source>
+        <translation>正在准备病例</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1：%2 %</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>约剩 %1</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>The window closes as soon as the training has saved where it is. It can be resumed next time.</source>
+        <translation>训练保存好当前进度后窗口就会关闭，下次可以继续。</translation>
+    </message>
+    <message>
+        <source>About Nidus</source>
+        <translation>关于 Nidus</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;Nidus %1&lt;/h3&gt;&lt;p&gt;Turns a pretrained nnU-Net into a classifier for 3-D scans.&lt;/p&gt;&lt;p&gt;Research use only — not a medical device.&lt;/p&gt;&lt;p&gt;No network access, no telemetry. Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;Nidus %1&lt;/h3&gt;&lt;p&gt;把预训练的 nnU-Net 变成三维扫描的分类器。&lt;/p&gt;&lt;p&gt;仅供研究使用——不是医疗器械。&lt;/p&gt;&lt;p&gt;不访问网络，不收集任何数据。自由软件，采用 GNU 通用公共许可证第 3 版或更高版本。&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::MessageArea</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::PredictionTableModel</name>
+    <message>
+        <source>(unknown)</source>
+        <translation>（未知）</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>判断</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>True</source>
+        <translation>真实</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>折</translation>
+    </message>
+    <message>
+        <source>Probability: %1</source>
+        <translation>概率：%1</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::PresetPicker</name>
+    <message>
+        <source>Takes the pretrained model as it is and learns only the last decision. Seconds to a few minutes.</source>
+        <translation>原样使用预训练模型，只学习最后的判断。几秒到几分钟。</translation>
+    </message>
+    <message>
+        <source>Balanced (recommended)</source>
+        <translation>均衡（推荐）</translation>
+    </message>
+    <message>
+        <source>Adapts more of the model, and for longer. Takes several times as long as Balanced.</source>
+        <translation>调整模型的更多部分，时间也更长。耗时是“均衡”的数倍。</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>深入</translation>
+    </message>
+    <message>
+        <source>Starts like Quick, then gently adapts the deepest part of the model. The adapted model is kept only if it does better on cases that were held back.</source>
+        <translation>先做“快速”的步骤，再温和地调整模型最深的部分。只有在留出病例上表现更好时，才保留调整后的模型。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ResultCards</name>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s), none judged by a model that had seen it.</source>
+        <translation>
+            <numerusform>%n 个病例，均由未见过它们的模型判断。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not defined: the tested cases are all of one class.</source>
+        <translation>无法定义：受测病例全属一类。</translation>
+    </message>
+    <message>
+        <source>95 % interval %1 to %2.</source>
+        <translation>95% 区间 %1 至 %2。</translation>
+    </message>
+    <message>
+        <source>All folds pooled: %1.</source>
+        <translation>各折合并：%1。</translation>
+    </message>
+    <message>
+        <source>Too few cases for a firm conclusion.</source>
+        <translation>病例太少，无法得出可靠结论。</translation>
+    </message>
+    <message>
+        <source>Log-loss</source>
+        <translation>对数损失</translation>
+    </message>
+    <message>
+        <source>How far the probabilities are off; lower is better. Always answering with the class frequencies gives %1.</source>
+        <translation>概率的偏差；越低越好。若始终按类别频率回答，则为 %1。</translation>
+    </message>
+    <message>
+        <source>No better than the class frequencies.</source>
+        <translation>不优于类别频率。</translation>
+    </message>
+    <message>
+        <source>Balanced accuracy</source>
+        <translation>平衡准确率</translation>
+    </message>
+    <message>
+        <source>Share of right answers, each class counting the same. Guessing gives %1.</source>
+        <translation>正确回答的比例，各类别权重相同。随机猜测为 %1。</translation>
+    </message>
+    <message>
+        <source>Simple measurements</source>
+        <translation>简单测量</translation>
+    </message>
+    <message>
+        <source>AUC that the volume alone and the mean intensity alone would reach. A useful result has to beat them.</source>
+        <translation>仅用体积、仅用平均强度所能达到的 AUC。有用的结果必须超过它们。</translation>
+    </message>
+    <message>
+        <source>The model does hardly better than a simple measurement.</source>
+        <translation>模型几乎不优于简单测量。</translation>
+    </message>
+    <message>
+        <source>Model that is kept</source>
+        <translation>保留的模型</translation>
+    </message>
+    <message>
+        <source>As pretrained</source>
+        <translation>原预训练模型</translation>
+    </message>
+    <message numerus="yes">
+        <source>Adapting it did not do better on the cases held back, in any of %n fold(s).</source>
+        <translation>
+            <numerusform>在全部 %n 折中，调整后的模型在留出病例上均未更好。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the last decision was learned, in each of %n fold(s).</source>
+        <translation>
+            <numerusform>在全部 %n 折中，只学习了最后的判断。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Adapted</source>
+        <translation>已调整</translation>
+    </message>
+    <message>
+        <source>Adapted in part</source>
+        <translation>部分调整</translation>
+    </message>
+    <message>
+        <source>The adapted model is kept in %1 of %2 folds.</source>
+        <translation>%2 折中有 %1 折保留了调整后的模型。</translation>
+    </message>
+    <message>
+        <source>In the others the model as pretrained did as well.</source>
+        <translation>其余各折中，原预训练模型同样好。</translation>
+    </message>
+    <message>
+        <source>Log-loss as pretrained: %1.</source>
+        <translation>原预训练模型的对数损失：%1。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ResultsPage</name>
+    <message>
+        <source>Run to show</source>
+        <translation>要显示的运行</translation>
+    </message>
+    <message>
+        <source>Filter the predictions</source>
+        <translation>筛选预测</translation>
+    </message>
+    <message>
+        <source>Only &amp;misclassified</source>
+        <translation>仅显示分类错误的(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Only misclassified cases</source>
+        <translation>仅显示分类错误的病例</translation>
+    </message>
+    <message>
+        <source>Predictions of all cases</source>
+        <translation>所有病例的预测</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Filter by case or class</source>
+        <translation>按病例或类别筛选</translation>
+    </message>
+    <message>
+        <source>Each case was predicted by a model that had not seen it. Research use only — not a medical device.</source>
+        <translation>每个病例都由未见过它的模型预测。仅供研究使用——不是医疗器械。</translation>
+    </message>
+    <message>
+        <source>Each case was predicted by a model that had not seen it. Positive class: %1. Research use only — not a medical device.</source>
+        <translation>每个病例都由未见过它的模型预测。阳性类别：%1。仅供研究使用——不是医疗器械。</translation>
+    </message>
+    <message>
+        <source>There is no finished training yet.</source>
+        <translation>还没有完成的训练。</translation>
+    </message>
+    <message>
+        <source>The training is running. Predictions appear as soon as a fold is finished; the figures follow at the end. Research use only — not a medical device.</source>
+        <translation>训练正在进行。每完成一折就会显示其预测；指标在最后给出。仅供研究使用——不是医疗器械。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 shown</source>
+        <translation>显示 %1 / %2</translation>
+    </message>
+    <message>
+        <source>No case was misclassified.</source>
+        <translation>没有分类错误的病例。</translation>
+    </message>
+    <message>
+        <source>No case matches the filter.</source>
+        <translation>没有符合筛选条件的病例。</translation>
+    </message>
+    <message>
+        <source>No fold is finished yet.</source>
+        <translation>还没有完成的折。</translation>
+    </message>
+    <message>
+        <source>Start a training; its results appear here.</source>
+        <translation>开始训练后，结果会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::StageText</name>
+    <message>
+        <source>Adapting the model: epoch %1 of %2</source>
+        <translation>正在调整模型：第 %1 / %2 轮</translation>
+    </message>
+    <message>
+        <source>Fold %1: learning the decision on the model as pretrained</source>
+        <translation>第 %1 折：在原预训练模型上学习判断</translation>
+    </message>
+    <message>
+        <source>Fold %1: predicting the cases held back</source>
+        <translation>第 %1 折：预测留出病例</translation>
+    </message>
+    <message>
+        <source>The model looks at case %1 of %2</source>
+        <translation>模型正在查看第 %1 / %2 个病例</translation>
+    </message>
+    <message>
+        <source>Fold %1: choosing how long to train, part %2</source>
+        <translation>第 %1 折：选择训练时长，第 %2 部分</translation>
+    </message>
+    <message>
+        <source>Fold %1: final training</source>
+        <translation>第 %1 折：最终训练</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>Preparing case %1 of %2</source>
+        <translation>正在准备第 %1 / %2 个病例</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::TrainingPage</name>
+    <message>
+        <source>Progress of the training</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>&amp;Start training</source>
+        <translation>开始训练(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>St&amp;op</source>
+        <translation>停止(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Stop training</source>
+        <translation>停止训练</translation>
+    </message>
+    <message>
+        <source>Show &amp;results</source>
+        <translation>查看结果(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Show results</source>
+        <translation>查看结果</translation>
+    </message>
+    <message>
+        <source>Messages of the training</source>
+        <translation>训练消息</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>How thorough?</source>
+        <translation>训练力度</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Chart of the loss</source>
+        <translation>损失曲线</translation>
+    </message>
+    <message>
+        <source>%1, epoch %2 of %3</source>
+        <translation>%1，第 %2 / %3 轮</translation>
+    </message>
+    <message>
+        <source>Finished in %1.</source>
+        <translation>已完成，用时 %1。</translation>
+    </message>
+    <message>
+        <source>Stopped. What was finished is kept and can be resumed.</source>
+        <translation>已停止。已完成的部分会保留，可以继续。</translation>
+    </message>
+    <message>
+        <source>Preparing the cases</source>
+        <translation>正在准备病例</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Not finished</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>%1 so far</source>
+        <translation>已用 %1</translation>
+    </message>
+    <message>
+        <source>about %1 left, until %2</source>
+        <translation>约剩 %1，预计 %2 结束</translation>
+    </message>
+    <message>
+        <source>Quick learns in one go, so there is no curve to watch.</source>
+        <translation>“快速”一步完成学习，因此没有曲线可看。</translation>
+    </message>
+    <message>
+        <source>The curve begins once the pretrained model has seen all cases.</source>
+        <translation>预训练模型看过所有病例后，曲线就会开始。</translation>
+    </message>
+    <message>
+        <source>The curve of the training appears here.</source>
+        <translation>训练曲线将显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::TrainingViewModel</name>
+    <message>
+        <source>Open a project first.</source>
+        <translation>请先打开一个项目。</translation>
+    </message>
+    <message>
+        <source>Choose a pretrained model first: “nidus-cli model”.</source>
+        <translation>请先选择预训练模型：“nidus-cli model”。</translation>
+    </message>
+    <message>
+        <source>Training needs labelled cases of at least two classes.</source>
+        <translation>训练需要至少两个类别的已标注病例。</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/ui/fake_services.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <thread>
+
+namespace nidus::test {
+namespace {
+
+std::string numbered(const char* prefix, int number) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%s%04d", prefix, number);
+    return text;
+}
+
+} // namespace
+
+Case fakeCase(int index, bool isPrepared) {
+    Case item;
+    item.id = numbered("case-", index + 1);
+    item.patient = numbered("P", index + 1);
+    item.label = index % 2 == 0 ? "benign" : "malignant";
+    item.fold = index / 2 % 2;
+    if (isPrepared)
+        item.cacheFile = "cache/" + item.id + ".safetensors";
+    if (index % 8 == 3) {
+        item.problems.push_back(
+            {"DCM-014", Severity::Warning, "The slices are 5 mm apart, five times the size of a pixel.", item.id});
+    }
+    return item;
+}
+
+ui::ProjectSnapshot FakeEngine::snapshot() const {
+    ui::ProjectSnapshot project;
+    project.folder = folder;
+    for (int i = 0; i < cases; ++i)
+        project.cases.push_back(fakeCase(i, isPrepared));
+    project.classes = {"benign", "malignant"};
+    project.positiveClass = "malignant";
+    if (hasModel)
+        project.model = ui::ModelSummary{"Dataset042_Nodules", "3d_fullres", {1.25, 0.7, 0.7}, {"CT"}, 14'200'000, {}};
+    if (trained > 0)
+        project.runs.push_back({"run-001", lastPreset, "2026-11-03T09:30:00Z", "done", {}});
+    if (trained == 0 && unfinished) {
+        project.unfinished = unfinished;
+        project.runs.push_back(unfinished->record);
+    }
+    return project;
+}
+
+// Every sixth case is wrong, the others are right with a probability that varies.
+std::vector<Prediction> FakeEngine::predictions() const {
+    std::vector<Prediction> rows;
+    for (int i = 0; i < cases; ++i) {
+        Prediction row;
+        row.caseId = fakeCase(i, true).id;
+        row.patient = fakeCase(i, true).patient;
+        row.label = i % 2;
+        row.fold = i / 2 % folds;
+        const double confident = 0.55 + 0.4 * (i % 7) / 7.0;
+        const double ofTruth = i % 6 == 5 ? 1 - confident : confident;
+        row.probabilities = row.label == 0 ? std::vector{ofTruth, 1 - ofTruth} : std::vector{1 - ofTruth, ofTruth};
+        row.logits = {std::log(row.probabilities[0]), std::log(row.probabilities[1])};
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+RunResult FakeEngine::result(const std::string& runId) const {
+    RunResult result;
+    result.runId = runId;
+    result.predictions = predictions();
+    Evaluation& e = result.evaluation;
+    e.n = cases;
+    e.classes = {"benign", "malignant"};
+    e.positive = "malignant";
+    e.auc = Estimate{0.88, 0.71, 0.95, "influence function"};
+    e.aucPooled = Estimate{0.86, 0.7, 0.94, "DeLong"};
+    e.aucKind = "binary";
+    e.foldAuc = {0.9, 0.86};
+    e.baselines = {{"volume_auc", 0.52}, {"mean_intensity_auc", 0.49}};
+    e.logLoss = 0.41;
+    e.brier = 0.13;
+    e.balancedAccuracy = 0.83;
+    e.confusion = {{10, 2}, {2, 10}};
+    result.probe = e;
+    result.probe.logLoss = 0.45;
+    result.finetuned = e;
+    for (int fold = 0; fold < folds; ++fold)
+        result.kept.push_back(fold % 2 == 0 ? "finetuned" : "probe");
+    return result;
+}
+
+void FakeEngine::replayFit(const std::string& fit, bool hasValidation, const RunListener& listener,
+                           const JobControl& control) {
+    int step = 0;
+    const int all = folds * (innerFits + 1) * epochs * stepsPerEpoch;
+    for (int epoch = 0; epoch < epochs; ++epoch) {
+        double sum = 0;
+        for (int k = 0; k < stepsPerEpoch; ++k, ++step) {
+            const double t = static_cast<double>(step) / (epochs * stepsPerEpoch);
+            StepEvent event;
+            event.fit = fit;
+            event.epoch = epoch;
+            event.epochs = epochs;
+            event.step = step;
+            event.loss = 0.3 + 0.4 * std::exp(-3 * t) + 0.12 * std::sin(step * 1.7);
+            const double rate = 1e-4 * 0.5 * (1 + std::cos(3.14159 * t));
+            event.groups = {{"head", rate, 1, 0}, {"stage_5", rate * 0.8, 1, 0}};
+            event.groups.push_back({"stage_4", epoch >= epochs / 2 ? rate * 0.6 : 0, 0, 0});
+            sum += event.loss;
+            listener.onStep(event);
+            ++m_steps;
+            while (m_steps == stopAfterSteps) {
+                control.poll();
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+            control.step(static_cast<double>(m_steps) / all,
+                         "Training: epoch " + std::to_string(epoch + 1) + " of " + std::to_string(epochs));
+            if (stepMs > 0)
+                std::this_thread::sleep_for(std::chrono::milliseconds(stepMs));
+        }
+        EpochEvent event;
+        event.fit = fit;
+        event.epoch = epoch;
+        event.epochs = epochs;
+        event.openStages = epoch >= epochs / 2 ? 2 : 1;
+        event.trainingLoss = sum / stepsPerEpoch;
+        if (hasValidation)
+            event.validationLoss = 0.42 + 0.25 * std::exp(-2.0 * epoch) + 0.01 * epoch;
+        listener.onEpoch(event);
+    }
+}
+
+RunResult FakeEngine::train(const ui::TrainRequest& request, const RunListener& listener, const JobControl& control) {
+    lastPreset = request.preset;
+    lastRunId = request.runId;
+    lastWasResume = request.resume;
+    m_steps = 0;
+    listener.onStart("run-001");
+    listener.onMessage({"TRN-030", "The probe on frozen features has an inner log-loss of 0.450."});
+    if (trainError)
+        throw *trainError;
+    for (int fold = 0; fold < folds; ++fold) {
+        const std::string name = "fold_" + std::to_string(fold);
+        for (int inner = 0; inner < innerFits; ++inner)
+            replayFit(name + "/inner_" + std::to_string(inner), true, listener, control);
+        replayFit(name + "/refit", false, listener, control);
+        for (const Prediction& row : predictions())
+            if (row.fold == fold)
+                listener.onPrediction(row);
+    }
+    ++trained;
+    return result();
+}
+
+ui::Services FakeEngine::services() {
+    ui::Services services;
+    services.openProject = [this](const std::filesystem::path& path, const JobControl&) {
+        if (openError)
+            throw *openError;
+        ui::ProjectSnapshot project = snapshot();
+        project.folder = path;
+        return project;
+    };
+    services.prepare = [this](const std::filesystem::path&, const JobControl& control) {
+        PrepareReport report;
+        for (int i = 0; i < cases; ++i)
+            control.step(static_cast<double>(i) / cases, "Preparing case " + std::to_string(i + 1));
+        report.prepared = cases;
+        report.problems = {{"IMG-005", Severity::Blocker, "The scan holds values that are not numbers.", "case-0002"}};
+        ++prepared;
+        isPrepared = true;
+        return report;
+    };
+    services.train = [this](const ui::TrainRequest& request, const RunListener& listener, const JobControl& control) {
+        return train(request, listener, control);
+    };
+    services.readRun = [this](const std::filesystem::path&, const std::string& id, const JobControl&) {
+        return result(id.empty() ? "run-001" : id);
+    };
+    services.discardRun = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
+        ++discarded;
+        unfinished.reset();
+    };
+    services.recipe = [](const std::string& preset) {
+        Recipe recipe;
+        recipe.preset = preset;
+        if (preset == "quick")
+            recipe.phases.clear();
+        return recipe;
+    };
+    return services;
+}
+
+} // namespace nidus::test

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/services.h"
+
+#include <atomic>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace nidus::test {
+
+/// A stand-in for the engine: a project in memory, and a training that replays what a real one says. Read and written
+/// by the window's thread while no job runs, by the worker in between.
+struct FakeEngine {
+    std::filesystem::path folder = "/nowhere/肺结节.nidus";
+    int cases = 24;
+    bool isPrepared = true;
+    bool hasModel = true;
+    int folds = 2, innerFits = 3, epochs = 4, stepsPerEpoch = 5;
+    int stepMs = 0;          ///< how long a step takes
+    int stopAfterSteps = -1; ///< wait there until stopped
+    std::optional<Error> openError, trainError;
+    std::optional<ui::UnfinishedRun> unfinished;
+
+    std::atomic_int prepared = 0, trained = 0, discarded = 0;
+    std::string lastPreset, lastRunId;
+    bool lastWasResume = false;
+
+    [[nodiscard]] ui::Services services();
+    [[nodiscard]] ui::ProjectSnapshot snapshot() const;
+    [[nodiscard]] RunResult result(const std::string& runId = "run-001") const;
+    [[nodiscard]] std::vector<Prediction> predictions() const;
+
+private:
+    RunResult train(const ui::TrainRequest& request, const RunListener& listener, const JobControl& control);
+    void replayFit(const std::string& fit, bool hasValidation, const RunListener& listener, const JobControl& control);
+
+    int m_steps = 0;
+};
+
+/// Case `index` of the fake project: two classes in turn, one problem in every eighth case.
+[[nodiscard]] Case fakeCase(int index, bool isPrepared);
+
+} // namespace nidus::test

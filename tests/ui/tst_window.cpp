@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/ui/fake_services.h"
+#include "ui/charts/loss_chart.h"
+#include "ui/common/event_loop_gap.h"
+#include "ui/common/message_area.h"
+#include "ui/main_window.h"
+#include "ui/results/prediction_table_model.h"
+#include "ui/translation.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTranslator>
+
+#include <memory>
+
+using namespace nidus;
+using namespace nidus::ui;
+using State = TrainingViewModel::State;
+
+class TestWindow : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void startsWithoutAProject();
+    void opensAProject();
+    void opensAProjectFromTheDialog();
+    void opensADroppedProject();
+    void ignoresOtherDrops();
+    void saysWhyAProjectDoesNotOpen();
+    void trainsAndShowsResults();
+    void preparesFirst();
+    void stops();
+    void failureIsShownInTheStrip();
+    void cannotStartWithoutAModel();
+    void closingWhileTrainingStopsAndThenCloses();
+    void offersToResume();
+    void discardsAfterAsking();
+    void misclassifiedFilter();
+    void allControlsHaveNames();
+    void eventLoopStaysResponsive();
+    void speaksChinese();
+
+private:
+    template <class Widget>
+    Widget* find(const char* name) const {
+        auto* widget = m_window->findChild<Widget*>(QLatin1String(name));
+        if (!widget)
+            qFatal("no widget named %s", name);
+        return widget;
+    }
+    void makeWindow();
+    void open();
+    void click(const char* name) { QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton); }
+    [[nodiscard]] MessageArea* messages() const { return m_window->findChild<MessageArea*>(); }
+    [[nodiscard]] QTableView* predictions() const { return find<QTableView>("predictionTable"); }
+    [[nodiscard]] TrainingViewModel& training() const { return m_window->training(); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<test::FakeEngine> m_engine;
+    std::unique_ptr<Services> m_services;
+    std::unique_ptr<Preferences> m_preferences;
+    std::unique_ptr<MainWindow> m_window;
+    QString m_chosen;
+};
+
+void TestWindow::init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_engine = std::make_unique<test::FakeEngine>();
+    m_services = std::make_unique<Services>(m_engine->services());
+    m_preferences = std::make_unique<Preferences>(m_folder->filePath(QStringLiteral("nidus.ini")));
+    QVERIFY(QDir().mkpath(m_folder->filePath(QStringLiteral("肺结节.nidus"))));
+    m_chosen = m_folder->filePath(QStringLiteral("肺结节.nidus"));
+    makeWindow();
+}
+
+void TestWindow::makeWindow() {
+    m_window =
+        std::make_unique<MainWindow>(*m_services, *m_preferences, Dialogs{[this](QWidget*) { return m_chosen; }});
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+void TestWindow::cleanup() {
+    m_window.reset();
+    m_engine.reset();
+}
+
+void TestWindow::open() {
+    m_window->openProject(m_chosen);
+    QTRY_VERIFY(m_window->project().isOpen());
+    QTRY_VERIFY(!m_window->project().isBusy());
+}
+
+void TestWindow::startsWithoutAProject() {
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("Nidus"));
+    QVERIFY(find<QAbstractButton>("homeOpen")->isVisible());
+    for (const char* place : {"railData", "railTraining", "railResults"})
+        QVERIFY(!find<QAbstractButton>(place)->isEnabled());
+    m_window->goTo(MainWindow::Training); // not before a project is open
+    QCOMPARE(m_window->findChild<QStackedWidget*>()->currentIndex(), int(MainWindow::Home));
+}
+
+void TestWindow::opensAProject() {
+    open();
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("肺结节 – Nidus"));
+    QCOMPARE(find<QTableView>("caseTable")->model()->rowCount(), 24);
+    QVERIFY(find<QTableView>("caseTable")->isVisible());
+    QCOMPARE(m_preferences->recentProjects(), QStringList{m_chosen});
+    QTest::keyClicks(find<QLineEdit>("caseSearch"), QStringLiteral("malig"));
+    QCOMPARE(find<QTableView>("caseTable")->model()->rowCount(), 12);
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QVERIFY(find<QAbstractButton>("startTraining")->isVisible());
+}
+
+void TestWindow::opensAProjectFromTheDialog() {
+    click("homeOpen");
+    QTRY_VERIFY(m_window->project().isOpen());
+}
+
+void TestWindow::opensADroppedProject() {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(m_folder->path()), QUrl::fromLocalFile(m_chosen)});
+    QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &enter); // Qt delivers a drop only to who accepted the drag
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_window.get(), &drop);
+    QVERIFY(drop.isAccepted());
+    QTRY_VERIFY(m_window->project().isOpen());
+    QCOMPARE(QString::fromStdU16String(m_window->project().snapshot().folder.u16string()), m_chosen);
+}
+
+void TestWindow::ignoresOtherDrops() {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(m_folder->path())});
+    QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    enter.ignore();
+    QCoreApplication::sendEvent(m_window.get(), &enter);
+    QVERIFY(!enter.isAccepted());
+    QVERIFY(!m_window->project().isBusy());
+}
+
+void TestWindow::saysWhyAProjectDoesNotOpen() {
+    m_engine->openError = Error("PRJ-005", "The catalogue of the project cannot be read.");
+    m_window->openProject(m_chosen);
+    QTRY_VERIFY(messages()->contains(QStringLiteral("error")));
+    const QString text = messages()->textOf(QStringLiteral("error"));
+    QVERIFY2(text.contains(QStringLiteral("damaged")) && text.contains(QStringLiteral("PRJ-005"))
+                 && text.contains(QStringLiteral("catalogue")),
+             qPrintable(text));
+    click("close_error");
+    QVERIFY(!messages()->contains(QStringLiteral("error")));
+    m_engine->openError.reset();
+    open();
+}
+
+void TestWindow::trainsAndShowsResults() {
+    open();
+    click("railTraining");
+    QVERIFY(find<QRadioButton>("preset_balanced")->isChecked());
+    click("preset_thorough");
+    QVERIFY(!find<QRadioButton>("preset_balanced")->isChecked());
+    QSignalSpy steps(&training(), &TrainingViewModel::stepArrived),
+        epochs(&training(), &TrainingViewModel::epochArrived);
+    click("startTraining");
+    QCOMPARE(training().state(), State::Training);
+    QVERIFY(!find<QAbstractButton>("startTraining")->isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
+    QCOMPARE(m_engine->lastPreset, std::string("thorough"));
+    QCOMPARE(m_engine->prepared.load(), 0); // everything was prepared already
+    QCOMPARE(steps.count(), 2 * 4 * 4 * 5);
+    QCOMPARE(epochs.count(), 2 * 4 * 4);
+
+    const auto* chart = find<LossChart>("lossChart");
+    QCOMPARE(chart->currentFit(), QStringLiteral("fold_1/refit"));
+    QCOMPARE(chart->fit(QStringLiteral("fold_0/inner_1"))->training().size(), std::size_t(20));
+    QCOMPARE(chart->fit(QStringLiteral("fold_0/inner_1"))->validation().size(), std::size_t(4));
+    QCOMPARE(chart->fit(QStringLiteral("fold_0/inner_1"))->openings().back(),
+             (OpeningMark{2, QStringLiteral("stage_4")}));
+    QVERIFY(!chart->accessibleDescription().isEmpty());
+    for (const auto& fold : training().folds())
+        QCOMPARE(fold.state, TrainingViewModel::FoldState::Done);
+
+    click("showResults");
+    QCOMPARE(predictions()->model()->rowCount(), 24);
+    QVERIFY(predictions()->isVisible());
+    QVERIFY(find<QWidget>("card_auc")->accessibleName().contains(QStringLiteral("0.71 to 0.95")));
+    QTRY_COMPARE(find<QComboBox>("runSelector")->count(), 1);
+}
+
+void TestWindow::preparesFirst() {
+    m_engine->isPrepared = false;
+    open();
+    QSignalSpy messagesSpy(&training(), &TrainingViewModel::messageArrived);
+    QSignalSpy states(&training(), &TrainingViewModel::stateChanged);
+    training().start("quick");
+    QCOMPARE(training().state(), State::Preparing);
+    QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
+    QCOMPARE(m_engine->prepared.load(), 1);
+    QCOMPARE(messagesSpy.count(), 2); // the case that was left out, the probe
+    auto* list = find<QAbstractItemView>("trainingMessages");
+    QVERIFY(list->model()->index(0, 0).data().toString().contains(QStringLiteral("case-0002")));
+    QTRY_VERIFY(!m_window->project().isBusy());
+    QCOMPARE(find<QTableView>("caseTable")->model()->index(0, 4).data().toString(), QStringLiteral("Ready"));
+}
+
+void TestWindow::stops() {
+    m_engine->stopAfterSteps = 45; // in the middle of fold 0
+    open();
+    click("railTraining");
+    click("startTraining");
+    QTRY_VERIFY(find<LossChart>("lossChart")->currentFit() == QLatin1String("fold_0/inner_2"));
+    QTRY_VERIFY(find<QProgressBar>("trainingProgress")->value() > 0);
+    QVERIFY(find<QAbstractButton>("jobStop")->isVisible());
+    click("stopTraining");
+    QTRY_COMPARE(training().state(), State::Stopped);
+    QVERIFY(find<QAbstractButton>("startTraining")->isVisible());
+    QVERIFY(!find<QAbstractButton>("jobStop")->isVisible());
+    QCOMPARE(m_engine->trained.load(), 0);
+    m_engine->stopAfterSteps = -1;
+    QTRY_VERIFY(!m_window->project().isBusy());
+    click("startTraining"); // and again, from nothing
+    QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
+}
+
+void TestWindow::failureIsShownInTheStrip() {
+    m_engine->trainError = Error("DEV-002", "The graphics card has 2 GB left; 5 GB are needed.");
+    open();
+    training().start("balanced");
+    QTRY_COMPARE(training().state(), State::Failed);
+    const QString text = messages()->textOf(QStringLiteral("error"));
+    QVERIFY2(text.contains(QStringLiteral("not enough memory")) && text.contains(QStringLiteral("DEV-002")),
+             qPrintable(text));
+    QVERIFY(find<QAbstractButton>("startTraining")->isEnabled());
+}
+
+void TestWindow::cannotStartWithoutAModel() {
+    m_engine->hasModel = false;
+    open();
+    QVERIFY(!find<QAbstractButton>("startTraining")->isEnabled());
+    QVERIFY(find<QLabel>("trainingState")->text().contains(QStringLiteral("pretrained model")));
+}
+
+void TestWindow::closingWhileTrainingStopsAndThenCloses() {
+    m_engine->stopAfterSteps = 10;
+    open();
+    training().start("balanced");
+    QTRY_VERIFY(find<LossChart>("lossChart")->fit(QStringLiteral("fold_0/inner_0")));
+    m_window->close();
+    QVERIFY(m_window->isVisible());
+    QVERIFY(messages()->contains(QStringLiteral("closing")));
+    QTRY_VERIFY(!m_window->isVisible());
+    QCOMPARE(training().state(), State::Stopped);
+}
+
+void TestWindow::offersToResume() {
+    m_engine->unfinished =
+        UnfinishedRun{{"run-007", "thorough", "2026-11-03T09:30:00Z", "running", {}}, "2026-11-03T10:02:00Z"};
+    open();
+    QTRY_VERIFY(messages()->contains(QStringLiteral("recovery")));
+    const QString text = messages()->textOf(QStringLiteral("recovery"));
+    QVERIFY2(text.contains(QStringLiteral("run-007")) && text.contains(QStringLiteral("interrupted")),
+             qPrintable(text));
+    click("resumeRun");
+    QVERIFY(training().isRunning());
+    QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
+    QVERIFY(m_engine->lastWasResume);
+    QCOMPARE(m_engine->lastRunId, std::string("run-007"));
+    QCOMPARE(m_engine->lastPreset, std::string("thorough"));
+    QVERIFY(!messages()->contains(QStringLiteral("recovery")));
+}
+
+void TestWindow::discardsAfterAsking() {
+    m_engine->unfinished =
+        UnfinishedRun{{"run-007", "quick", "2026-11-03T09:30:00Z", "stopped", {}}, "2026-11-03T10:02:00Z"};
+    open();
+    QTRY_VERIFY(messages()->textOf(QStringLiteral("recovery")).contains(QStringLiteral("was stopped")));
+    click("discardRun");
+    QCOMPARE(m_engine->discarded.load(), 0);
+    click("keepRun");
+    QVERIFY(messages()->textOf(QStringLiteral("recovery")).contains(QStringLiteral("was stopped")));
+    click("discardRun");
+    click("confirmDiscard");
+    QTRY_COMPARE(m_engine->discarded.load(), 1);
+    QTRY_VERIFY(!m_window->project().isBusy());
+    QVERIFY(!messages()->contains(QStringLiteral("recovery")));
+}
+
+void TestWindow::misclassifiedFilter() {
+    open();
+    training().start("quick");
+    QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
+    m_window->goTo(MainWindow::Results);
+    click("onlyMisclassified");
+    QCOMPARE(predictions()->model()->rowCount(), 4);
+    QTest::keyClicks(find<QLineEdit>("predictionSearch"), QStringLiteral("no such case"));
+    QCOMPARE(predictions()->model()->rowCount(), 0);
+    QVERIFY(!predictions()->isVisible()); // a sentence stands there instead
+}
+
+// Every control that takes a click or a key says what it is, under a name of its own.
+void TestWindow::allControlsHaveNames() {
+    m_engine->unfinished =
+        UnfinishedRun{{"run-007", "quick", "2026-11-03T09:30:00Z", "running", {}}, "2026-11-03T10:02:00Z"};
+    open();
+    QTRY_VERIFY(messages()->contains(QStringLiteral("recovery")));
+    QSet<QString> seen;
+    int checked = 0;
+    const QList<QWidget*> all = m_window->findChildren<QWidget*>();
+    for (QWidget* widget : all) {
+        const bool isInner = widget->objectName().startsWith(QLatin1String("qt_"));
+        const bool isControl = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget)
+                               || qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractItemView*>(widget)
+                               || qobject_cast<QProgressBar*>(widget) || qobject_cast<LossChart*>(widget);
+        // Parts of Qt's own composite widgets: the clear button of a line edit, the corner of a table, header views.
+        bool isPartOfControl = false;
+        for (QWidget* parent = widget->parentWidget(); parent && !isPartOfControl; parent = parent->parentWidget())
+            isPartOfControl = qobject_cast<QLineEdit*>(parent) || qobject_cast<QAbstractItemView*>(parent)
+                              || qobject_cast<QComboBox*>(parent) || qobject_cast<QMenuBar*>(parent)
+                              || parent->inherits("QComboBoxPrivateContainer");
+        if (!isControl || isInner || isPartOfControl || widget->inherits("QHeaderView"))
+            continue;
+        ++checked;
+        const QByteArray where = widget->metaObject()->className() + QByteArray(" ") + widget->objectName().toUtf8();
+        QVERIFY2(!widget->objectName().isEmpty(), where.constData());
+        QVERIFY2(!widget->accessibleName().isEmpty(), where.constData());
+        QVERIFY2(!seen.contains(widget->objectName()), where.constData());
+        seen.insert(widget->objectName());
+    }
+    QVERIFY2(checked >= 20, qPrintable(QString::number(checked)));
+}
+
+void TestWindow::eventLoopStaysResponsive() {
+    m_engine->cases = 200;
+    m_engine->stepsPerEpoch = 12;
+    m_engine->stepMs = 2;
+    open();
+    m_window->goTo(MainWindow::Training);
+    QTest::qWait(100); // the first paint of a page is not the training's
+    EventLoopGap gap;
+    training().start("balanced");
+    QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 60000);
+    const double largest = gap.largestMs();
+    qInfo("largest event-loop gap while training (fake engine): %.1f ms", largest);
+    QVERIFY2(largest < 100, qPrintable(QString::number(largest)));
+}
+
+void TestWindow::speaksChinese() {
+    m_window.reset();
+    QVERIFY(installTranslations(*qApp, QStringLiteral("zh_CN")));
+    makeWindow();
+    open();
+    QCOMPARE(find<QAbstractButton>("railTraining")->text(), QStringLiteral("训练"));
+    QVERIFY(find<QAbstractButton>("startTraining")->text().contains(QStringLiteral("开始训练")));
+    const QList<QTranslator*> translators = qApp->findChildren<QTranslator*>();
+    for (QTranslator* translator : translators)
+        QCoreApplication::removeTranslator(translator);
+}
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"

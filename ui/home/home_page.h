@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace nidus::ui {
+
+/// Where the program starts without a project: open one, or drop it on the window.
+class HomePage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit HomePage(QWidget* parent = nullptr);
+    void setRecentProjects(const QStringList& folders);
+
+Q_SIGNALS:
+    void openRequested();
+    void projectChosen(const QString& folder);
+
+private:
+    QVBoxLayout* m_recent;
+    QWidget* m_recentBox;
+};
+
+} // namespace nidus::ui

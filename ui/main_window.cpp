@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "core/base/version.h"
+#include "ui/common/error_text.h"
+#include "ui/common/message_area.h"
+#include "ui/common/qt_convert.h"
+#include "ui/data/data_page.h"
+#include "ui/home/home_page.h"
+#include "ui/jobs/job_bar.h"
+#include "ui/navigation_rail.h"
+#include "ui/results/results_page.h"
+#include "ui/training/preset_picker.h"
+#include "ui/training/training_page.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace nidus::ui {
+namespace {
+
+constexpr QSize kFirstSize{1180, 720};
+const QString kErrorKey = QStringLiteral("error");
+const QString kRecoveryKey = QStringLiteral("recovery");
+const QString kClosingKey = QStringLiteral("closing");
+
+QString droppedProject(const QMimeData* data) {
+    for (const QUrl& url : data->urls()) {
+        const QFileInfo info(url.toLocalFile());
+        if (info.isDir() && info.fileName().endsWith(QLatin1String(".nidus"), Qt::CaseInsensitive))
+            return info.absoluteFilePath();
+    }
+    return {};
+}
+
+} // namespace
+
+Dialogs nativeDialogs() {
+    return {[](QWidget* parent) {
+        return QFileDialog::getExistingDirectory(parent, MainWindow::tr("Open a project (a folder NAME.nidus)"));
+    }};
+}
+
+MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialogs dialogs)
+    : m_preferences(preferences), m_dialogs(std::move(dialogs)), m_rail(new NavigationRail),
+      m_messages(new MessageArea), m_pages(new QStackedWidget), m_jobBar(new JobBar), m_homePage(new HomePage),
+      m_dataPage(new DataPage), m_project(services), m_results(services), m_training(services) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("Nidus"));
+    setAcceptDrops(true);
+    m_trainingPage = new TrainingPage(m_training);
+    m_resultsPage = new ResultsPage(m_results);
+    buildPages();
+    buildMenus();
+    connectProject();
+    connectTraining();
+    fillRecent();
+    resize(kFirstSize);
+    setMinimumSize(1024, 640);
+    restoreGeometry(m_preferences.windowGeometry());
+    goTo(Home);
+}
+
+void MainWindow::buildPages() {
+    m_rail->addPlace("railHome", QStringLiteral("house"), tr("Home"));
+    m_rail->addPlace("railData", QStringLiteral("database"), tr("Data"));
+    m_rail->addPlace("railTraining", QStringLiteral("chart-line"), tr("Training"));
+    m_rail->addPlace("railResults", QStringLiteral("clipboard-list"), tr("Results"));
+    for (QWidget* page : std::initializer_list<QWidget*>{m_homePage, m_dataPage, m_trainingPage, m_resultsPage})
+        m_pages->addWidget(page);
+    connect(m_rail, &NavigationRail::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    for (const Place place : {Data, Training, Results})
+        m_rail->setPlaceEnabled(place, false);
+
+    auto* right = new QVBoxLayout;
+    auto* messages = new QVBoxLayout;
+    messages->setContentsMargins(20, 10, 20, 0);
+    messages->addWidget(m_messages);
+    right->setSpacing(0);
+    right->addLayout(messages);
+    right->addWidget(m_pages, 1);
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(m_rail);
+    middle->addLayout(right, 1);
+    auto* whole = new QWidget;
+    auto* column = new QVBoxLayout(whole);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(middle, 1);
+    column->addWidget(m_jobBar);
+    setCentralWidget(whole);
+}
+
+void MainWindow::buildMenus() {
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    QAction* open = file->addAction(tr("&Open project…"), this, [this] {
+        if (const QString folder = m_dialogs.chooseProject(this); !folder.isEmpty())
+            openProject(folder);
+    });
+    open->setObjectName(QStringLiteral("actionOpen"));
+    open->setShortcut(QKeySequence::Open);
+    connect(m_homePage, &HomePage::openRequested, open, &QAction::trigger);
+    m_recentMenu = file->addMenu(tr("Open &recent"));
+    file->addSeparator();
+    file->addAction(tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), this, &QWidget::close);
+
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    const std::array places{tr("&Home"), tr("&Data"), tr("&Training"), tr("&Results")};
+    for (int place = Home; place <= Results; ++place) {
+        QAction* go = view->addAction(places[static_cast<std::size_t>(place)], this,
+                                      [this, place] { goTo(static_cast<Place>(place)); });
+        go->setShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(place + 1)));
+        go->setEnabled(place == Home);
+        if (place != Home)
+            connect(&m_project, &ProjectViewModel::opened, go, [go] { go->setEnabled(true); });
+    }
+    view->addSeparator();
+    QMenu* theme = view->addMenu(tr("&Colours"));
+    auto* group = new QActionGroup(this);
+    const std::array schemes{std::pair{Scheme::System, tr("Like the &system")}, std::pair{Scheme::Light, tr("&Light")},
+                             std::pair{Scheme::Dark, tr("&Dark")}};
+    for (const auto& [scheme, text] : schemes) {
+        QAction* choose = theme->addAction(text, this, [this, scheme = scheme] {
+            m_preferences.setScheme(scheme);
+            applyScheme(*qApp, scheme);
+        });
+        choose->setCheckable(true);
+        choose->setChecked(scheme == m_preferences.scheme());
+        group->addAction(choose);
+    }
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(tr("&About Nidus"), this, &MainWindow::about);
+}
+
+void MainWindow::connectProject() {
+    connect(m_homePage, &HomePage::projectChosen, this, &MainWindow::openProject);
+    connect(&m_project, &ProjectViewModel::failed, this, [this](const Failure& failure) {
+        m_jobBar->showIdle();
+        m_messages->show(kErrorKey, messageFrom(failure));
+    });
+    connect(&m_project, &ProjectViewModel::opened, this, [this] {
+        m_messages->dismiss(kErrorKey);
+        m_preferences.addRecentProject(pathToQt(m_project.snapshot().folder));
+        fillRecent();
+        showProject();
+        goTo(Data);
+    });
+    connect(&m_project, &ProjectViewModel::refreshed, this, &MainWindow::showProject);
+    connect(&m_results, &ResultsViewModel::failed, this,
+            [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); });
+}
+
+void MainWindow::connectTraining() {
+    connect(m_trainingPage, &TrainingPage::resultsRequested, this, [this] { goTo(Results); });
+    connect(m_jobBar, &JobBar::stopRequested, &m_training, &TrainingViewModel::stop);
+    connect(&m_training, &TrainingViewModel::progressChanged, this, &MainWindow::showJob);
+    connect(&m_training, &TrainingViewModel::stateChanged, this, [this] {
+        using State = TrainingViewModel::State;
+        const State state = m_training.state();
+        if (state == State::Stopping)
+            m_jobBar->showStopping();
+        else if (m_training.isRunning())
+            showJob();
+    });
+    connect(&m_training, &TrainingViewModel::started, this, [this] {
+        m_messages->dismiss(kErrorKey);
+        m_messages->dismiss(kRecoveryKey);
+        m_resultsPage->beginLive(m_project.snapshot().classes);
+    });
+    connect(&m_training, &TrainingViewModel::predictionArrived, m_resultsPage, &ResultsPage::addLive);
+    connect(&m_training, &TrainingViewModel::finished, this, [this](const RunResult& result) {
+        m_results.show(result);
+        endTraining();
+    });
+    connect(&m_training, &TrainingViewModel::stopped, this, [this] {
+        m_resultsPage->showResult();
+        endTraining();
+    });
+    connect(&m_training, &TrainingViewModel::failed, this, [this](const Failure& failure) {
+        m_resultsPage->showResult();
+        m_messages->show(kErrorKey, messageFrom(failure));
+        endTraining();
+    });
+}
+
+void MainWindow::openProject(const QString& folder) {
+    if (m_training.isRunning()) {
+        m_messages->show(kErrorKey, {Severity::Warning,
+                                     tr("A training is running"),
+                                     tr("Stop it before you open another project. What is finished will be kept."),
+                                     {},
+                                     {}});
+        return;
+    }
+    if (m_project.isBusy())
+        return;
+    m_messages->dismiss(kErrorKey);
+    m_jobBar->showJob(tr("Opening the project"), -1, {});
+    m_project.open(pathFromQt(QFileInfo(folder).absoluteFilePath()));
+}
+
+void MainWindow::goTo(Place place) {
+    if (place == Home || m_project.isOpen())
+        m_rail->setCurrent(place);
+}
+
+void MainWindow::fillRecent() {
+    const QStringList recent = m_preferences.recentProjects();
+    m_homePage->setRecentProjects(recent);
+    m_recentMenu->clear();
+    for (const QString& folder : recent)
+        m_recentMenu->addAction(QFileInfo(folder).completeBaseName(), this, [this, folder] { openProject(folder); });
+    m_recentMenu->setEnabled(!recent.isEmpty());
+}
+
+void MainWindow::showProject() {
+    const ProjectSnapshot& project = m_project.snapshot();
+    m_jobBar->showIdle();
+    setWindowTitle(tr("%1 – Nidus").arg(QFileInfo(pathToQt(project.folder)).completeBaseName()));
+    for (const Place place : {Data, Training, Results})
+        m_rail->setPlaceEnabled(place, true);
+    m_dataPage->setProject(project);
+    m_training.setProject(project);
+    m_results.setProject(project);
+    showRecovery();
+}
+
+void MainWindow::showRecovery() {
+    m_messages->dismiss(kRecoveryKey);
+    const ProjectSnapshot& project = m_project.snapshot();
+    if (!project.busyWith.empty()) {
+        m_messages->show(
+            kRecoveryKey,
+            {Severity::Info, tr("This project can only be looked at now"), toQt(project.busyWith), {}, {}});
+        return;
+    }
+    if (!project.unfinished)
+        return;
+    const RunRecord& run = project.unfinished->record;
+    const QString moment = momentText(toQt(project.unfinished->lastActivity));
+    Message message;
+    message.severity = Severity::Warning;
+    message.headline = run.state == "stopped"  ? tr("Run %1 was stopped at %2").arg(toQt(run.id), moment)
+                       : run.state == "failed" ? tr("Run %1 ended without a result at %2").arg(toQt(run.id), moment)
+                                               : tr("Run %1 was interrupted at %2").arg(toQt(run.id), moment);
+    message.text =
+        tr("It can go on where it was (%1). Discarding deletes what it has learned.").arg(presetTitle(run.preset));
+    message.actions = {{QStringLiteral("resumeRun"), tr("Resume"),
+                        [this, run] {
+                            m_training.resume(run);
+                            goTo(Training);
+                        }},
+                       {QStringLiteral("discardRun"), tr("Discard…"), [this, run] { askToDiscard(run); }}};
+    m_messages->show(kRecoveryKey, message);
+}
+
+void MainWindow::askToDiscard(const RunRecord& run) {
+    Message message;
+    message.severity = Severity::Warning;
+    message.headline = tr("Discard run %1?").arg(toQt(run.id));
+    message.text = tr("What it has learned so far is deleted. This cannot be undone.");
+    message.actions = {{QStringLiteral("confirmDiscard"), tr("Discard"), [this, run] { m_project.discardRun(run.id); }},
+                       {QStringLiteral("keepRun"), tr("Keep"), [this] { showRecovery(); }}};
+    m_messages->show(kRecoveryKey, message);
+}
+
+void MainWindow::showJob() {
+    if (!m_training.isRunning() || m_training.state() == TrainingViewModel::State::Stopping)
+        return;
+    const auto remaining = m_training.remainingSeconds();
+    const QString what =
+        m_training.state() == TrainingViewModel::State::Preparing ? tr("Preparing the cases") : tr("Training");
+    m_jobBar->showJob(tr("%1: %2 %").arg(what).arg(static_cast<int>(m_training.fraction() * 100)),
+                      m_training.fraction(), remaining ? tr("about %1 left").arg(durationText(*remaining)) : QString());
+}
+
+void MainWindow::endTraining() {
+    m_jobBar->showIdle();
+    if (m_isClosing) {
+        close();
+        return;
+    }
+    QApplication::alert(this);
+    m_project.refresh();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_training.isRunning()) {
+        m_isClosing = true;
+        m_training.stop();
+        m_messages->show(kClosingKey, {Severity::Info,
+                                       tr("Stopping…"),
+                                       tr("The window closes as soon as the training has saved where it is. It can be "
+                                          "resumed next time."),
+                                       {},
+                                       {}});
+        event->ignore();
+        return;
+    }
+    m_preferences.setWindowGeometry(saveGeometry());
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!droppedProject(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString folder = droppedProject(event->mimeData());
+    if (folder.isEmpty())
+        return;
+    event->acceptProposedAction();
+    openProject(folder);
+}
+
+void MainWindow::about() {
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Nidus"),
+                                tr("<h3>Nidus %1</h3><p>Turns a pretrained nnU-Net into a classifier for 3-D scans.</p>"
+                                   "<p>Research use only — not a medical device.</p>"
+                                   "<p>No network access, no telemetry. Free software under the GNU General Public "
+                                   "License, version 3 or later.</p>")
+                                    .arg(QLatin1String(kVersion)),
+                                QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setObjectName(QStringLiteral("aboutBox"));
+    box->open();
+}
+
+} // namespace nidus::ui

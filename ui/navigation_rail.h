@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+class QToolButton;
+class QVBoxLayout;
+
+namespace nidus::ui {
+
+/// The places of the program, one above the other at the left edge of the window.
+class NavigationRail final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit NavigationRail(QWidget* parent = nullptr);
+
+    /// `name` is the object name of the button.
+    void addPlace(const char* name, const QString& iconName, const QString& text);
+    [[nodiscard]] int current() const { return m_current; }
+    void setCurrent(int index);
+    /// A place that cannot be used yet is greyed out.
+    void setPlaceEnabled(int index, bool isEnabled);
+
+Q_SIGNALS:
+    void currentChanged(int index);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    std::vector<QToolButton*> m_buttons;
+    QVBoxLayout* m_layout;
+    int m_current = -1;
+};
+
+} // namespace nidus::ui

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/results/prediction_table_model.h"
+
+#include "ui/common/natural_order.h"
+#include "ui/common/qt_convert.h"
+#include "ui/theme/icon.h"
+#include "ui/theme/theme.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace nidus::ui {
+namespace {
+
+PredictionTableModel::Answer answerOf(const Prediction& item) {
+    if (item.label < 0 || item.probabilities.empty())
+        return PredictionTableModel::Answer::Unknown;
+    return predictedClass(item) == item.label ? PredictionTableModel::Answer::Right
+                                              : PredictionTableModel::Answer::Wrong;
+}
+
+} // namespace
+
+int predictedClass(const Prediction& prediction) {
+    const auto& p = prediction.probabilities;
+    return p.empty() ? -1 : static_cast<int>(std::max_element(p.begin(), p.end()) - p.begin());
+}
+
+void PredictionTableModel::reset(const std::vector<std::string>& classes, std::vector<Prediction> predictions) {
+    beginResetModel();
+    m_classes = classes;
+    m_predictions = std::move(predictions);
+    endResetModel();
+}
+
+void PredictionTableModel::add(const Prediction& prediction) {
+    const auto known = std::find_if(m_predictions.begin(), m_predictions.end(),
+                                    [&prediction](const Prediction& item) { return item.caseId == prediction.caseId; });
+    if (known != m_predictions.end()) {
+        *known = prediction;
+        const int row = static_cast<int>(known - m_predictions.begin());
+        Q_EMIT dataChanged(index(row, 0), index(row, columnCount() - 1));
+        return;
+    }
+    const int row = static_cast<int>(m_predictions.size());
+    beginInsertRows({}, row, row);
+    m_predictions.push_back(prediction);
+    endInsertRows();
+}
+
+int PredictionTableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_predictions.size());
+}
+
+int PredictionTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : FirstProbability + static_cast<int>(m_classes.size());
+}
+
+QString PredictionTableModel::className(int index) const {
+    return index >= 0 && static_cast<std::size_t>(index) < m_classes.size()
+               ? toQt(m_classes[static_cast<std::size_t>(index)])
+               : tr("(unknown)");
+}
+
+QString PredictionTableModel::text(const Prediction& item, int column) const {
+    switch (column) {
+    case Verdict:
+        switch (answerOf(item)) {
+        case Answer::Right:
+            return tr("Right");
+        case Answer::Wrong:
+            return tr("Wrong");
+        case Answer::Unknown:
+            return tr("No label");
+        }
+        return {};
+    case CaseId:
+        return toQt(item.caseId);
+    case True:
+        return className(item.label);
+    case Predicted:
+        return className(predictedClass(item));
+    case Fold:
+        return QString::number(item.fold);
+    default:
+        return QLocale().toString(sortValue(item, column).toDouble(), 'f', 2);
+    }
+}
+
+QVariant PredictionTableModel::sortValue(const Prediction& item, int column) const {
+    if (column == Fold)
+        return item.fold;
+    if (column < FirstProbability)
+        return text(item, column);
+    const auto index = static_cast<std::size_t>(column - FirstProbability);
+    return index < item.probabilities.size() ? item.probabilities[index] : 0.0;
+}
+
+QVariant PredictionTableModel::decoration(const Prediction& item, int column) const {
+    if (column == True && item.label >= 0)
+        return classColour(item.label);
+    if (column == Predicted && !item.probabilities.empty())
+        return classColour(predictedClass(item));
+    if (column != Verdict)
+        return {};
+    switch (answerOf(item)) {
+    case Answer::Right:
+        return icon(QStringLiteral("circle-check"), Tint::Good);
+    case Answer::Wrong:
+        return icon(QStringLiteral("x"), Tint::Bad);
+    case Answer::Unknown:
+        break;
+    }
+    return {};
+}
+
+QVariant PredictionTableModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Prediction& item = m_predictions[static_cast<std::size_t>(index.row())];
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return text(item, column);
+    case Qt::DecorationRole:
+        return decoration(item, column);
+    case AnswerRole:
+        return static_cast<int>(answerOf(item));
+    case SortRole:
+        return sortValue(item, column);
+    case ProbabilityRole:
+        return column >= FirstProbability ? sortValue(item, column) : QVariant();
+    case ClassRole:
+        return column >= FirstProbability ? QVariant(column - FirstProbability) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant PredictionTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return QAbstractTableModel::headerData(section, orientation, role);
+    switch (section) {
+    case Verdict:
+        return tr("Answer");
+    case CaseId:
+        return tr("Case");
+    case True:
+        return tr("True");
+    case Predicted:
+        return tr("Predicted");
+    case Fold:
+        return tr("Fold");
+    default:
+        return tr("Probability: %1").arg(className(section - FirstProbability));
+    }
+}
+
+PredictionFilter::PredictionFilter(QObject* parent) : QSortFilterProxyModel(parent) {
+    setSortRole(PredictionTableModel::SortRole);
+}
+
+void PredictionFilter::setText(const QString& text) {
+    m_text = text.trimmed();
+    invalidateFilter();
+}
+
+void PredictionFilter::setOnlyWrong(bool onlyWrong) {
+    m_onlyWrong = onlyWrong;
+    invalidateFilter();
+}
+
+bool PredictionFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
+    const QAbstractItemModel* model = sourceModel();
+    const auto answer = model->index(row, 0, parent).data(PredictionTableModel::AnswerRole).toInt();
+    if (m_onlyWrong && answer != static_cast<int>(PredictionTableModel::Answer::Wrong))
+        return false;
+    if (m_text.isEmpty())
+        return true;
+    for (int column = 0; column < PredictionTableModel::FirstProbability; ++column)
+        if (model->index(row, column, parent).data().toString().contains(m_text, Qt::CaseInsensitive))
+            return true;
+    return false;
+}
+
+bool PredictionFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
+    return naturallyLess(left.data(sortRole()), right.data(sortRole()));
+}
+
+} // namespace nidus::ui

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/results/results_page.h"
+
+#include "ui/common/controls.h"
+#include "ui/common/error_text.h"
+#include "ui/common/qt_convert.h"
+#include "ui/common/tables.h"
+#include "ui/results/prediction_table_model.h"
+#include "ui/results/probability_delegate.h"
+#include "ui/results/result_cards.h"
+#include "ui/results/results_view_model.h"
+#include "ui/theme/icon.h"
+#include "ui/training/preset_picker.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QShortcut>
+#include <QSignalBlocker>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace nidus::ui {
+namespace {
+
+constexpr int kColumnLimit = 260;
+
+} // namespace
+
+ResultsPage::ResultsPage(ResultsViewModel& model, QWidget* parent)
+    : QWidget(parent), m_model(model), m_runs(named(new QComboBox, "runSelector", tr("Run to show"))),
+      m_subtitle(new TextLabel(TextRole::Secondary)), m_cards(new ResultCardRow),
+      m_search(named(new QLineEdit, "predictionSearch", tr("Filter the predictions"))),
+      m_onlyWrong(named(new QCheckBox(tr("Only &misclassified")), "onlyMisclassified", tr("Only misclassified cases"))),
+      m_count(new TextLabel(TextRole::Secondary)), m_empty(new TextLabel(TextRole::Secondary)),
+      m_predictions(new PredictionTableModel(this)), m_filter(new PredictionFilter(this)),
+      m_table(named(new QTableView, "predictionTable", tr("Predictions of all cases"))) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 16, 20, 12);
+    column->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    head->addWidget(new TextLabel(TextRole::Title, tr("Results")));
+    head->addStretch(1);
+    head->addWidget(m_runs);
+    column->addLayout(head);
+    m_subtitle->setWordWrap(true);
+    column->addWidget(m_subtitle);
+    column->addWidget(m_cards);
+    buildTools(column);
+    m_filter->setSourceModel(m_predictions);
+    m_table->setModel(m_filter);
+    m_table->setItemDelegate(new ProbabilityDelegate(m_table));
+    dressTable(m_table);
+    m_table->sortByColumn(PredictionTableModel::CaseId, Qt::AscendingOrder);
+    column->addWidget(m_table, 1);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    column->addWidget(m_empty, 1);
+
+    connect(m_runs, &QComboBox::activated, this, [this](int index) {
+        if (index >= 0 && static_cast<std::size_t>(index) < m_model.runs().size())
+            m_model.load(m_model.runs()[static_cast<std::size_t>(index)].id);
+    });
+    connect(&m_model, &ResultsViewModel::runsChanged, this, &ResultsPage::showRuns);
+    connect(&m_model, &ResultsViewModel::resultChanged, this, &ResultsPage::showResult);
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_filter, signal, this, &ResultsPage::updateCount);
+    connect(m_filter, &QAbstractItemModel::modelReset, this, &ResultsPage::updateCount);
+    showRuns();
+    showResult();
+}
+
+void ResultsPage::buildTools(QBoxLayout* column) {
+    auto* tools = new QHBoxLayout;
+    m_search->setPlaceholderText(tr("Filter by case or class"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(icon(QStringLiteral("search"), Tint::Faint), QLineEdit::LeadingPosition);
+    m_search->setMaximumWidth(420);
+    tools->addWidget(m_search, 1);
+    tools->addWidget(m_onlyWrong);
+    tools->addStretch(1);
+    tools->addWidget(m_count);
+    column->addLayout(tools);
+    connect(m_search, &QLineEdit::textChanged, m_filter, &PredictionFilter::setText);
+    connect(m_search, &QLineEdit::textChanged, this, &ResultsPage::updateCount);
+    connect(m_onlyWrong, &QCheckBox::toggled, m_filter, &PredictionFilter::setOnlyWrong);
+    connect(m_onlyWrong, &QCheckBox::toggled, this, &ResultsPage::updateCount);
+    auto* find = new QShortcut(QKeySequence::Find, this, [this] { m_search->setFocus(Qt::ShortcutFocusReason); });
+    find->setContext(Qt::WidgetWithChildrenShortcut);
+}
+
+void ResultsPage::showRuns() {
+    const QSignalBlocker blocker(m_runs);
+    m_runs->clear();
+    for (const RunRecord& run : m_model.runs())
+        m_runs->addItem(
+            QStringLiteral("%1 · %2 · %3").arg(toQt(run.id), presetTitle(run.preset), momentText(toQt(run.created))),
+            toQt(run.id));
+    m_runs->setVisible(m_runs->count() > 0);
+    if (m_model.result())
+        m_runs->setCurrentIndex(m_runs->findData(toQt(m_model.result()->runId)));
+}
+
+void ResultsPage::showResult() {
+    m_isLive = false;
+    const auto& result = m_model.result();
+    m_cards->setVisible(result.has_value());
+    if (result) {
+        m_runs->setCurrentIndex(m_runs->findData(toQt(result->runId)));
+        m_cards->setCards(resultCards(*result));
+        m_predictions->reset(result->evaluation.classes, result->predictions);
+        const QString positive = toQt(result->evaluation.positive);
+        m_subtitle->setText(positive.isEmpty()
+                                ? tr("Each case was predicted by a model that had not seen it. Research use only — not "
+                                     "a medical device.")
+                                : tr("Each case was predicted by a model that had not seen it. Positive class: %1. "
+                                     "Research use only — not a medical device.")
+                                      .arg(positive));
+        widenColumns(m_table, kColumnLimit);
+    } else {
+        m_predictions->reset(m_model.classes());
+        m_subtitle->setText(tr("There is no finished training yet."));
+    }
+    updateCount();
+}
+
+void ResultsPage::beginLive(const std::vector<std::string>& classes) {
+    m_isLive = true;
+    m_cards->setVisible(false);
+    m_predictions->reset(classes);
+    m_subtitle->setText(tr("The training is running. Predictions appear as soon as a fold is finished; the figures "
+                           "follow at the end. Research use only — not a medical device."));
+    updateCount();
+}
+
+void ResultsPage::addLive(const Prediction& prediction) {
+    const bool isFirst = m_predictions->rowCount() == 0;
+    m_predictions->add(prediction);
+    if (isFirst)
+        widenColumns(m_table, kColumnLimit);
+}
+
+void ResultsPage::updateCount() {
+    const int all = m_predictions->rowCount(), shown = m_filter->rowCount();
+    m_count->setText(shown == all ? QString() : tr("%1 of %2 shown").arg(shown).arg(all));
+    m_table->setVisible(shown > 0);
+    m_empty->setVisible(shown == 0);
+    m_search->setEnabled(all > 0);
+    m_onlyWrong->setEnabled(all > 0);
+    if (all > 0)
+        m_empty->setText(m_onlyWrong->isChecked() && m_search->text().isEmpty() ? tr("No case was misclassified.")
+                                                                                : tr("No case matches the filter."));
+    else
+        m_empty->setText(m_isLive ? tr("No fold is finished yet.") : tr("Start a training; its results appear here."));
+}
+
+} // namespace nidus::ui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/statistics/evaluation.h"
+
+#include <QWidget>
+
+#include <string>
+#include <vector>
+
+class QBoxLayout;
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QTableView;
+
+namespace nidus::ui {
+
+class PredictionFilter;
+class PredictionTableModel;
+class ResultCardRow;
+class ResultsViewModel;
+class TextLabel;
+
+/// What a run is worth: headline figures with their intervals, and the prediction of every case.
+class ResultsPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ResultsPage(ResultsViewModel& model, QWidget* parent = nullptr);
+
+    /// A training begins: the table empties and fills with its predictions as they come.
+    void beginLive(const std::vector<std::string>& classes);
+    void addLive(const Prediction& prediction);
+    /// Shows the result that the model holds, whatever a training that was not finished had brought.
+    void showResult();
+
+private:
+    void buildTools(QBoxLayout* column);
+    void showRuns();
+    void updateCount();
+
+    ResultsViewModel& m_model;
+    QComboBox* m_runs;
+    TextLabel* m_subtitle;
+    ResultCardRow* m_cards;
+    QLineEdit* m_search;
+    QCheckBox* m_onlyWrong;
+    TextLabel* m_count;
+    TextLabel* m_empty;
+    PredictionTableModel* m_predictions;
+    PredictionFilter* m_filter;
+    QTableView* m_table;
+    bool m_isLive = false;
+};
+
+} // namespace nidus::ui

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/project/prepare.h"
+#include "core/project/project.h"
+#include "core/training/train.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nidus::ui {
+
+/// A run that was begun and has no result.
+struct UnfinishedRun {
+    RunRecord record;
+    std::string lastActivity; ///< UTC, ISO 8601: when it last wrote something
+};
+
+/// The pretrained model of a project, as far as the window talks about it.
+struct ModelSummary {
+    std::string title;         ///< what it was trained on
+    std::string configuration; ///< "3d_fullres"
+    std::vector<double> spacingMm;
+    std::vector<std::string> channels;
+    std::int64_t parameters = 0; ///< of the encoder
+    std::string problem;         ///< why it cannot be used, in a sentence; empty: it can
+};
+
+/// What the window shows of a project: plain values, read in one go, so that no widget ever waits for a disk.
+struct ProjectSnapshot {
+    std::filesystem::path folder;
+    std::vector<Case> cases;
+    std::vector<std::string> classes;
+    std::string positiveClass;
+    std::optional<ModelSummary> model;
+    std::vector<RunRecord> runs;
+    std::optional<UnfinishedRun> unfinished; ///< the newest that can be resumed
+    std::string busyWith;                    ///< a sentence naming who else writes to the project; empty: nobody
+};
+
+struct TrainRequest {
+    std::filesystem::path project;
+    std::string preset = "balanced";
+    std::string runId; ///< with `resume`: which one
+    bool resume = false;
+};
+
+/// Everything that the window lets others do: filled by app/composition with the real engine, by tests with a fake.
+/// All but `recipe` are called on a worker thread, block, and throw Error or Cancelled.
+struct Services {
+    std::function<ProjectSnapshot(const std::filesystem::path& folder, const JobControl&)> openProject;
+    /// Prepares what is not prepared yet.
+    std::function<PrepareReport(const std::filesystem::path& folder, const JobControl&)> prepare;
+    std::function<RunResult(const TrainRequest&, const RunListener&, const JobControl&)> train;
+    /// An empty id: the newest finished run.
+    std::function<RunResult(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> readRun;
+    /// Deletes what an unfinished run has written and closes it for good.
+    std::function<void(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> discardRun;
+    std::function<Recipe(const std::string& preset)> recipe;
+};
+
+} // namespace nidus::ui

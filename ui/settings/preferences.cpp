@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/preferences.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace nidus::ui {
+namespace {
+
+constexpr int kRecentLimit = 10;
+// The table of all keys; defaults are what an empty value means.
+const QString kRecent = QStringLiteral("projects/recent");
+const QString kScheme = QStringLiteral("window/scheme");
+const QString kGeometry = QStringLiteral("window/geometry");
+
+} // namespace
+
+Preferences::Preferences(const QString& file)
+    : m_settings(file.isEmpty() ? QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("Nidus"),
+                                            QStringLiteral("nidus"))
+                                      .fileName()
+                                : file,
+                 QSettings::IniFormat) {}
+
+QStringList Preferences::recentProjects() const {
+    QStringList found;
+    const QStringList stored = m_settings.value(kRecent).toStringList();
+    for (const QString& folder : stored)
+        if (QFileInfo(folder).isDir())
+            found << folder;
+    return found;
+}
+
+void Preferences::addRecentProject(const QString& folder) {
+    const QString path = QDir::cleanPath(QFileInfo(folder).absoluteFilePath());
+    QStringList list = recentProjects();
+    list.removeAll(path);
+    list.prepend(path);
+    m_settings.setValue(kRecent, QStringList(list.mid(0, kRecentLimit)));
+}
+
+Scheme Preferences::scheme() const {
+    return schemeFromName(m_settings.value(kScheme).toString());
+}
+
+void Preferences::setScheme(Scheme scheme) {
+    m_settings.setValue(kScheme, schemeName(scheme));
+}
+
+QByteArray Preferences::windowGeometry() const {
+    return m_settings.value(kGeometry).toByteArray();
+}
+
+void Preferences::setWindowGeometry(const QByteArray& geometry) {
+    m_settings.setValue(kGeometry, geometry);
+}
+
+} // namespace nidus::ui

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/training_view_model.h"
+
+#include "ui/common/error_text.h"
+#include "ui/common/qt_convert.h"
+
+#include <algorithm>
+#include <set>
+
+namespace nidus::ui {
+namespace {
+
+constexpr double kPreparingShare = 0.2; // of the whole job, when there is something to prepare
+
+bool isUsable(const Case& item) {
+    return item.included && !item.label.empty();
+}
+
+} // namespace
+
+TrainingViewModel::TrainingViewModel(const Services& services, QObject* parent)
+    : QObject(parent), m_services(services) {
+    connect(&m_job, &JobRunner::progressed, this, [this](double fraction, const QString& stage) {
+        m_fraction = fraction;
+        m_stage = stage;
+        m_remaining.update(elapsedSeconds(), fraction);
+        Q_EMIT progressChanged();
+    });
+    connect(&m_job, &JobRunner::cancelled, this, [this] {
+        end(State::Stopped);
+        Q_EMIT stopped();
+    });
+    connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
+        end(State::Failed);
+        Q_EMIT failed(failure);
+    });
+}
+
+void TrainingViewModel::setProject(const ProjectSnapshot& project) {
+    Q_ASSERT(!isRunning());
+    const bool isOther = project.folder != m_project.folder;
+    m_project = project;
+    if (isOther) {
+        m_folds.clear();
+        m_runId.clear();
+        Q_EMIT foldsChanged();
+        setState(State::Idle);
+    } else {
+        Q_EMIT stateChanged(); // the obstacle may be another one now
+    }
+}
+
+QString TrainingViewModel::obstacle() const {
+    if (m_project.folder.empty())
+        return tr("Open a project first.");
+    if (!m_project.model)
+        return tr("Choose a pretrained model first: “nidus-cli model”.");
+    if (!m_project.model->problem.empty())
+        return toQt(m_project.model->problem);
+    std::set<std::string> labels;
+    for (const Case& item : m_project.cases)
+        if (isUsable(item))
+            labels.insert(item.label);
+    if (labels.size() < 2)
+        return tr("Training needs labelled cases of at least two classes.");
+    return {};
+}
+
+double TrainingViewModel::elapsedSeconds() const {
+    return m_clock.isValid() ? static_cast<double>(m_clock.elapsed()) / 1e3 : m_finalSeconds;
+}
+
+std::optional<double> TrainingViewModel::remainingSeconds() const {
+    return isRunning() && m_state != State::Stopping ? m_remaining.seconds(elapsedSeconds()) : std::nullopt;
+}
+
+void TrainingViewModel::start(const std::string& preset) {
+    begin({m_project.folder, preset, {}, false});
+}
+
+void TrainingViewModel::resume(const RunRecord& run) {
+    begin({m_project.folder, run.preset, run.id, true});
+}
+
+void TrainingViewModel::stop() {
+    if (!isRunning() || m_state == State::Stopping)
+        return;
+    m_job.cancel();
+    setState(State::Stopping);
+}
+
+void TrainingViewModel::begin(TrainRequest request) {
+    const bool needsPreparing = std::any_of(m_project.cases.begin(), m_project.cases.end(),
+                                            [](const Case& item) { return item.included && item.cacheFile.empty(); });
+    m_preset = request.preset;
+    m_runId = request.runId;
+    m_fraction = 0;
+    m_stage.clear();
+    m_clock.start();
+    m_remaining.restart();
+    planFolds(m_services.recipe(request.preset));
+    m_job.start(
+        [this, request, needsPreparing](const JobControl& control) { return work(request, needsPreparing, control); },
+        [this](const RunResult& result) {
+            for (Fold& fold : m_folds)
+                fold.state = FoldState::Done;
+            end(State::Done);
+            Q_EMIT finished(result);
+        });
+    Q_EMIT started();
+    setState(needsPreparing ? State::Preparing : State::Training);
+}
+
+// On the worker thread: touches only the services and the runner.
+RunResult TrainingViewModel::work(const TrainRequest& request, bool needsPreparing, const JobControl& control) {
+    double from = 0;
+    if (needsPreparing) {
+        from = kPreparingShare;
+        const PrepareReport report = m_services.prepare(request.project, control.part(0, from));
+        for (const Problem& problem : report.problems) {
+            const std::string where = problem.caseId.empty() ? "" : problem.caseId + ": ";
+            m_job.post(
+                [this, event = MessageEvent{problem.code, where + problem.text}] { Q_EMIT messageArrived(event); });
+        }
+        m_job.post([this] {
+            if (m_state == State::Preparing)
+                setState(State::Training);
+        });
+    }
+    return m_services.train(request, listener(), control.part(from, 1));
+}
+
+RunListener TrainingViewModel::listener() {
+    RunListener events;
+    events.onStart = [this](const std::string& runId) { m_job.post([this, runId] { m_runId = runId; }); };
+    events.onStep = [this](const StepEvent& event) {
+        m_job.post([this, event] {
+            enterFold(event.fit);
+            Q_EMIT stepArrived(event);
+        });
+    };
+    events.onEpoch = [this](const EpochEvent& event) {
+        m_job.post([this, event] {
+            enterFold(event.fit);
+            Q_EMIT epochArrived(event);
+        });
+    };
+    events.onMessage = [this](const MessageEvent& event) {
+        m_job.post([this, event] { Q_EMIT messageArrived(event); });
+    };
+    events.onPrediction = [this](const Prediction& prediction) {
+        m_job.post([this, prediction] {
+            leaveFold(prediction.fold);
+            Q_EMIT predictionArrived(prediction);
+        });
+    };
+    return events;
+}
+
+void TrainingViewModel::planFolds(const Recipe& recipe) {
+    std::set<int> given;
+    int usable = 0;
+    bool allGiven = true;
+    for (const Case& item : m_project.cases) {
+        if (!isUsable(item))
+            continue;
+        ++usable;
+        allGiven = allGiven && item.fold.has_value();
+        if (item.fold)
+            given.insert(*item.fold);
+    }
+    if (!allGiven || given.empty()) {
+        given.clear();
+        for (int fold = 0; fold < recipe.folds; ++fold)
+            given.insert(fold);
+    }
+    m_folds.clear();
+    for (const int fold : given)
+        m_folds.push_back({fold, FoldState::Waiting});
+    const double training = usable * (1.0 - 1.0 / static_cast<double>(std::max<std::size_t>(2, given.size())));
+    const double inner = training * (1.0 - 1.0 / std::max(2, recipe.innerFolds));
+    m_stepsHint = std::max(1, static_cast<int>(inner / std::max(1, recipe.accumulation)));
+    m_hasSteps = !recipe.phases.empty();
+    Q_EMIT foldsChanged();
+}
+
+// Folds are trained one after another: the one of the moment runs, those that had run before it are done.
+void TrainingViewModel::enterFold(const std::string& fit) {
+    const int number = foldOf(toQt(fit));
+    bool changed = false;
+    for (Fold& fold : m_folds) {
+        const FoldState before = fold.state;
+        if (fold.number == number)
+            fold.state = FoldState::Running;
+        else if (fold.state == FoldState::Running)
+            fold.state = FoldState::Done;
+        changed = changed || fold.state != before;
+    }
+    if (changed)
+        Q_EMIT foldsChanged();
+}
+
+void TrainingViewModel::leaveFold(int number) {
+    for (Fold& fold : m_folds)
+        if (fold.number == number && fold.state != FoldState::Done) {
+            fold.state = FoldState::Done;
+            Q_EMIT foldsChanged();
+        }
+}
+
+void TrainingViewModel::end(State state) {
+    m_finalSeconds = elapsedSeconds();
+    m_clock.invalidate();
+    for (Fold& fold : m_folds)
+        if (fold.state == FoldState::Running)
+            fold.state = FoldState::Waiting;
+    Q_EMIT foldsChanged();
+    setState(state);
+}
+
+void TrainingViewModel::setState(State state) {
+    m_state = state;
+    Q_EMIT stateChanged();
+}
+
+} // namespace nidus::ui

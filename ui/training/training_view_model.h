@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/jobs/job_runner.h"
+#include "ui/services.h"
+#include "ui/training/remaining_time.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace nidus::ui {
+
+/// What the training page shows and does, without widgets. Lives on the window's thread; the work runs on its runner's.
+class TrainingViewModel final : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State { Idle, Preparing, Training, Stopping, Done, Stopped, Failed };
+    enum class FoldState { Waiting, Running, Done };
+    struct Fold {
+        int number = 0;
+        FoldState state = FoldState::Waiting;
+    };
+
+    explicit TrainingViewModel(const Services& services, QObject* parent = nullptr);
+
+    /// Not while a job is running.
+    void setProject(const ProjectSnapshot& project);
+
+    /// Prepares what is not prepared, then trains.
+    void start(const std::string& preset);
+    void resume(const RunRecord& run);
+    /// Asks the job to stop; what was finished is kept and can be resumed.
+    void stop();
+
+    [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] bool isRunning() const { return m_job.isRunning(); }
+    /// Empty if the project can be trained on, else the reason in a sentence.
+    [[nodiscard]] QString obstacle() const;
+    [[nodiscard]] const std::vector<Fold>& folds() const { return m_folds; }
+    [[nodiscard]] const std::string& runId() const { return m_runId; }
+    [[nodiscard]] const std::string& preset() const { return m_preset; }
+    /// Steps of one epoch to expect, from the number of cases and the recipe.
+    [[nodiscard]] int stepsHint() const { return m_stepsHint; }
+    /// The run has steps to draw; the preset quick has none.
+    [[nodiscard]] bool hasSteps() const { return m_hasSteps; }
+
+    [[nodiscard]] double fraction() const { return m_fraction; }
+    [[nodiscard]] const QString& stage() const { return m_stage; }
+    [[nodiscard]] double elapsedSeconds() const;
+    [[nodiscard]] std::optional<double> remainingSeconds() const;
+
+Q_SIGNALS:
+    void started();
+    void stateChanged();
+    void foldsChanged();
+    void progressChanged();
+    void stepArrived(const nidus::StepEvent& event);
+    void epochArrived(const nidus::EpochEvent& event);
+    void messageArrived(const nidus::MessageEvent& event);
+    void predictionArrived(const nidus::Prediction& prediction);
+    void finished(const nidus::RunResult& result);
+    void stopped();
+    void failed(const nidus::ui::Failure& failure);
+
+private:
+    void begin(TrainRequest request);
+    [[nodiscard]] RunResult work(const TrainRequest& request, bool needsPreparing, const JobControl& control);
+    [[nodiscard]] RunListener listener();
+    void setState(State state);
+    void planFolds(const Recipe& recipe);
+    void enterFold(const std::string& fit);
+    void leaveFold(int number);
+    void end(State state);
+
+    const Services& m_services;
+    ProjectSnapshot m_project;
+    State m_state = State::Idle;
+    std::vector<Fold> m_folds;
+    std::string m_runId, m_preset;
+    int m_stepsHint = 1;
+    bool m_hasSteps = true;
+    double m_fraction = 0;
+    QString m_stage;
+    QElapsedTimer m_clock;
+    double m_finalSeconds = 0;
+    RemainingTime m_remaining;
+    JobRunner m_job; // last: joins before the rest dies
+};
+
+} // namespace nidus::ui

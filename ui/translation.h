@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLocale>
+#include <QString>
+
+class QCoreApplication;
+
+namespace nidus::ui {
+
+/// Installs our texts and Qt's own for the language; an empty name means the user's. Before any widget is made. Also
+/// makes the locale the default for numbers and dates. Returns whether we have the language; else English stands in.
+bool installTranslations(QCoreApplication& application, const QString& language);
+
+} // namespace nidus::ui
