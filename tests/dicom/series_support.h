@@ -25,7 +25,7 @@ public:
     void changeAll(const std::map<std::string, std::string>& elements) const;
     /// Moves a slice along the stack and within its plane, in mm.
     void moveSlice(int slice, double alongRow, double alongColumn, double alongNormal) const;
-    /// Rewrites all files compressed: "RLE", "JPEG" (lossless) or "JPEG-LS".
+    /// Rewrites all files compressed; the method is "RLE".
     void compress(const std::string& method) const;
 
 private:
