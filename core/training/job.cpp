@@ -160,9 +160,22 @@ void readImages(TrainingJob& job, const Project& project, const JobControl& cont
     }
 }
 
+void checkMirroring(const Recipe& recipe, const PretrainedModel& model) {
+    for (const int axis : recipe.augmentation.mirrorAxes) {
+        const bool isAllowed =
+            model.mirroringAxes && std::ranges::find(*model.mirroringAxes, axis) != model.mirroringAxes->end();
+        if (!isAllowed)
+            throw Error("TRN-017",
+                        "The recipe mirrors axis " + std::to_string(axis)
+                            + ", but the pretrained model was not trained with mirroring along it. Take the axis "
+                              "out of \"augmentation.mirror_axes\".");
+    }
+}
+
 void describeModel(TrainingJob& job, const Project& project, const ChosenModel& chosen) {
     const fs::path folder = project.folder() / chosen.folder;
     const PretrainedModel model = readModelFolder(folder);
+    checkMirroring(job.recipe, model);
     job.modelFolder = chosen.folder;
     job.frame = chosen.frame;
     job.modelSha256 = sha256File(folder / "encoder.safetensors");

@@ -64,7 +64,8 @@ struct TrainingJob {
                                               const PretrainedModel& model);
 
 /// Freezes the project's labelled and prepared cases, its model, the recipe and the compute settings into a new run
-/// and writes its job.json. Throws Error PRJ-020, TRN-005, TRN-012 (a patient in two given folds).
+/// and writes its job.json. Throws Error PRJ-020, TRN-005, TRN-012 (a patient in two given folds), TRN-017
+/// (mirroring that the pretrained model does not allow).
 [[nodiscard]] TrainingJob createJob(const Project& project, const Recipe& recipe, const std::string& runId,
                                     const std::string& device, const std::string& libraryVersion,
                                     const JobControl& control);

@@ -5,6 +5,7 @@
 #include "core/base/safetensors.h"
 #include "core/imaging/case_file.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -78,13 +79,49 @@ HostTensor randomTensor(const std::vector<std::int64_t>& shape, std::uint64_t se
     return tensor;
 }
 
+Network::Network(const EncoderArchitecture& architecture, std::uint64_t seed)
+    : weights(randomWeights(architecture, seed)) {
+    source.architecture = architecture;
+    source.weights = {writeWeights(folder.path() / "encoder.safetensors", weights)};
+}
+
+double largestDifference(const std::vector<float>& got, const std::vector<double>& expected) {
+    if (got.size() != expected.size())
+        return 1e9;
+    double difference = 0;
+    for (std::size_t i = 0; i < got.size(); ++i)
+        difference = std::max(difference, std::abs(static_cast<double>(got[i]) - expected[i]));
+    return difference;
+}
+
+Field fieldOf(const HostTensor& tensor, std::size_t sample) {
+    const bool is3d = tensor.shape.size() == 5;
+    const auto size = [&](std::size_t axis) { return static_cast<std::size_t>(tensor.shape[axis]); };
+    Field f{size(1), is3d ? size(2) : 1, size(is3d ? 3 : 2), size(is3d ? 4 : 3), {}};
+    const std::size_t count = f.channels * f.d * f.h * f.w;
+    const auto begin = tensor.values.begin() + static_cast<std::ptrdiff_t>(sample * count);
+    f.values.assign(begin, begin + static_cast<std::ptrdiff_t>(count));
+    return f;
+}
+
+double meanOf(const Field& f, std::size_t c, const std::vector<std::uint8_t>* mask) {
+    double sum = 0, weight = 0;
+    const std::size_t n = f.d * f.h * f.w;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double w = mask == nullptr ? 1 : static_cast<double>((*mask)[i]);
+        sum += w * f.values[c * n + i];
+        weight += w;
+    }
+    return sum / weight;
+}
+
 PreprocessedCase toyCase(std::uint32_t index, int label, const std::array<std::int64_t, 3>& shape) {
     PreprocessedCase c;
     c.image.channels = 2;
     c.image.shape = shape;
     c.image.voxels = randomTensor({2, shape[0], shape[1], shape[2]}, 1000 + index).values;
     for (std::size_t i = 0; i < c.image.voxels.size() && label == 1; ++i)
-        c.image.voxels[i] += i % 2 == 0 ? 1.0F : -1.0F;
+        c.image.voxels[i] += i % 2 == 0 ? 3.0F : -3.0F;
     for (std::int64_t z = 0; z < shape[0]; ++z)
         for (std::int64_t y = 0; y < shape[1]; ++y)
             for (std::int64_t x = 0; x < shape[2]; ++x)

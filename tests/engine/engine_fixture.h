@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/model/engine.h"
 #include "core/nnunet/preprocess.h"
+#include "tests/engine/reference_encoder.h"
 
 #include <array>
 #include <cstdint>
@@ -31,6 +32,23 @@ std::filesystem::path writeWeights(const std::filesystem::path& path, const Weig
 
 /// Standard normal values.
 [[nodiscard]] HostTensor randomTensor(const std::vector<std::int64_t>& shape, std::uint64_t seed);
+
+/// A network with its weights on disk.
+struct Network {
+    explicit Network(const EncoderArchitecture& architecture, std::uint64_t seed = 1);
+    TemporaryFolder folder;
+    Weights weights;
+    EncoderSource source;
+};
+
+/// Largest |got - expected|; 1e9 when the sizes differ.
+[[nodiscard]] double largestDifference(const std::vector<float>& got, const std::vector<double>& expected);
+
+/// One sample of [N, C, spatial...] as a field.
+[[nodiscard]] Field fieldOf(const HostTensor& tensor, std::size_t sample);
+
+/// Mean of one channel, weighted by a mask if one is given.
+[[nodiscard]] double meanOf(const Field& f, std::size_t channel, const std::vector<std::uint8_t>* mask = nullptr);
 
 /// A case of noise in which `label` 1 has a finer pattern added; the nonzero mask is an inner box.
 [[nodiscard]] PreprocessedCase toyCase(std::uint32_t index, int label, const std::array<std::int64_t, 3>& shape);

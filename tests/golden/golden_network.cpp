@@ -65,6 +65,8 @@ std::vector<double> storedPart(const HostTensor& output, const Json& facts) {
 void compareStatistics(const HostTensor& output, const Json& facts, double tolerance, GoldenRow& row) {
     const std::size_t voxels = voxelsOf(output);
     const auto channels = static_cast<std::size_t>(output.shape[1]);
+    if (!facts.contains("stats_nc")) // small sets keep every element instead
+        return;
     for (std::size_t i = 0; i * voxels < output.values.size(); ++i) {
         const auto begin = output.values.begin() + static_cast<std::ptrdiff_t>(i * voxels);
         const auto end = begin + static_cast<std::ptrdiff_t>(voxels);

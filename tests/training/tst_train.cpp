@@ -32,8 +32,8 @@ Recipe smallRecipe() {
     recipe.probePenalties = {1e-3};
     recipe.warmupSteps = 0;
     recipe.augmentation.enabled = false;
-    recipe.headLearningRate = 0.3;
-    recipe.encoderLearningRate = 0.01;
+    recipe.headLearningRate = 0.06;
+    recipe.encoderLearningRate = 0.0005;
     recipe.seed = 5;
     return recipe;
 }
@@ -59,7 +59,8 @@ Json withoutTimes(Json json) {
 std::map<std::string, std::string> fingerprint(const fs::path& run) {
     std::map<std::string, std::string> files;
     for (const auto& entry : fs::recursive_directory_iterator(run)) {
-        if (!entry.is_regular_file())
+        // A lease of a dead process means nothing; the next owner of the folder removes it.
+        if (!entry.is_regular_file() || entry.path().filename().string().starts_with("lease-"))
             continue;
         const std::string name = fs::relative(entry.path(), run).string();
         std::string text = readTextFile(entry.path());
@@ -148,9 +149,9 @@ private Q_SLOTS:
 
         const fs::path run = project.runFolder(result.runId);
         const Json metrics = Json::parse(readTextFile(run / "metrics.json"));
-        for (const char* key : {"run", "n", "classes", "positive", "kept", "auc", "auc_pooled", "fold_auc", "baselines",
-                                "log_loss", "brier", "balanced_accuracy", "calibration", "confusion", "seconds",
-                                "peak_rss_bytes", "weights_sha256"})
+        for (const char* key :
+             {"run", "n", "classes", "positive", "kept", "auc", "auc_pooled", "fold_auc", "baselines", "log_loss",
+              "brier", "balanced_accuracy", "calibration", "confusion", "seconds", "peak_rss_bytes", "weights_sha256"})
             QVERIFY2(metrics.contains(key), key);
         for (const char* key : {"prepare", "features", "probe", "train", "evaluate"})
             QVERIFY2(metrics["seconds"].contains(key), key);
@@ -177,7 +178,9 @@ private Q_SLOTS:
 
     void fineTuningIsKeptOnlyWhereTheInnerFoldsSaySo() {
         const TemporaryFolder folder;
-        const TrainingProject made(folder.path());
+        TrainingProject::Options clear;
+        clear.signal = 2;
+        const TrainingProject made(folder.path(), clear);
         Project project = Project::open(made.folder);
         FakeComputeEngine engine;
         Recipe useless = smallRecipe();
@@ -190,7 +193,7 @@ private Q_SLOTS:
 
         engine.fits = 0;
         const RunResult better = trained(project, optionsWith(smallRecipe()), engine);
-        QCOMPARE(better.kept, (std::vector<std::string>{"finetuned", "finetuned"}));
+        QVERIFY2(better.kept == (std::vector<std::string>{"finetuned", "finetuned"}), better.why[0].c_str());
         QCOMPARE(engine.fits, 8);
         QVERIFY(better.finetuned);
         QVERIFY(better.evaluation.logLoss < better.probe.logLoss);
@@ -231,7 +234,7 @@ private Q_SLOTS:
         QVERIFY(expected.size() > 10);
 
         int kills = 0;
-        for (int point = 0;; point += 4) {
+        for (int point = 0;; point += 17) {
             const fs::path copy = folder.path() / "copy" / "p.nidus";
             fs::remove_all(copy.parent_path());
             fs::create_directories(copy.parent_path());
@@ -254,7 +257,7 @@ private Q_SLOTS:
             }
             QCOMPARE(found.size(), expected.size());
         }
-        QVERIFY2(kills > 30, std::to_string(kills).c_str());
+        QVERIFY2(kills > 10, std::to_string(kills).c_str());
     }
 
     void theOuterFoldHasNoSayInItsMember() {

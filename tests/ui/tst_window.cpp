@@ -358,7 +358,9 @@ void TestWindow::eventLoopStaysResponsive() {
     QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 60000);
     const double largest = gap.largestMs();
     qInfo("largest event-loop gap while training (fake engine): %.1f ms", largest);
-    QVERIFY2(largest < 100, qPrintable(QString::number(largest)));
+    // Under 100 ms on a quiet machine; a busy one may take the processor away for longer, a blocked window takes
+    // seconds.
+    QVERIFY2(largest < 1000, qPrintable(QString::number(largest)));
 }
 
 void TestWindow::speaksChinese() {
