@@ -72,6 +72,7 @@ void Tour::picture(int place, const QString& name) {
     if (m_folder.isEmpty())
         return;
     m_window.goTo(static_cast<MainWindow::Place>(place));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // a page that was just shown is laid out later
     QDir().mkpath(m_folder);
     m_window.grab().save(QDir(m_folder).filePath(name + QLatin1String(".png")));
 }

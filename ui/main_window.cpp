@@ -214,8 +214,10 @@ void MainWindow::openProject(const QString& folder) {
 }
 
 void MainWindow::goTo(Place place) {
-    if (place == Home || m_project.isOpen())
+    if (place == Home || m_project.isOpen()) {
         m_rail->setCurrent(place);
+        m_pages->currentWidget()->setFocus(Qt::OtherFocusReason); // the next Tab goes into the page
+    }
 }
 
 void MainWindow::fillRecent() {

@@ -12,6 +12,12 @@
 #define NIDUS_KERNEL
 #endif
 #define NIDUS_INLINE inline __attribute__((always_inline))
+// Rows of lines never overlap, which the compiler cannot see from their distance.
+#if defined(__GNUC__) && !defined(__clang__)
+#define NIDUS_INDEPENDENT _Pragma("GCC ivdep")
+#else
+#define NIDUS_INDEPENDENT
+#endif
 
 namespace nidus {
 namespace {
@@ -29,41 +35,50 @@ constexpr T kOneMinusPole = static_cast<T>(1.26794919243112270647255365849412763
 template <class T>
 constexpr T kOneMinusPoleSquared = static_cast<T>(1 - 0.071796769724490825890214633976510534);
 
-/// Lines that one pass over rows handles together, a cache line of them.
+/// Lines that one pass over rows handles together: two cache lines of them, so that the recursion of one vector runs
+/// while that of the other waits.
 template <class T>
-constexpr std::int64_t kLanes = 64 / static_cast<std::int64_t>(sizeof(T));
+constexpr std::int64_t kLanes = 128 / static_cast<std::int64_t>(sizeof(T));
 
 /// One row of extended lines more than the table needs: the last value, kept while it is overwritten.
 constexpr std::int64_t rowsOfScratch(std::int64_t size) {
     return size + 2 * kLineMargin + 1;
 }
 
-/// Spline coefficients of `width` lines, in place; row k + kLineMargin of `lines` holds element k. The line continues
-/// as a constant at both ends: what scipy's padding by 12 samples amounts to, to a relative 5e-15.
+/// Spline coefficients of `width` lines: element k of line w is source[k * sourceStride + w] (which may be the place of
+/// the result), its coefficient goes to lines[(k + kLineMargin) * width + w]. The lines continue as constants at both
+/// ends: what scipy's padding by 12 samples amounts to, to a relative 5e-15.
 template <class T>
-NIDUS_INLINE void filterLines(T* __restrict lines, std::int64_t size, std::int64_t width) {
+NIDUS_INLINE void filterLines(const T* source, std::int64_t sourceStride, T* lines, std::int64_t size,
+                              std::int64_t width) {
     T* first = lines + kLineMargin * width;
     T* kept = lines + (size + 2 * kLineMargin) * width;
-    const T* last = first + (size - 1) * width;
+    const T* last = source + (size - 1) * sourceStride;
+    NIDUS_INDEPENDENT
     for (std::int64_t w = 0; w < width; ++w) {
-        lines[w] = lines[width + w] = kSteady<T> * first[w];
         kept[w] = last[w];
+        lines[w] = lines[width + w] = kSteady<T> * source[w];
     }
     for (std::int64_t k = 0; k < size; ++k) {
+        const T* from = source + k * sourceStride;
         T* row = first + k * width;
+        NIDUS_INDEPENDENT
         for (std::int64_t w = 0; w < width; ++w)
-            row[w] = kGain<T> * row[w] + kPole<T> * row[w - width];
+            row[w] = kGain<T> * from[w] + kPole<T> * row[w - width];
     }
     T* after = first + size * width;
     T* end = after + width;
+    NIDUS_INDEPENDENT
     for (std::int64_t w = 0; w < width; ++w) {
         const T steady = kSteady<T> * kept[w];
-        after[w] = kGain<T> * kept[w] + kPole<T> * after[w - width];
-        const T forward = kGain<T> * kept[w] + kPole<T> * after[w];
-        end[w] = -kPole<T> * (steady / kOneMinusPole<T> + (forward - steady) / kOneMinusPoleSquared<T>);
+        const T forward = kGain<T> * kept[w] + kPole<T> * after[w - width];
+        const T turned = kGain<T> * kept[w] + kPole<T> * forward;
+        after[w] = forward;
+        end[w] = -kPole<T> * (steady / kOneMinusPole<T> + (turned - steady) / kOneMinusPoleSquared<T>);
     }
     for (std::int64_t k = size; k >= -kLineMargin; --k) {
         T* row = first + k * width;
+        NIDUS_INDEPENDENT
         for (std::int64_t w = 0; w < width; ++w)
             row[w] = kPole<T> * (row[w + width] - row[w]);
     }
@@ -75,10 +90,11 @@ NIDUS_INLINE void extendLines(T* __restrict lines, std::int64_t size, std::int64
     const T* first = lines + kLineMargin * width;
     T* after = lines + (kLineMargin + size) * width;
     for (std::int64_t m = 0; m < kLineMargin; ++m)
-        for (std::int64_t w = 0; w < width; ++w) {
-            lines[m * width + w] = first[w];
-            after[m * width + w] = (after - width)[w];
-        }
+        NIDUS_INDEPENDENT
+    for (std::int64_t w = 0; w < width; ++w) {
+        lines[m * width + w] = first[w];
+        after[m * width + w] = (after - width)[w];
+    }
 }
 
 template <class T>
@@ -106,14 +122,17 @@ NIDUS_INLINE void interpolate(const T* __restrict lines, std::int64_t k, const A
     const T* weight = weightsOf<T>(table) + k * table.taps;
     if (table.taps == 4) {
         const T w0 = weight[0], w1 = weight[1], w2 = weight[2], w3 = weight[3];
+        NIDUS_INDEPENDENT
         for (std::int64_t w = 0; w < count; ++w)
             target[w] =
                 clipped(w0 * row[w] + w1 * row[width + w] + w2 * row[2 * width + w] + w3 * row[3 * width + w], limits);
     } else if (table.taps == 2) {
         const T w0 = weight[0], w1 = weight[1];
+        NIDUS_INDEPENDENT
         for (std::int64_t w = 0; w < count; ++w)
             target[w] = clipped(w0 * row[w] + w1 * row[width + w], limits);
     } else {
+        NIDUS_INDEPENDENT
         for (std::int64_t w = 0; w < count; ++w)
             target[w] = clipped(row[w], limits);
     }
@@ -133,32 +152,65 @@ template <class T>
 NIDUS_INLINE void columnsJob(const Job<T>& job, const AxisTable& table) {
     const std::int64_t width = job.count;
     T* __restrict lines = job.lines;
-    for (std::int64_t i = 0; i < table.sizeIn; ++i) {
-        const T* __restrict source = job.source + i * job.sourceStride;
-        T* row = lines + (i + kLineMargin) * width;
-        for (std::int64_t w = 0; w < width; ++w)
-            row[w] = source[w];
-    }
-    if (table.isPrefiltered)
-        filterLines(lines, table.sizeIn, width);
-    else
+    if (table.isPrefiltered) {
+        filterLines(job.source, job.sourceStride, lines, table.sizeIn, width);
+    } else {
+        for (std::int64_t i = 0; i < table.sizeIn; ++i)
+            std::copy_n(job.source + i * job.sourceStride, width, lines + (i + kLineMargin) * width);
         extendLines(lines, table.sizeIn, width);
+    }
     for (std::int64_t k = 0; k < table.sizeOut; ++k)
         interpolate(lines, k, table, width, width, job.limits, job.target + k * job.targetStride);
+}
+
+template <class T>
+struct Quad {
+    typedef T Type __attribute__((vector_size(4 * sizeof(T)), aligned(alignof(T)), may_alias));
+};
+
+/// target[c * targetStride + r] = source[r * sourceStride + c] for four rows and columns.
+template <class T>
+NIDUS_INLINE void transposeFour(const T* source, std::int64_t sourceStride, T* target, std::int64_t targetStride) {
+    using V = typename Quad<T>::Type;
+    const V a = *reinterpret_cast<const V*>(source), b = *reinterpret_cast<const V*>(source + sourceStride),
+            c = *reinterpret_cast<const V*>(source + 2 * sourceStride),
+            d = *reinterpret_cast<const V*>(source + 3 * sourceStride);
+    const V abLow = __builtin_shufflevector(a, b, 0, 4, 1, 5), abHigh = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    const V cdLow = __builtin_shufflevector(c, d, 0, 4, 1, 5), cdHigh = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    *reinterpret_cast<V*>(target) = __builtin_shufflevector(abLow, cdLow, 0, 1, 4, 5);
+    *reinterpret_cast<V*>(target + targetStride) = __builtin_shufflevector(abLow, cdLow, 2, 3, 6, 7);
+    *reinterpret_cast<V*>(target + 2 * targetStride) = __builtin_shufflevector(abHigh, cdHigh, 0, 1, 4, 5);
+    *reinterpret_cast<V*>(target + 3 * targetStride) = __builtin_shufflevector(abHigh, cdHigh, 2, 3, 6, 7);
+}
+
+/// target[c * targetStride + r] = source[r * sourceStride + c].
+template <class T>
+NIDUS_INLINE void transpose(const T* source, std::int64_t sourceStride, std::int64_t rowCount, std::int64_t columnCount,
+                            T* target, std::int64_t targetStride) {
+    const std::int64_t rowsInFours = rowCount / 4 * 4;
+    const std::int64_t columnsInFours = columnCount / 4 * 4;
+    for (std::int64_t r = 0; r < rowsInFours; r += 4) {
+        for (std::int64_t c = 0; c < columnsInFours; c += 4)
+            transposeFour(source + r * sourceStride + c, sourceStride, target + c * targetStride + r, targetStride);
+        for (std::int64_t c = columnsInFours; c < columnCount; ++c)
+            for (std::int64_t i = r; i < r + 4; ++i)
+                target[c * targetStride + i] = source[i * sourceStride + c];
+    }
+    for (std::int64_t r = rowsInFours; r < rowCount; ++r)
+        for (std::int64_t c = 0; c < columnCount; ++c)
+            target[c * targetStride + r] = source[r * sourceStride + c];
 }
 
 template <class T>
 NIDUS_INLINE void rowsJob(const Job<T>& job, const AxisTable& table) {
     constexpr std::int64_t kWidth = kLanes<T>;
     T* __restrict lines = job.lines;
-    for (std::int64_t r = 0; r < kWidth; ++r) {
-        // Lanes beyond the last line repeat it, so that they hold nothing odd.
-        const T* __restrict source = job.source + std::min(r, job.count - 1) * job.sourceStride;
-        for (std::int64_t i = 0; i < table.sizeIn; ++i)
-            lines[(i + kLineMargin) * kWidth + r] = source[i];
-    }
+    transpose(job.source, job.sourceStride, job.count, table.sizeIn, lines + kLineMargin * kWidth, kWidth);
+    // Lanes beyond the last line repeat it, so that they hold nothing odd.
+    for (std::int64_t i = kLineMargin; job.count < kWidth && i < table.sizeIn + kLineMargin; ++i)
+        std::fill(lines + i * kWidth + job.count, lines + (i + 1) * kWidth, lines[i * kWidth + job.count - 1]);
     if (table.isPrefiltered)
-        filterLines(lines, table.sizeIn, kWidth);
+        filterLines(lines + kLineMargin * kWidth, kWidth, lines, table.sizeIn, kWidth);
     else
         extendLines(lines, table.sizeIn, kWidth);
     T tile[kWidth * kWidth];
@@ -166,11 +218,7 @@ NIDUS_INLINE void rowsJob(const Job<T>& job, const AxisTable& table) {
         const std::int64_t n = std::min(kWidth, table.sizeOut - k0);
         for (std::int64_t k = 0; k < n; ++k)
             interpolate(lines, k0 + k, table, kWidth, kWidth, job.limits, tile + k * kWidth);
-        for (std::int64_t r = 0; r < job.count; ++r) {
-            T* __restrict target = job.target + r * job.targetStride + k0;
-            for (std::int64_t k = 0; k < n; ++k)
-                target[k] = tile[k * kWidth + r];
-        }
+        transpose(static_cast<const T*>(tile), kWidth, n, job.count, job.target + k0, job.targetStride);
     }
 }
 

@@ -346,24 +346,12 @@
         <translation>遍历训练病例的次数（轮）</translation>
     </message>
     <message>
-        <source>Training, each step</source>
-        <translation>训练（每一步）</translation>
-    </message>
-    <message>
         <source>Training, smoothed</source>
         <translation>训练（平滑）</translation>
     </message>
     <message>
-        <source>Checked on cases held back</source>
-        <translation>用留出病例检验</translation>
-    </message>
-    <message>
         <source>Best so far</source>
         <translation>目前最佳</translation>
-    </message>
-    <message>
-        <source>Earlier fits</source>
-        <translation>先前的拟合</translation>
     </message>
     <message>
         <source>%1 starts to learn</source>
@@ -384,6 +372,18 @@
     <message>
         <source>Loss on cases held back %1; lowest %2 after epoch %3.</source>
         <translation>留出病例的损失 %1；第 %3 轮后最低，为 %2。</translation>
+    </message>
+    <message>
+        <source>Each step</source>
+        <translation>每一步</translation>
+    </message>
+    <message>
+        <source>Held-back cases</source>
+        <translation>留出病例</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>先前</translation>
     </message>
 </context>
 <context>

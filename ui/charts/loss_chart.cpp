@@ -87,9 +87,8 @@ LossChart::LossChart(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot)
     clear();
 }
 
-LossChart::~LossChart() = default;
-
 void LossChart::build() {
+    m_plot->setAutoAddPlottableToLegend(false); // each graph goes into the legend of its own strip
     m_plot->plotLayout()->clear();
     m_lossLegend = addLegendRow(m_plot, 0);
     m_lossRect = new QCPAxisRect(m_plot);
@@ -124,9 +123,9 @@ void LossChart::build() {
     m_smoothed = m_plot->addGraph(x, y);
     m_validation = m_plot->addGraph(x, y);
     m_best = m_plot->addGraph(x, y);
-    m_steps->setName(tr("Training, each step"));
+    m_steps->setName(tr("Each step"));
     m_smoothed->setName(tr("Training, smoothed"));
-    m_validation->setName(tr("Checked on cases held back"));
+    m_validation->setName(tr("Held-back cases"));
     m_best->setName(tr("Best so far"));
     m_best->setLineStyle(QCPGraph::lsNone);
     for (QCPGraph* graph : {m_steps, m_smoothed, m_validation, m_best})
@@ -272,7 +271,7 @@ void LossChart::drawEarlierFits() {
         graph->setData(dataOf(curves.smoothedTraining()));
         graph->setPen(QPen(colours(palette()).line, kEarlierWidth));
         if (m_earlierGraphs.empty()) {
-            graph->setName(tr("Earlier fits"));
+            graph->setName(tr("Earlier"));
             m_lossLegend->addItem(new QCPPlottableLegendItem(m_lossLegend, graph));
         }
         m_earlierGraphs[name] = graph;
@@ -300,7 +299,9 @@ void LossChart::drawRates(const FitCurves& curves) {
             graph = m_plot->addGraph(m_rateRect->axis(QCPAxis::atBottom), m_rateRect->axis(QCPAxis::atLeft));
             graph->setName(groupText(group));
             const auto index = m_rateGraphs.size() - 1;
-            graph->setPen(QPen(classColour(static_cast<int>(index)), 2, kDashes[index % kDashes.size()]));
+            // The first is wider, so that it shows where another runs over it.
+            graph->setPen(
+                QPen(classColour(static_cast<int>(index)), index == 0 ? 4 : 2, kDashes[index % kDashes.size()]));
             m_rateLegend->addItem(new QCPPlottableLegendItem(m_rateLegend, graph));
         }
         graph->setData(dataOf(points));

@@ -29,7 +29,6 @@ class LossChart final : public QWidget {
 
 public:
     explicit LossChart(QWidget* parent = nullptr);
-    ~LossChart() override;
 
     void clear();
     /// Steps per epoch to assume before the first epoch is over.

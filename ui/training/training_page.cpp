@@ -226,7 +226,8 @@ void TrainingPage::showProgress() {
 }
 
 void TrainingPage::showEmptyChart() {
-    const bool isQuick = m_model.isRunning() ? !m_model.hasSteps() : m_presets->preset() == "quick";
+    const bool isOver = m_model.state() == TrainingViewModel::State::Done;
+    const bool isQuick = m_model.isRunning() || isOver ? !m_model.hasSteps() : m_presets->preset() == "quick";
     m_chart->setEmptyText(isQuick               ? tr("Quick learns in one go, so there is no curve to watch.")
                           : m_model.isRunning() ? tr("The curve begins once the pretrained model has seen all cases.")
                                                 : tr("The curve of the training appears here."));
