@@ -193,7 +193,7 @@ std::string inspectTextOf(const std::string& inspectDocument) {
     try {
         const Json document = Json::parse(inspectDocument);
         std::string text = line("Kind", document["kind"].get<std::string>());
-        if (document.contains("trainer"))
+        if (!document["trainer"].get<std::string>().empty())
             text +=
                 line("Trainer", document["trainer"].get<std::string>() + ", fold " + document["fold"].get<std::string>()
                                     + ", " + std::to_string(document["epochs_trained"].get<int>()) + " epochs");
@@ -201,7 +201,8 @@ std::string inspectTextOf(const std::string& inspectDocument) {
         text += textOfNetwork(document);
         text += line("Channels", joined(document["channel_names"], ", "));
         text += textOfPlans(document["plans"]);
-        text += textOfTensors(document["tensors"]);
+        if (!document["tensors"]["rows"].empty())
+            text += textOfTensors(document["tensors"]);
         if (!document["unused_contents"].empty())
             text += line("Not used", joined(document["unused_contents"], ", "));
         for (const Json& problem : document["problems"])
@@ -246,7 +247,7 @@ std::string inspectPlansJson(const std::filesystem::path& path, const std::strin
                    {"tensors",
                     {{"matched", 0},
                      {"adapted", 0},
-                     {"missing", encoderTensors(architecture).size()},
+                     {"missing", 0}, // a description without a file of weights lacks none
                      {"skipped", 0},
                      {"rows", Json::array()}}},
                    {"unused_contents", Json::array()},

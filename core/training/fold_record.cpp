@@ -20,6 +20,7 @@ Json innerJson(const FoldRecord& record) {
     Json json{{"probe_log_loss", record.probeInnerLogLoss}};
     if (const auto& inner = record.inner) {
         json["finetuned_log_loss"] = inner->tunedLogLoss;
+        json["best_epochs"] = inner->bestEpochs;
         json["epochs"] = inner->epochs;
         json["difference"] = inner->difference;
         json["standard_error"] = inner->standardError;
@@ -42,6 +43,7 @@ FoldRecord parsed(const Json& json) {
         InnerChoice& choice = record.inner.emplace();
         choice.probeLogLoss = record.probeInnerLogLoss;
         inner.at("finetuned_log_loss").get_to(choice.tunedLogLoss);
+        inner.at("best_epochs").get_to(choice.bestEpochs);
         inner.at("epochs").get_to(choice.epochs);
         inner.at("difference").get_to(choice.difference);
         inner.at("standard_error").get_to(choice.standardError);

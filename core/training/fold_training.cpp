@@ -256,8 +256,9 @@ void FoldTrainer::explain() {
         const InnerChoice& inner = *m_record.inner;
         const std::string numbers =
             "inner log-loss " + threeDecimals(inner.probeLogLoss + inner.difference) + " after "
-            + std::to_string(inner.epochs) + " epochs against " + threeDecimals(inner.probeLogLoss)
-            + " of the probe (standard error of the difference " + threeDecimals(inner.standardError) + ")";
+            + std::to_string(inner.bestEpochs) + " epochs against " + threeDecimals(inner.probeLogLoss)
+            + " of the probe (standard error of the difference " + threeDecimals(inner.standardError) + "); "
+            + std::to_string(inner.epochs) + " epochs do as well";
         if (m_job.recipe.keep == Keep::Finetuned)
             m_record.why = "The fine-tuned weights are kept because the recipe says so: " + numbers + ".";
         else

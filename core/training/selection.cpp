@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 
 namespace nidus {
 namespace {
@@ -27,6 +28,23 @@ double meanOf(const std::vector<double>& values) {
     return sum / static_cast<double>(values.size());
 }
 
+struct PairedDifference {
+    double mean = 0, standardError = 0;
+};
+
+PairedDifference pairedDifference(const std::vector<double>& a, const std::vector<double>& b) {
+    std::vector<double> differences(a.size());
+    std::ranges::transform(a, b, differences.begin(), std::minus<>{});
+    PairedDifference result;
+    result.mean = meanOf(differences);
+    double squares = 0;
+    for (const double difference : differences)
+        squares += (difference - result.mean) * (difference - result.mean);
+    const auto n = static_cast<double>(differences.size());
+    result.standardError = std::sqrt(squares / (n - 1) / n);
+    return result;
+}
+
 } // namespace
 
 InnerChoice chooseEpochs(const LogitRows& probe, const std::vector<LogitRows>& tuned, const std::vector<int>& labels) {
@@ -37,18 +55,21 @@ InnerChoice chooseEpochs(const LogitRows& probe, const std::vector<LogitRows>& t
         choice.tunedLogLoss.push_back(meanOf(caseLogLosses(epoch, labels)));
     const auto best = std::ranges::min_element(choice.tunedLogLoss);
     const auto bestIndex = static_cast<std::size_t>(best - choice.tunedLogLoss.begin());
-    choice.epochs = static_cast<int>(bestIndex) + 1;
+    choice.bestEpochs = choice.epochs = static_cast<int>(bestIndex) + 1;
 
-    std::vector<double> differences = caseLogLosses(tuned[bestIndex], labels);
-    for (std::size_t i = 0; i < differences.size(); ++i)
-        differences[i] -= probeLosses[i];
-    choice.difference = meanOf(differences);
-    double squares = 0;
-    for (const double difference : differences)
-        squares += (difference - choice.difference) * (difference - choice.difference);
-    const auto n = static_cast<double>(differences.size());
-    choice.standardError = std::sqrt(squares / (n - 1) / n);
+    const std::vector<double> bestLosses = caseLogLosses(tuned[bestIndex], labels);
+    const PairedDifference toProbe = pairedDifference(bestLosses, probeLosses);
+    choice.difference = toProbe.mean;
+    choice.standardError = toProbe.standardError;
     choice.isTunedBetter = choice.difference < -choice.standardError;
+    // The same rule among the epochs: the fewest that the best number does not beat by more than one standard error.
+    for (std::size_t e = 0; e < bestIndex; ++e) {
+        const PairedDifference toBest = pairedDifference(caseLogLosses(tuned[e], labels), bestLosses);
+        if (toBest.mean <= toBest.standardError) {
+            choice.epochs = static_cast<int>(e) + 1;
+            break;
+        }
+    }
     return choice;
 }
 

@@ -14,13 +14,16 @@ using LogitRows = std::vector<std::vector<double>>;
 struct InnerChoice {
     double probeLogLoss = 0;
     std::vector<double> tunedLogLoss; ///< after epoch 1, 2, ...
-    int epochs = 0;                   ///< the number with the smallest log-loss; the smaller one of equals
-    double difference = 0;            ///< tuned minus probe at that number, mean of the paired differences
+    int bestEpochs = 0;               ///< the number with the smallest log-loss; the smaller one of equals
+    int epochs = 0;                   ///< the fewest that bestEpochs does not beat by more than one standard error
+    double difference = 0;            ///< tuned minus probe at bestEpochs, mean of the paired differences
     double standardError = 0;         ///< of that mean
     bool isTunedBetter = false;       ///< better by more than one standard error
 };
 
-/// `tuned[e]`: logits after epoch e + 1, rows in the order of `probe` and `labels`. At least one epoch and two cases.
+/// The one-standard-error rule (Breiman et al., Classification and Regression Trees, 1984, section 3.4.3) over 0 (the
+/// probe), 1, 2, ... epochs: the simplest choice that the best one does not clearly beat. `tuned[e]`: logits after
+/// epoch e + 1, rows in the order of `probe` and `labels`. At least one epoch and two cases.
 [[nodiscard]] InnerChoice chooseEpochs(const LogitRows& probe, const std::vector<LogitRows>& tuned,
                                        const std::vector<int>& labels);
 

@@ -56,6 +56,13 @@ private Q_SLOTS:
         QVERIFY(!unclear.isTunedBetter);
         QVERIFY(!chooseEpochs(probe, {probe}, labels).isTunedBetter);
         QCOMPARE(chooseEpochs(probe, {probe, probe}, labels).epochs, 1);
+        // A little better in one case, a little worse in another: not clearly, so that the fewer epochs are chosen.
+        const LogitRows further = rowsWith({0.7, 0.62, 0.61, 0.7}, labels);
+        const InnerChoice early = chooseEpochs(probe, {clear, further}, labels);
+        QCOMPARE(early.bestEpochs, 2);
+        QCOMPARE(early.epochs, 1);
+        const LogitRows clearer = rowsWith({0.7, 0.8, 0.7, 0.8}, labels);
+        QCOMPARE(chooseEpochs(probe, {clear, clearer}, labels).epochs, 2);
     }
 
     void temperatureIsDrawnTowardsOne() {
@@ -120,7 +127,7 @@ private Q_SLOTS:
         record.penalty = 0.1;
         record.temperature = {{"probe", 1.25}, {"finetuned", 0.75}};
         record.probeInnerLogLoss = 1.0 / 3;
-        record.inner = InnerChoice{1.0 / 3, {0.5, 0.25}, 2, -1.0 / 12, 0.01, true};
+        record.inner = InnerChoice{1.0 / 3, {0.5, 0.25}, 2, 1, -1.0 / 12, 0.01, true};
         record.input = {8, 16, 24};
         record.seconds = {{"probe", 0.5}};
         record.peakRssBytes = 123456789012;
