@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "dicom/itk_reader.h"
+#include "dicom/itk_io.h"
 
 #include "core/base/error.h"
 
@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace nidus::dicom {
+namespace nidus::dicom::itk_io {
 namespace {
 
 namespace fs = std::filesystem;
@@ -65,4 +65,4 @@ StoredPixels decodeByGdcm(const fs::path& path) {
     }
 }
 
-} // namespace nidus::dicom
+} // namespace nidus::dicom::itk_io

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "dicom/itk_reader.h"
+#include "dicom/itk_io.h"
 
 #include "core/base/error.h"
 #include "core/base/files.h"
@@ -18,7 +18,7 @@
 #include <memory>
 #include <string_view>
 
-namespace nidus::dicom {
+namespace nidus::dicom::itk_io {
 namespace {
 
 namespace fs = std::filesystem;
@@ -272,4 +272,4 @@ Volume readImageFile(const fs::path& path, ImageFormat format) {
     });
 }
 
-} // namespace nidus::dicom
+} // namespace nidus::dicom::itk_io

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "dicom/itk_reader.h"
+#include "dicom/itk_io.h"
 
 #include "core/base/error.h"
 
@@ -16,7 +16,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace nidus::dicom {
+namespace nidus::dicom::itk_io {
 namespace {
 
 namespace fs = std::filesystem;
@@ -71,7 +71,7 @@ bool sameVoxels(const Volume& a, const Volume& b) {
 // The NIfTI library does not report a full disk, so the file is trusted only after it was read back.
 bool isWhole(const fs::path& path, const Volume& volume) {
     try {
-        Volume back = readImageFile(path, ImageFormat::Nifti);
+        Volume back = itk_io::readImageFile(path, ImageFormat::Nifti);
         std::replace(back.voxels.begin(), back.voxels.end(), -0.0F, 0.0F);
         Volume expected{volume.shape, volume.spacing, volume.originLps, volume.lpsFromAxis, volume.voxels};
         std::replace(expected.voxels.begin(), expected.voxels.end(), -0.0F, 0.0F);
@@ -125,4 +125,4 @@ void writeNifti(const fs::path& path, const Volume& volume) {
         throw Error("FIL-003", path.string() + " could not be written: " + failure.message() + ".");
 }
 
-} // namespace nidus::dicom
+} // namespace nidus::dicom::itk_io

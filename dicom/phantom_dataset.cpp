@@ -5,11 +5,9 @@
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/imaging/phantom.h"
+#include "dicom/image_files.h"
 #if NIDUS_WITH_DCMTK
 #include "dicom/phantom_writer.h"
-#endif
-#if NIDUS_WITH_ITK
-#include "dicom/itk_reader.h"
 #endif
 
 #include <algorithm>
@@ -39,10 +37,9 @@ void check(const PhantomDatasetOptions& options) {
         throw Error("PHA-001", "The number of phantoms must lie between 1 and " + std::to_string(kMostCases) + ".");
 #if !NIDUS_WITH_DCMTK
     throw Error("DCM-051", "DICOM phantoms cannot be written by this build of Nidus. Use a build with DCMTK.");
-#elif !NIDUS_WITH_ITK
-    if (options.withNifti || options.withMasks)
-        throw Error("DCM-051", "NIfTI phantoms cannot be written by this build of Nidus. Use a build with ITK.");
 #endif
+    if ((options.withNifti || options.withMasks) && !hasImageModule())
+        throw Error("DCM-051", "NIfTI phantoms cannot be written by this build of Nidus. Use a build with ITK.");
 }
 
 void createFolder(const fs::path& folder) {
@@ -67,14 +64,6 @@ void writeSeries(const fs::path& folder, const Phantom& phantom, const PhantomDa
 void writeSeries(const fs::path&, const Phantom&, const PhantomDatasetOptions&) {}
 #endif
 
-#if NIDUS_WITH_ITK
-void writeVolume(const fs::path& path, const Volume& volume) {
-    writeNifti(path, volume);
-}
-#else
-void writeVolume(const fs::path&, const Volume&) {}
-#endif
-
 /// One case on the disk, and its row of the table.
 std::string writeCase(int index, const fs::path& out, const fs::path& root, const PhantomDatasetOptions& options) {
     PhantomOptions phantomOptions;
@@ -83,9 +72,9 @@ std::string writeCase(int index, const fs::path& out, const fs::path& root, cons
     const std::string image = std::string(phantomClassName(phantom.kind)) + "/" + phantom.caseId;
     writeSeries(root / image, phantom, options);
     if (options.withNifti)
-        writeVolume(out / "nifti" / (phantom.caseId + "_0000.nii.gz"), phantom.image);
+        writeNifti(out / "nifti" / (phantom.caseId + "_0000.nii.gz"), phantom.image);
     if (options.withMasks)
-        writeVolume(out / "masks" / (phantom.caseId + ".nii.gz"), phantom.lesion);
+        writeNifti(out / "masks" / (phantom.caseId + ".nii.gz"), phantom.lesion);
     return phantom.caseId + "," + image + "," + phantomClassName(phantom.kind) + "," + phantom.patientId + "\r\n";
 }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "dicom/dicom_header.h"
-#include "dicom/series_judgement.h"
-#if NIDUS_WITH_ITK
-#include "dicom/itk_reader.h"
-#endif
 #include "core/base/files.h"
+#include "dicom/dicom_header.h"
+#include "dicom/image_files.h"
+#include "dicom/series_judgement.h"
 
 #include <dcmtk/config/osconfig.h>
 
@@ -103,7 +101,6 @@ std::vector<std::int32_t> nativeValues(const FileHeader& header, DcmDataset& dat
     return values;
 }
 
-#if NIDUS_WITH_ITK
 /// The compressed bytes of each frame, its fragments joined.
 std::vector<std::vector<Uint8>> compressedFrames(const FileHeader& header, DcmDataset& data) {
     DcmElement* element = nullptr;
@@ -186,11 +183,6 @@ std::vector<std::int32_t> jpeg2000Values(const FileHeader& header, DcmDataset& d
     }
     return values;
 }
-#else
-std::vector<std::int32_t> jpeg2000Values(const FileHeader& header, DcmDataset&) {
-    throw Error("DCM-003", header.path.string() + " is compressed with JPEG 2000, which needs a build with ITK.");
-}
-#endif
 
 } // namespace
 
@@ -239,7 +231,7 @@ bool canDecode(const std::string& transferSyntax) {
         UID_JPEGProcess14SV1TransferSyntax,     UID_JPEGLSLosslessTransferSyntax,
         UID_JPEGLSLossyTransferSyntax};
     if (isJpeg2000(transferSyntax))
-        return NIDUS_WITH_ITK != 0;
+        return hasImageModule();
     return std::find(kKnown.begin(), kKnown.end(), transferSyntax) != kKnown.end();
 }
 

@@ -5,9 +5,7 @@
 #include "core/base/parallel.h"
 #include "dicom/file_kind.h"
 #include "dicom/file_walk.h"
-#if NIDUS_WITH_ITK
-#include "dicom/itk_reader.h"
-#endif
+#include "dicom/image_files.h"
 #if NIDUS_WITH_DCMTK
 #include "dicom/dicom_series.h"
 #endif
@@ -23,11 +21,6 @@ namespace fs = std::filesystem;
 /// How many files are looked at between two progress reports.
 constexpr std::size_t kBatch = 256;
 
-[[noreturn, maybe_unused]] void throwNotBuilt(const std::string& format) {
-    throw Error("DCM-051", format + " files cannot be read by this build of Nidus. Use a build with "
-                               + (format == "DICOM" ? "DCMTK" : "ITK") + ".");
-}
-
 struct FileResult {
     FileKind kind = FileKind::Unknown;
     std::vector<SeriesInfo> series;
@@ -38,7 +31,6 @@ void refuse(FileResult& result, const fs::path& path, const std::string& code, c
     result.unassigned.push_back({path, code, text});
 }
 
-#if NIDUS_WITH_ITK
 ImageFormat imageFormatOf(FileKind kind) {
     if (kind == FileKind::Nrrd)
         return ImageFormat::Nrrd;
@@ -50,27 +42,6 @@ bool isImageFile(FileKind kind, const fs::path& path) {
         return holdsNifti(path);
     return kind == FileKind::Nifti || kind == FileKind::Nrrd || kind == FileKind::MetaImage;
 }
-
-SeriesInfo describedImage(const fs::path& path, FileKind kind) {
-    return describeImageFile(path, imageFormatOf(kind));
-}
-
-Volume readImage(const fs::path& path, FileKind kind) {
-    return readImageFile(path, imageFormatOf(kind));
-}
-#else
-bool isImageFile(FileKind kind, const fs::path&) {
-    return kind == FileKind::Gzip || kind == FileKind::Nifti || kind == FileKind::Nrrd || kind == FileKind::MetaImage;
-}
-
-SeriesInfo describedImage(const fs::path&, FileKind kind) {
-    throwNotBuilt(formatName(kind));
-}
-
-Volume readImage(const fs::path&, FileKind kind) {
-    throwNotBuilt(formatName(kind));
-}
-#endif
 
 bool isDicom(FileKind kind) {
     return kind == FileKind::Dicom || kind == FileKind::DicomLike;
@@ -92,7 +63,7 @@ FileResult lookAt(const fs::path& path) {
         if (isDicom(result.kind) || belongsToHeader(path))
             return result;
         if (isImageFile(result.kind, path))
-            result.series.push_back(describedImage(path, result.kind));
+            result.series.push_back(describeImageFile(path, imageFormatOf(result.kind)));
         else if (result.kind == FileKind::Empty)
             refuse(result, path, "DCM-002", "The file is empty.");
         else if (result.kind == FileKind::Archive)
@@ -152,7 +123,7 @@ public:
         if (isDicom(kind))
             return readDicom(source, control);
         if (source.files.size() == 1 && isImageFile(kind, source.files.front()))
-            return readImage(source.files.front(), kind);
+            return readImageFile(source.files.front(), imageFormatOf(kind));
         throw Error("DCM-004", source.files.front().string() + " is not a scan that Nidus can read.");
     }
 
@@ -170,7 +141,7 @@ private:
             report.unassigned.push_back({file, "DCM-051", "DICOM files cannot be read by this build of Nidus."});
     }
     static Volume readDicom(const SeriesSource&, const JobControl&) {
-        throwNotBuilt("DICOM");
+        throw Error("DCM-051", "DICOM files cannot be read by this build of Nidus. Use a build with DCMTK.");
     }
 #endif
 };

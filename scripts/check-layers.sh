@@ -38,9 +38,13 @@ libraries='nlohmann/|SQLiteCpp/|archive|openssl/|CLI/|boost/|csv\.h'
 checked=0
 while read -r elf; do
     checked=$((checked + 1))
-    case $elf in */libnidus_torch.so) continue ;; esac
-    if readelf -d "$elf" | grep -E 'NEEDED.*(libtorch|libc10)'; then
-        echo "$elf needs LibTorch; only the module may"
+    case $elf in
+    */libnidus_torch.so) modules='libITK|libgdcm' ;;
+    */libnidus_images.so) modules='libtorch|libc10' ;;
+    *) modules='libITK|libgdcm|libtorch|libc10' ;;
+    esac
+    if readelf -d "$elf" | grep -E "NEEDED.*($modules)"; then
+        echo "$elf needs what only a module may"
         faults=$((faults + 1))
     fi
 done < <(find "$build/bin" "$build/lib" "$build/tests" -type f \( -perm -u+x -o -name '*.so' \) ! -name '*.cmake' 2>/dev/null)

@@ -6,11 +6,9 @@
 #include "core/base/files.h"
 #include "core/project/series_reader.h"
 #include "dicom/file_kind.h"
+#include "dicom/image_files.h"
 #include "dicom/phantom_dataset.h"
 #include "dicom/readers.h"
-#if NIDUS_WITH_ITK
-#include "dicom/itk_reader.h"
-#endif
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -38,10 +36,8 @@ bool isArchive(const fs::path& path) {
     if (!fs::is_regular_file(path))
         return false;
     const dicom::FileKind kind = dicom::fileKindOf(path);
-#if NIDUS_WITH_ITK
     if (kind == dicom::FileKind::Gzip)
         return !dicom::holdsNifti(path);
-#endif
     return kind == dicom::FileKind::Archive;
 }
 
@@ -137,21 +133,12 @@ void refuse(Conversion& conversion, const SeriesInfo& series, const std::string&
         {{"series", series.source.uid}, {"part", series.source.part}, {"code", code}, {"text", text}});
 }
 
-void writeVolume(const fs::path& path, const Volume& volume) {
-#if NIDUS_WITH_ITK
-    dicom::writeNifti(path, volume);
-#else
-    (void)volume;
-    throw Error("DCM-051", path.string() + " cannot be written: this build of Nidus has no ITK.");
-#endif
-}
-
 void convertSeries(const SeriesInfo& series, SeriesReader& reader, const fs::path& folder, std::set<std::string>& taken,
                    Conversion& conversion, const JobControl& control) {
     const std::string name = fileNameOf(series, taken);
     try {
         const Volume volume = reader.read(series.source, control);
-        writeVolume(folder / name, volume);
+        dicom::writeNifti(folder / name, volume);
         conversion.volumes.push_back({{"series", series.source.uid},
                                       {"part", series.source.part},
                                       {"file", name},

@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include <dlfcn.h>
+
 namespace nidus {
 
 namespace fs = std::filesystem;
@@ -17,6 +19,15 @@ fs::path resourceFolder() {
         if (fs::is_directory(candidate / "demo", ignored))
             return candidate;
     throw Error("FIL-006", "The files that come with Nidus (share/nidus) are missing. Install the program again.");
+}
+
+fs::path libraryFolder() {
+    Dl_info info{};
+    if (dladdr(reinterpret_cast<const void*>(&libraryFolder), &info) == 0 || info.dli_fname == nullptr)
+        throw Error("FIL-006", "The folder of the program's own libraries could not be found. Install Nidus again.");
+    std::error_code ignored;
+    const fs::path path = fs::canonical(info.dli_fname, ignored);
+    return (path.empty() ? fs::path(info.dli_fname) : path).parent_path();
 }
 
 } // namespace nidus

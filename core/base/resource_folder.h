@@ -9,4 +9,8 @@ namespace nidus {
 /// running program's folder, else the source tree's `resources`. Throws Error FIL-006 when neither is there.
 [[nodiscard]] std::filesystem::path resourceFolder();
 
+/// The folder with the libraries and modules of this installation (`lib/nidus`). Throws Error FIL-006 when it cannot be
+/// found.
+[[nodiscard]] std::filesystem::path libraryFolder();
+
 } // namespace nidus

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
+#include "core/base/resource_folder.h"
 #include "core/model/engine.h"
 #include "core/model/engine_module.h"
 
@@ -29,18 +30,8 @@ namespace fs = std::filesystem;
 const char kHowToFix[] = "Install LibTorch with scripts/install-dependencies.sh, or set the environment variable "
                          "NIDUS_TORCH_DIR to the folder of an unpacked LibTorch (the one that holds include and lib).";
 
-/// The folder of the library that holds this function: libnidus_engine.so.
-fs::path folderOfThisLibrary() {
-    Dl_info info{};
-    if (dladdr(reinterpret_cast<const void*>(&folderOfThisLibrary), &info) == 0 || info.dli_fname == nullptr)
-        throw Error("ENG-001", "The folder of the program's own libraries could not be found. Install Nidus again.");
-    std::error_code ignored;
-    const fs::path path = fs::canonical(info.dli_fname, ignored);
-    return (path.empty() ? fs::path(info.dli_fname) : path).parent_path();
-}
-
 /// The folder with libtorch_cpu.so in or below `root`, which may be a LibTorch, its lib folder or a Python package.
-std::optional<fs::path> libraryFolder(const fs::path& root) {
+std::optional<fs::path> torchFolder(const fs::path& root) {
     for (const fs::path& folder : {root / "lib", root, root / "torch" / "lib"}) {
         std::error_code ignored;
         if (!root.empty() && fs::exists(folder / "libtorch_cpu.so", ignored))
@@ -51,13 +42,13 @@ std::optional<fs::path> libraryFolder(const fs::path& root) {
 
 fs::path findTorch(const fs::path& moduleFolder) {
     if (const char* chosen = std::getenv("NIDUS_TORCH_DIR"); chosen != nullptr && *chosen != '\0') {
-        if (const auto folder = libraryFolder(chosen))
+        if (const auto folder = torchFolder(chosen))
             return *folder;
         throw Error("ENG-001", std::string("NIDUS_TORCH_DIR names ") + chosen
                                    + ", but there is no lib/libtorch_cpu.so in it. " + kHowToFix);
     }
     for (const fs::path& root : {moduleFolder / "torch", moduleFolder, fs::path(NIDUS_BUILT_IN_TORCH_DIR)})
-        if (const auto folder = libraryFolder(root))
+        if (const auto folder = torchFolder(root))
             return *folder;
     throw Error("ENG-001", std::string("LibTorch, which computes the network, was not found. ") + kHowToFix);
 }
@@ -110,7 +101,7 @@ Function* symbol(void* module, const char* name) {
 } // namespace
 
 std::shared_ptr<ComputeEngine> loadComputeEngine() {
-    const fs::path here = folderOfThisLibrary();
+    const fs::path here = libraryFolder();
     const fs::path modulePath = here / "libnidus_torch.so";
     std::error_code ignored;
     if (!fs::exists(modulePath, ignored))

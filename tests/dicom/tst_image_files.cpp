@@ -2,7 +2,7 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/imaging/input_frame.h"
-#include "dicom/itk_reader.h"
+#include "dicom/image_files.h"
 #include "dicom/readers.h"
 
 #include <QtTest>

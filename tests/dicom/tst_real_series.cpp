@@ -2,7 +2,7 @@
 // Real scans that may not be copied into the project; found through NIDUS_TEST_DATA, else beside the sources.
 #include "core/base/error.h"
 #include "core/imaging/input_frame.h"
-#include "dicom/itk_reader.h"
+#include "dicom/image_files.h"
 #include "dicom/readers.h"
 
 #include <QtTest>

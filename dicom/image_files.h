@@ -11,8 +11,14 @@
 
 namespace nidus::dicom {
 
+// ITK and GDCM take 25 ms to start, so they are in a module (libnidus_images.so) that the first call opens. In a build
+// or an installation without it every function but hasImageModule() throws Error DCM-051.
+
 /// The file formats that ITK reads for us; DICOM geometry is never taken from ITK.
 enum class ImageFormat { Nifti, Nrrd, MetaImage };
+
+/// True when the module is there.
+[[nodiscard]] bool hasImageModule();
 
 /// True when a gzip file holds a NIfTI-1 volume, whatever its name.
 [[nodiscard]] bool holdsNifti(const std::filesystem::path& gzipFile);
