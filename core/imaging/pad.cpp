@@ -26,6 +26,21 @@ void copyBox(const std::vector<T>& source, const Triple& sourceShape, const Trip
             }
 }
 
+/// Copies what the box at `start` shares with the source.
+template <class T>
+void copyOverlap(const std::vector<T>& source, const Triple& sourceShape, const Triple& start, std::vector<T>& target,
+                 const Triple& targetShape, std::int64_t channels) {
+    Triple from{}, to{}, extent{};
+    for (std::size_t a = 0; a < 3; ++a) {
+        from[a] = std::max<std::int64_t>(start[a], 0);
+        to[a] = from[a] - start[a];
+        extent[a] = std::min(sourceShape[a], start[a] + targetShape[a]) - from[a];
+        if (extent[a] <= 0)
+            return;
+    }
+    copyBox(source, sourceShape, from, target, targetShape, to, extent, channels);
+}
+
 Triple startOfPadded(const Triple& from, const Triple& to) {
     Triple start{};
     for (std::size_t a = 0; a < 3; ++a) {
@@ -66,7 +81,14 @@ PlanImage cropped(const PlanImage& image, const std::array<std::int64_t, 3>& sta
                   const std::array<std::int64_t, 3>& shape) {
     PlanImage result{image.channels, shape, image.spacing, {}};
     result.voxels.resize(static_cast<std::size_t>(image.channels) * result.channelVoxels());
-    copyBox(image.voxels, image.shape, start, result.voxels, shape, {0, 0, 0}, shape, image.channels);
+    copyOverlap(image.voxels, image.shape, start, result.voxels, shape, image.channels);
+    return result;
+}
+
+std::vector<std::uint8_t> cropped(const std::vector<std::uint8_t>& mask, const std::array<std::int64_t, 3>& from,
+                                  const std::array<std::int64_t, 3>& start, const std::array<std::int64_t, 3>& shape) {
+    std::vector<std::uint8_t> result(static_cast<std::size_t>(shape[0] * shape[1] * shape[2]));
+    copyOverlap(mask, from, start, result, shape, 1);
     return result;
 }
 

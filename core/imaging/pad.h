@@ -27,9 +27,13 @@ struct Padding {
                                                const std::array<std::int64_t, 3>& from,
                                                const std::array<std::int64_t, 3>& to);
 
-/// The part of the image that starts at `start` and has `shape`; both inside the image.
+/// The box that starts at `start` and has `shape`; zero where it lies outside of the image.
 [[nodiscard]] PlanImage cropped(const PlanImage& image, const std::array<std::int64_t, 3>& start,
                                 const std::array<std::int64_t, 3>& shape);
+[[nodiscard]] std::vector<std::uint8_t> cropped(const std::vector<std::uint8_t>& mask,
+                                                const std::array<std::int64_t, 3>& from,
+                                                const std::array<std::int64_t, 3>& start,
+                                                const std::array<std::int64_t, 3>& shape);
 
 /// Start positions of sliding windows with half a window of overlap along one axis, as nnU-Net's
 /// compute_steps_for_sliding_window with tile_step_size 0.5 (round half to even). size >= tile.

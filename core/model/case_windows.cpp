@@ -9,23 +9,6 @@
 #include <cstring>
 
 namespace nidus {
-namespace {
-
-std::vector<std::uint8_t> croppedMask(const std::vector<std::uint8_t>& mask, const std::array<std::int64_t, 3>& from,
-                                      const std::array<std::int64_t, 3>& start,
-                                      const std::array<std::int64_t, 3>& shape) {
-    std::vector<std::uint8_t> part;
-    part.reserve(static_cast<std::size_t>(shape[0] * shape[1] * shape[2]));
-    for (std::int64_t z = 0; z < shape[0]; ++z)
-        for (std::int64_t y = 0; y < shape[1]; ++y) {
-            const auto row = mask.begin() + ((start[0] + z) * from[1] + start[1] + y) * from[2] + start[2];
-            part.insert(part.end(), row, row + shape[2]);
-        }
-    return part;
-}
-
-} // namespace
-
 CaseWindow paddedCase(const PreprocessedCase& preprocessed, const NetworkInput& input, int dimension) {
     std::array<std::int64_t, 3> shape = preprocessed.image.shape;
     for (std::size_t axis = dimension == 2 ? 1 : 0; axis < 3; ++axis)
@@ -41,7 +24,7 @@ std::array<std::int64_t, 3> windowShape(const CaseWindow& whole, const NetworkIn
 
 CaseWindow windowAt(const CaseWindow& whole, const std::array<std::int64_t, 3>& start,
                     const std::array<std::int64_t, 3>& shape) {
-    return {cropped(whole.image, start, shape), croppedMask(whole.nonzero, whole.image.shape, start, shape), {}, true};
+    return {cropped(whole.image, start, shape), cropped(whole.nonzero, whole.image.shape, start, shape), {}, true};
 }
 
 std::vector<CaseWindow> windowsOf(const PreprocessedCase& preprocessed, const NetworkInput& input,

@@ -29,7 +29,7 @@ struct CaseWindow {
 [[nodiscard]] std::array<std::int64_t, 3> windowShape(const CaseWindow& whole, const NetworkInput& input,
                                                       int dimension);
 
-/// The part of a padded case that starts at `start`.
+/// The box of a padded case that starts at `start`; zero where it lies outside of the case.
 [[nodiscard]] CaseWindow windowAt(const CaseWindow& whole, const std::array<std::int64_t, 3>& start,
                                   const std::array<std::int64_t, 3>& shape);
 

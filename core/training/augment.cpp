@@ -19,15 +19,6 @@ double contrastFactor(double low, double high, Random& random) {
     return random.coin(0.5) && low < 1 ? random.uniform(low, 1) : random.uniform(std::max(low, 1.0), high);
 }
 
-double rotationDegrees(const AugmentationRecipe& recipe, const std::array<std::int64_t, 3>& patch) {
-    if (!usesDummy2d(patch))
-        return recipe.rotationDegrees;
-    // A 2-D patch that is clearly longer than wide would lose its ends in large turns.
-    const auto [low, high] = std::minmax(patch[1], patch[2]);
-    const bool isLong = patch[0] == 1 && static_cast<double>(high) > 1.5 * static_cast<double>(low);
-    return isLong ? 15 : 180;
-}
-
 std::optional<AugmentationDraw::Spatial> drawSpatial(const AugmentationRecipe& recipe,
                                                      const std::array<std::int64_t, 3>& patch, Random& random) {
     AugmentationDraw::Spatial out;
@@ -36,7 +27,7 @@ std::optional<AugmentationDraw::Spatial> drawSpatial(const AugmentationRecipe& r
     const bool isScaled = random.coin(recipe.zoomProbability);
     if (!isTurned && !isScaled)
         return std::nullopt;
-    const double limit = rotationDegrees(recipe, patch) * std::numbers::pi / 180;
+    const double limit = largestRotation(recipe, patch);
     if (isTurned)
         for (double& angle : out.anglesRad)
             angle = random.uniform(-limit, limit);
@@ -81,13 +72,18 @@ void drawFilters(AugmentationDraw& draw, const AugmentationRecipe& recipe, int c
 
 /// Labels of the mask after the spatial part: 1 where the image counts.
 std::vector<std::int16_t> movedMask(const std::vector<std::uint8_t>& nonzero, const GridShape& shape,
-                                    const AugmentationDraw& draw) {
+                                    const AugmentationDraw& draw, const GridShape& patch) {
     std::vector<std::int16_t> mask(nonzero.size());
     for (std::size_t i = 0; i < nonzero.size(); ++i)
         mask[i] = nonzero[i] != 0 ? 1 : 0;
-    if (draw.spatial)
-        mask = transformedLabels(mask, shape, gridAffine(*draw.spatial), shape, 0);
-    return mask;
+    return draw.spatial ? transformedLabels(mask, shape, gridAffine(*draw.spatial), patch, 0)
+                        : centreCropped(mask, shape, patch, std::int16_t{0});
+}
+
+std::vector<float> moved(std::span<const float> channel, const GridShape& shape, const AugmentationDraw& draw,
+                         const GridShape& patch) {
+    return draw.spatial ? transformed(channel, shape, gridAffine(*draw.spatial), patch)
+                        : centreCropped(channel, shape, patch, 0.0F);
 }
 
 void changeIntensities(std::span<float> channel, const GridShape& shape, std::size_t c, const AugmentationDraw& draw) {
@@ -136,6 +132,17 @@ bool usesDummy2d(const std::array<std::int64_t, 3>& patch) noexcept {
     return patch[0] == 1 || *std::max_element(patch.begin(), patch.end()) > 3 * patch[0];
 }
 
+double largestRotation(const AugmentationRecipe& recipe, const std::array<std::int64_t, 3>& patch) noexcept {
+    double degrees = recipe.rotationDegrees;
+    if (usesDummy2d(patch)) {
+        // A 2-D patch that is clearly longer than wide would lose its ends in large turns.
+        const auto [low, high] = std::minmax(patch[1], patch[2]);
+        const bool isLong = patch[0] == 1 && static_cast<double>(high) > 1.5 * static_cast<double>(low);
+        degrees = isLong ? 15 : 180;
+    }
+    return degrees * std::numbers::pi / 180;
+}
+
 AugmentationDraw drawAugmentation(const AugmentationRecipe& recipe, int channels,
                                   const std::array<std::int64_t, 3>& patch, const RandomKey& key) {
     AugmentationDraw draw;
@@ -159,29 +166,29 @@ AugmentationDraw drawAugmentation(const AugmentationRecipe& recipe, int channels
 }
 
 PlanImage augmented(const PlanImage& image, const std::vector<std::uint8_t>& nonzero,
-                    const std::vector<bool>& maskedChannels, const AugmentationDraw& draw) {
-    PlanImage out = image;
-    const std::size_t size = image.channelVoxels();
+                    const std::vector<bool>& maskedChannels, const AugmentationDraw& draw,
+                    const std::array<std::int64_t, 3>& patch) {
+    PlanImage out{image.channels, patch, image.spacing, {}};
+    const std::size_t size = out.channelVoxels();
+    out.voxels.resize(static_cast<std::size_t>(image.channels) * size);
     const auto channels = static_cast<std::size_t>(image.channels);
     Random noise(draw.noiseKey);
     for (std::size_t c = 0; c < channels; ++c) {
         const std::span<float> channel = std::span(out.voxels).subspan(c * size, size);
-        if (draw.spatial) {
-            const auto source = std::span(image.voxels).subspan(c * size, size);
-            const auto moved = transformed(source, image.shape, gridAffine(*draw.spatial), image.shape);
-            std::copy(moved.begin(), moved.end(), channel.begin());
-        }
+        const auto source = std::span(image.voxels).subspan(c * image.channelVoxels(), image.channelVoxels());
+        std::ranges::copy(moved(source, image.shape, draw, patch), channel.begin());
         if (draw.noiseStd)
             addNoise(channel, *draw.noiseStd, noise);
-        changeIntensities(channel, image.shape, c, draw);
+        changeIntensities(channel, patch, c, draw);
         if (isMirrored(draw))
-            mirror(channel, image.shape, draw.mirror);
+            mirror(channel, patch, draw.mirror);
     }
-    if (nonzero.size() != size || std::find(maskedChannels.begin(), maskedChannels.end(), true) == maskedChannels.end())
+    if (nonzero.size() != image.channelVoxels()
+        || std::find(maskedChannels.begin(), maskedChannels.end(), true) == maskedChannels.end())
         return out;
-    std::vector<std::int16_t> mask = movedMask(nonzero, image.shape, draw);
+    std::vector<std::int16_t> mask = movedMask(nonzero, image.shape, draw, patch);
     if (isMirrored(draw))
-        mirror(mask, image.shape, draw.mirror);
+        mirror(mask, patch, draw.mirror);
     for (std::size_t c = 0; c < std::min(channels, maskedChannels.size()); ++c)
         if (maskedChannels[c])
             zeroOutside(std::span(out.voxels).subspan(c * size, size), mask);

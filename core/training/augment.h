@@ -39,13 +39,20 @@ struct AugmentationDraw {
 /// True where nnU-Net uses its dummy-2D augmentation: max(patch) / patch[0] > 3 (and for 2-D patches, patch[0] == 1).
 [[nodiscard]] bool usesDummy2d(const std::array<std::int64_t, 3>& patch) noexcept;
 
+/// Largest turn about an axis, in radians: the recipe's, with dummy-2D 180 degrees, or 15 for a 2-D patch that is more
+/// than 1.5 times as long as wide.
+[[nodiscard]] double largestRotation(const AugmentationRecipe& recipe,
+                                     const std::array<std::int64_t, 3>& patch) noexcept;
+
 /// Draws the parameters; `key` must be unique per (seed, fold, epoch, case, view).
 [[nodiscard]] AugmentationDraw drawAugmentation(const AugmentationRecipe& recipe, int channels,
                                                 const std::array<std::int64_t, 3>& patch, const RandomKey& key);
 
-/// Applies a draw to an image that was padded to the network's input size. Channels with `maskedChannels[c]` are set to
+/// Applies a draw to a padded case, or to a box cut out of a larger one; the result is the centre, of the size `patch`.
+/// Channels with `maskedChannels[c]` are set to
 /// 0 where `nonzero` (moved along by the spatial part and the mirroring) is 0, as nnU-Net's MaskImageTransform does.
 [[nodiscard]] PlanImage augmented(const PlanImage& image, const std::vector<std::uint8_t>& nonzero,
-                                  const std::vector<bool>& maskedChannels, const AugmentationDraw& draw);
+                                  const std::vector<bool>& maskedChannels, const AugmentationDraw& draw,
+                                  const std::array<std::int64_t, 3>& patch);
 
 } // namespace nidus

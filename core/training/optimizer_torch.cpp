@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/training/optimizer_torch.h"
 
+#include <c10/core/GradMode.h>
+
 #include <cmath>
 
 namespace nidus::compute {
@@ -57,6 +59,19 @@ void adamwStep(ParameterGroup& group, double learningRate, double weightDecay) {
     if (!values.empty())
         at::_fused_adamw_(values, gradients, first, second, {}, steps, learningRate, 0.9, 0.999, weightDecay, 1e-8,
                           false, false);
+}
+
+void sgdStep(ParameterGroup& group, double learningRate, double weightDecay, double momentum) {
+    const c10::NoGradGuard noGrad;
+    group.steps.add_(1);
+    for (std::size_t i = 0; i < group.parameters.size(); ++i) {
+        const at::Tensor& parameter = group.parameters[i].tensor;
+        if (!parameter.grad().defined())
+            continue;
+        const at::Tensor gradient = parameter.grad().add(parameter, weightDecay);
+        group.first[i].mul_(momentum).add_(gradient);
+        parameter.detach().add_(gradient.add(group.first[i], momentum), -learningRate);
+    }
 }
 
 void clipGradients(const std::vector<ParameterGroup*>& groups, double norm, double limit) {

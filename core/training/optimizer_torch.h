@@ -10,14 +10,14 @@
 
 namespace nidus::compute {
 
-/// The head, or one stage of the encoder, with what AdamW remembers of it.
+/// The head, or one stage of the encoder, with what the optimiser remembers of it.
 struct ParameterGroup {
     std::string name; ///< "head", "stage_4", ...
     int depth = -1;   ///< -1: the head; 0: the deepest stage
     std::vector<Encoder::Parameter> parameters;
     bool wasOpened = false;                ///< has moments; it may have been changed
     std::vector<at::Tensor> start;         ///< values at the start of the fit; empty until opened
-    std::vector<at::Tensor> first, second; ///< moments
+    std::vector<at::Tensor> first, second; ///< moments; SGD has the first alone
     at::Tensor steps;                      ///< float32 scalar: number of updates so far
 
     /// Takes the present values as start and zero moments; nothing if it was opened before.
@@ -31,6 +31,9 @@ struct ParameterGroup {
 /// One AdamW update (betas 0.9 and 0.999, eps 1e-8, decoupled decay of every parameter, as torch.optim.AdamW) of an
 /// opened group with gradients.
 void adamwStep(ParameterGroup& group, double learningRate, double weightDecay);
+
+/// One update of torch.optim.SGD with Nesterov momentum: decay is added to the gradient, which joins the momentum.
+void sgdStep(ParameterGroup& group, double learningRate, double weightDecay, double momentum);
 
 /// Scales the gradients of all groups so that their common L2 norm is at most `limit`, as clip_grad_norm_ does.
 /// `norm`: the common norm. Nothing if limit <= 0.

@@ -38,6 +38,16 @@ const Names<Keep>& keeps() {
     return names;
 }
 
+const Names<Optimizer>& optimizers() {
+    static const Names<Optimizer> names{{Optimizer::AdamW, "adamw"}, {Optimizer::Sgd, "sgd"}};
+    return names;
+}
+
+const Names<RateSchedule>& schedules() {
+    static const Names<RateSchedule> names{{RateSchedule::Cosine, "cosine"}, {RateSchedule::Polynomial, "polynomial"}};
+    return names;
+}
+
 const Names<Precision>& precisions() {
     static const Names<Precision> names{{Precision::Float32, "float32"}, {Precision::Bfloat16, "bfloat16"}};
     return names;
@@ -102,8 +112,11 @@ void visitRecipe(AnyRecipe& r, Visitor&& visit) {
     visit("probe", r.probe);
     visit("probe_penalties", r.probePenalties, Range{1e-12, 1e12});
     visit("phases", r.phases);
+    visit("optimizer", r.optimizer, optimizers());
+    visit("momentum", r.momentum, Range{0, 0.9999});
     visit("head_learning_rate", r.headLearningRate, kRate);
     visit("encoder_learning_rate", r.encoderLearningRate, kRate);
+    visit("schedule", r.schedule, schedules());
     visit("layer_decay", r.layerDecay, Range{0, 1});
     visit("weight_decay", r.weightDecay, Range{0, 10});
     visit("warmup_steps", r.warmupSteps, Range{0, 1e6});

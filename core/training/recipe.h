@@ -41,6 +41,13 @@ struct UnfreezePhase {
     bool operator==(const UnfreezePhase&) const = default;
 };
 
+/// AdamW with betas 0.9 and 0.999; or SGD with Nesterov momentum as nnU-Net trains.
+enum class Optimizer { AdamW, Sgd };
+
+/// How a learning rate falls after its warm-up: Cosine at every step, Polynomial once per epoch as nnU-Net's trainer
+/// does (polynomialRate).
+enum class RateSchedule { Cosine, Polynomial };
+
 enum class Keep { Best, Probe, Finetuned };
 enum class Precision { Float32, Bfloat16 };
 
@@ -52,8 +59,11 @@ struct Recipe {
     bool probe = true; ///< initialise the head from the logistic regression; else zero weights, no standardiser
     std::vector<double> probePenalties{1e-4, 1e-3, 1e-2, 1e-1, 1.0}; ///< C
     std::vector<UnfreezePhase> phases{{1, 5}, {2, 3}};               ///< empty: the probe alone
+    Optimizer optimizer = Optimizer::AdamW;
+    double momentum = 0.99; ///< of SGD; nnU-Net's
     double headLearningRate = 1e-4;
     double encoderLearningRate = 1e-4;
+    RateSchedule schedule = RateSchedule::Cosine;
     double layerDecay = 0.8; ///< rate of a stage = encoder rate * decay^(stages above it that are deeper)
     double weightDecay = 1e-2;
     int warmupSteps = 4;      ///< optimiser steps, linear, for each group since it opened

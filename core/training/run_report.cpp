@@ -57,7 +57,9 @@ std::string comparison(const RunResult& result) {
     text +=
         tableRow("balanced accuracy", columns, [](const Evaluation& e) { return threeDecimals(e.balancedAccuracy); });
     text += tableRow("calibration slope", columns, [](const Evaluation& e) {
-        return e.calibration ? threeDecimals(e.calibration->slope) : std::string("undefined");
+        // Classes that the scores separate leave no finite slope.
+        return e.calibration && std::isfinite(e.calibration->slope) ? threeDecimals(e.calibration->slope)
+                                                                     : std::string("undefined");
     });
     return text;
 }

@@ -49,8 +49,14 @@ double learningRate(const Recipe& recipe, int depth, int step, int stepsPerEpoch
         return rate * static_cast<double>(since + 1) / static_cast<double>(warmup);
     if (since >= remaining)
         return 0;
+    if (recipe.schedule == RateSchedule::Polynomial)
+        return polynomialRate(rate, since / stepsPerEpoch, totalEpochs(recipe) - opened);
     const double progress = static_cast<double>(since - warmup) / static_cast<double>(remaining - warmup);
     return rate * 0.5 * (1.0 + std::cos(std::numbers::pi * progress));
+}
+
+double polynomialRate(double initial, int epoch, int epochs) noexcept {
+    return initial * std::pow(1.0 - static_cast<double>(epoch) / static_cast<double>(epochs), 0.9);
 }
 
 } // namespace nidus

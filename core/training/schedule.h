@@ -15,7 +15,10 @@ namespace nidus {
 [[nodiscard]] int firstOpenEpoch(const Recipe& recipe, int depth) noexcept;
 
 /// Learning rate of one parameter group at one optimiser step. `depth`: -1 the head, 0 the deepest stage, 1 the next.
-/// Linear warm-up since the group opened, then cosine over the remaining steps of the whole schedule; 0 while closed.
+/// Linear warm-up since the group opened, then the recipe's schedule over the rest of the run; 0 while closed.
 [[nodiscard]] double learningRate(const Recipe& recipe, int depth, int step, int stepsPerEpoch) noexcept;
+
+/// nnU-Net's PolyLRScheduler: initial * (1 - epoch / epochs)^0.9, `epoch` from 0.
+[[nodiscard]] double polynomialRate(double initial, int epoch, int epochs) noexcept;
 
 } // namespace nidus

@@ -147,13 +147,13 @@ void Trainer::runEpoch(int epoch) {
     const auto start = Clock::now();
     openGroups(epoch);
     const std::vector<std::size_t> order = caseOrder(epoch);
+    const auto perStep = static_cast<std::size_t>(std::max(1, m_task.recipe.accumulation));
     Prefetch<std::optional<CaseWindow>> loader(order.size(), [&, this](std::size_t i) -> std::optional<CaseWindow> {
         if (m_cache.hasTraining(order[i]))
             return std::nullopt;
-        return trainingWindow(m_task, m_task.training[order[i]], epoch);
+        return trainingWindow(m_task, m_task.training[order[i]], epoch, static_cast<std::int64_t>(i % perStep));
     });
     double lossSum = 0;
-    const auto perStep = static_cast<std::size_t>(std::max(1, m_task.recipe.accumulation));
     for (std::size_t from = 0, step = 0; from < order.size(); from += perStep, ++step) {
         const auto begin = order.begin() + static_cast<std::ptrdiff_t>(from);
         const auto count = std::min(perStep, order.size() - from);
@@ -261,8 +261,13 @@ StepEvent Trainer::updated(int epoch, int step, const std::vector<std::string>& 
     if (!std::isfinite(squares))
         throwNotFinite("gradient", epoch, cases);
     clipGradients(groups, std::sqrt(squares), m_task.recipe.gradientClip);
-    for (ParameterGroup* group : groups)
-        adamwStep(*group, learningRate(m_task.recipe, group->depth, step, stepsPerEpoch()), m_task.recipe.weightDecay);
+    for (ParameterGroup* group : groups) {
+        const double rate = learningRate(m_task.recipe, group->depth, step, stepsPerEpoch());
+        if (m_task.recipe.optimizer == Optimizer::Sgd)
+            sgdStep(*group, rate, m_task.recipe.weightDecay, m_task.recipe.momentum);
+        else
+            adamwStep(*group, rate, m_task.recipe.weightDecay);
+    }
     for (std::size_t i = 0; i < m_state.groups.size(); ++i)
         event.groups[i].weightChange = m_state.groups[i].weightChange();
     return event;

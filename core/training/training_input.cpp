@@ -4,8 +4,10 @@
 #include "core/base/error.h"
 #include "core/imaging/case_file.h"
 #include "core/training/augment.h"
+#include "core/training/patch_sampling.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace nidus {
 namespace {
@@ -28,27 +30,44 @@ void checkChannels(const PlanImage& image, const EncoderArchitecture& architectu
                                    + ". Prepare the case again with the current model.");
 }
 
-CaseWindow randomWindow(CaseWindow whole, const FineTuneTask& task, const RandomKey& key) {
-    const std::array<std::int64_t, 3> shape = windowShape(whole, task.input, task.encoder.architecture.dimension);
-    if (shape == whole.image.shape)
-        return whole;
+/// A voxel of the case that is not background, all equally likely; the centre where there is none.
+std::array<std::int64_t, 3> randomForegroundVoxel(const CaseWindow& whole, Random& random) {
+    const std::array<std::int64_t, 3>& shape = whole.image.shape;
+    const auto count = std::count_if(whole.nonzero.begin(), whole.nonzero.end(), [](auto v) { return v != 0; });
+    if (count == 0)
+        return {shape[0] / 2, shape[1] / 2, shape[2] / 2};
+    auto skip = static_cast<std::ptrdiff_t>(random.below(static_cast<std::uint64_t>(count)));
+    const auto found =
+        std::find_if(whole.nonzero.begin(), whole.nonzero.end(), [&](auto v) { return v != 0 && skip-- == 0; });
+    const auto at = static_cast<std::int64_t>(found - whole.nonzero.begin());
+    return {at / (shape[1] * shape[2]), at / shape[2] % shape[1], at % shape[2]};
+}
+
+/// A box at random out of a case that is larger than the patch, cut as nnU-Net's data loader does.
+CaseWindow randomBox(const CaseWindow& whole, const std::array<std::int64_t, 3>& patch,
+                     const std::array<std::int64_t, 3>& box, bool isForced, const RandomKey& key) {
     Random random(key);
+    const auto voxel =
+        isForced ? std::optional(randomForegroundVoxel(whole, random)) : std::optional<std::array<std::int64_t, 3>>();
     std::array<std::int64_t, 3> start{};
-    for (std::size_t axis = 0; axis < 3; ++axis)
-        start[axis] = static_cast<std::int64_t>(
-            random.below(static_cast<std::uint64_t>(whole.image.shape[axis] - shape[axis] + 1)));
-    return windowAt(whole, start, shape);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        const StartRange range = startRange(whole.image.shape[axis], box[axis], patch[axis]);
+        start[axis] = voxel ? centredStart(range, (*voxel)[axis], box[axis])
+                            : range.lowest
+                                  + static_cast<std::int64_t>(
+                                      random.below(static_cast<std::uint64_t>(range.highest - range.lowest + 1)));
+    }
+    return windowAt(whole, start, box);
 }
 
 /// The mask moved as the image was: by the spatial transform and the mirroring alone.
-std::vector<std::uint8_t> movedMask(const CaseWindow& window, const AugmentationDraw& draw) {
-    if (!draw.spatial && draw.mirror == std::array<bool, 3>{})
-        return window.nonzero;
+std::vector<std::uint8_t> movedMask(const CaseWindow& window, const AugmentationDraw& draw,
+                                    const std::array<std::int64_t, 3>& patch) {
     AugmentationDraw motion;
     motion.spatial = draw.spatial;
     motion.mirror = draw.mirror;
     PlanImage mask{1, window.image.shape, window.image.spacing, {window.nonzero.begin(), window.nonzero.end()}};
-    mask = augmented(mask, window.nonzero, {false}, motion);
+    mask = augmented(mask, window.nonzero, {false}, motion, patch);
     std::vector<std::uint8_t> moved(mask.voxels.size());
     std::transform(mask.voxels.begin(), mask.voxels.end(), moved.begin(),
                    [](float share) { return static_cast<std::uint8_t>(share >= 0.5F); });
@@ -66,27 +85,37 @@ RandomKey fitKey(const FineTuneTask& task, Purpose purpose, int epoch, std::uint
             .view = task.fitIndex};
 }
 
-CaseWindow trainingWindow(const FineTuneTask& task, const TrainingCase& trainingCase, int epoch) {
+CaseWindow trainingWindow(const FineTuneTask& task, const TrainingCase& trainingCase, int epoch,
+                          std::int64_t position) {
     return namingCase(trainingCase.id, [&] {
         const PreprocessedCase preprocessed = readCaseFile(trainingCase.file);
         const EncoderArchitecture& architecture = task.encoder.architecture;
+        const AugmentationRecipe& augmentation = task.recipe.augmentation;
         checkChannels(preprocessed.image, architecture);
-        CaseWindow window = randomWindow(paddedCase(preprocessed, task.input, architecture.dimension), task,
-                                         fitKey(task, Purpose::Window, epoch, trainingCase.index));
-        if (!task.recipe.augmentation.enabled)
-            return window;
+        CaseWindow window = paddedCase(preprocessed, task.input, architecture.dimension);
+        const std::array<std::int64_t, 3> patch = windowShape(window, task.input, architecture.dimension);
         // The slices of a 2-D network turn in their plane only, which is what a patch of thickness 1 says.
-        std::array<std::int64_t, 3> patch = window.image.shape;
+        std::array<std::int64_t, 3> turned = patch;
         if (architecture.dimension == 2)
-            patch[0] = 1;
-        const AugmentationDraw draw =
-            drawAugmentation(task.recipe.augmentation, static_cast<int>(window.image.channels), patch,
-                             fitKey(task, Purpose::Augmentation, epoch, trainingCase.index));
+            turned[0] = 1;
+        if (window.image.shape != patch) {
+            std::array<std::int64_t, 3> box = patch;
+            if (augmentation.enabled)
+                box = initialPatchSize(turned, largestRotation(augmentation, turned), usesDummy2d(turned));
+            box[0] = architecture.dimension == 2 ? patch[0] : box[0];
+            window = randomBox(window, patch, box, isForegroundForced(position, task.recipe.accumulation),
+                               fitKey(task, Purpose::Window, epoch, trainingCase.index));
+        }
+        if (!augmentation.enabled)
+            return window;
+        const AugmentationDraw draw = drawAugmentation(augmentation, static_cast<int>(window.image.channels), turned,
+                                                       fitKey(task, Purpose::Augmentation, epoch, trainingCase.index));
         CaseWindow changed;
         changed.isPart = window.isPart;
         changed.transforms = draw.names();
-        changed.image = augmented(window.image, window.nonzero, task.input.maskedChannels, draw);
-        changed.nonzero = task.head.kind == HeadKind::Foreground ? movedMask(window, draw) : std::move(window.nonzero);
+        changed.image = augmented(window.image, window.nonzero, task.input.maskedChannels, draw, patch);
+        if (task.head.kind == HeadKind::Foreground)
+            changed.nonzero = movedMask(window, draw, patch);
         return changed;
     });
 }

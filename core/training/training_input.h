@@ -6,10 +6,12 @@
 
 namespace nidus {
 
-/// What the network sees of one training case in one epoch: padded, for a case larger than the input a window drawn at
-/// random, augmented as the recipe says. Every draw is keyed by (seed, fold, epoch, case, fit), so that it depends on
-/// nothing that happened before. Runs on a loader thread. Throws Error with the case's id.
-[[nodiscard]] CaseWindow trainingWindow(const FineTuneTask& task, const TrainingCase& trainingCase, int epoch);
+/// What the network sees of one training case in one epoch: padded, or cut out of a larger case at random as nnU-Net
+/// does, and augmented as the recipe says. `position` is the case's place in its optimiser step: the last third of a
+/// step's large cases are cut around a voxel that is not background. Every draw is keyed by (seed, fold, epoch, case,
+/// fit), so that it depends on nothing that happened before. Runs on a loader thread. Throws Error with the case's id.
+[[nodiscard]] CaseWindow trainingWindow(const FineTuneTask& task, const TrainingCase& trainingCase, int epoch,
+                                        std::int64_t position);
 
 /// All windows of a validation case, never augmented. Throws Error with the case's id.
 [[nodiscard]] std::vector<CaseWindow> validationWindows(const FineTuneTask& task, const TrainingCase& validationCase);

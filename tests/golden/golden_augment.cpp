@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/npy.h"
 #include "core/training/augment_transforms.h"
 #include "tests/golden/golden_row.h"
-#include "tests/golden/npy.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +18,13 @@ struct Image {
     GridShape shape{};
     Channels channels;
 };
+
+GridShape patchFrom(const Json& sizes) {
+    GridShape patch{1, 1, 1};
+    for (std::size_t a = 0; a < sizes.size(); ++a)
+        patch[3 - sizes.size() + a] = sizes[a];
+    return patch;
+}
 
 GridShape shapeOf(const Json& three) {
     return {three[0], three[1], three[2]};
@@ -262,10 +269,7 @@ void checkSpatialOfPipeline(const Json& spatial, const AugmentationRecipe& recip
 }
 
 void checkPipeline(const Json& pipeline, GoldenRow& row) {
-    GridShape patch{1, 1, 1};
-    const auto& sizes = pipeline["patch_size"];
-    for (std::size_t a = 0; a < sizes.size(); ++a)
-        patch[3 - sizes.size() + a] = sizes[a];
+    const GridShape patch = patchFrom(pipeline["patch_size"]);
     AugmentationRecipe recipe;
     recipe.zoomProbability = 0.2; // off in our default on purpose; nnU-Net's own value for the comparison
     const std::vector<Step> ours = stepsOfRecipe(recipe);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Preprocessing, resampling and the geometry of padding and windows against nnU-Net's own results.
 #include "core/base/files.h"
+#include "core/base/npy.h"
 #include "core/imaging/input_frame.h"
 #include "core/imaging/pad.h"
 #include "core/imaging/resample.h"
 #include "core/nnunet/preprocess.h"
 #include "dicom/readers.h"
 #include "tests/golden/golden_row.h"
-#include "tests/golden/npy.h"
 
 #include <algorithm>
 #include <cmath>

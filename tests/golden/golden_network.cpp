@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The encoder's forward and backward pass against PyTorch running nnU-Net's own networks.
 #include "core/base/files.h"
+#include "core/base/npy.h"
 #include "core/base/safetensors.h"
 #include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
 #include "tests/golden/golden_row.h"
-#include "tests/golden/npy.h"
 
 #include <algorithm>
 #include <cmath>

@@ -31,14 +31,6 @@ const char* statusName(GoldenRow::Status status) {
 
 /// Why an entry has no check: kinds that this build cannot judge, and parts of nnU-Net that Nidus has no use for.
 std::string reasonWithoutCheck(const GoldenEntry& entry) {
-    static const std::map<std::string, std::string> geometry{
-        {"initial_patch", "Nidus augments the padded case, not a larger patch"},
-        {"gaussian_importance", "logits of windows are averaged evenly"},
-        {"poly_lr", "the learning rate follows a cosine"},
-        {"oversampling", "a classifier has no foreground labels to oversample"},
-        {"training_crops", "cases are padded or cut into windows, not cropped at random"}};
-    if (entry.kind == "geometry" && geometry.contains(entry.name))
-        return geometry.at(entry.name);
     if (entry.kind == "forward" || entry.kind == "gradient")
         return "not run: this build has no LibTorch module";
     if (entry.kind == "finetune")

@@ -344,6 +344,49 @@ def gradient(folder, name, checkpoint, network, x):
                          "weighted": "same, channel c times linspace(-1, 1, C)[c]"}}, worst)
 
 
+# ---- training ---------------------------------------------------------------------------------------------------------------------
+def training_curve(folder, name, checkpoint, network, cases, labels, head, steps=50, compared=20):
+    """Losses of plain SGD on encoder and head, as nnU-Net configures it; each step sees all cases, so that order does not matter."""
+    rate, momentum, decay, clip = 1e-2, 0.99, 3e-5, 12.0
+    weight, bias = head
+
+    def losses(double):
+        kind = torch.float64 if double else torch.float32
+        encoder = copy.deepcopy(network.encoder).to(kind)
+        w, b = (torch.nn.Parameter(torch.from_numpy(t).to(kind, copy=True)) for t in (weight, bias))
+        parameters = [*encoder.parameters(), w, b]
+        optimizer = torch.optim.SGD(parameters, rate, momentum=momentum, weight_decay=decay, nesterov=True)
+        curve = []
+        for step in range(steps):
+            for group in optimizer.param_groups:
+                group["lr"] = rate * (1 - step / steps) ** 0.9
+            optimizer.zero_grad()
+            total = 0.0
+            for case, label in zip(cases, labels):
+                features = encoder(torch.from_numpy(case)[None].to(kind))[-1].mean((2, 3, 4))
+                loss = torch.nn.functional.cross_entropy(features @ w.T + b, torch.tensor([label]))
+                (loss / len(cases)).backward()
+                total += loss.item()
+            torch.nn.utils.clip_grad_norm_(parameters, clip)
+            optimizer.step()
+            curve.append(total / len(cases))
+        return curve
+
+    single, exact = losses(False), losses(True)
+    noise = max(abs(a - b) / abs(b) for a, b in zip(single[:compared], exact[:compared]))
+    files = {f"case_{i}": folder.array(f"training/{name}/case_{i}.npy", case) for i, case in enumerate(cases)}
+    files["head_weight"] = folder.array(f"training/{name}/head_weight.npy", weight)
+    files["head_bias"] = folder.array(f"training/{name}/head_bias.npy", bias)
+    folder.add("training", "training_curve", name, files,
+               {"checkpoint": checkpoint, "labels": labels, "classes": int(weight.shape[0]), "steps": steps, "initial_lr": rate,
+                "momentum": momentum, "weight_decay": decay, "clip": clip, "losses": single},
+               {"rel": 1e-4, "steps": compared, "measured_noise": noise})
+
+
+def random_head(rng, classes, features):
+    return (rng.standard_normal((classes, features)) * 0.1).astype(np.float32), np.zeros(classes, np.float32)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[1] / "data" / "golden")
@@ -366,6 +409,10 @@ def main():
         forward(folder, "tiny_plain", plain, plain_network, smooth_input(rng, (2, 1, 4, 6, 8)))
         forward(folder, "tiny_residual", residual, residual_network, smooth_input(rng, (1, 1, 4, 8, 6)))
         gradient(folder, "gradient_tiny_plain", plain, plain_network, smooth_input(rng, (1, 1, 4, 6, 6)))
+        for name, checkpoint, network in (("tiny_plain", plain, plain_network), ("tiny_residual", residual, residual_network)):
+            cases = [smooth_input(rng, (1, 1, 4, 8, 8))[0].numpy() for _ in range(4)]
+            head = random_head(rng, 2, network.encoder.output_channels[-1])
+            training_curve(folder, f"sgd_{name}", checkpoint, network, cases, [0, 1, 1, 0], head)
         os.chdir(out)
     folder.write_index(arguments.seed)
     print(f"{len(folder.entries)} entries, {sum(f.stat().st_size for f in out.rglob('*') if f.is_file())} bytes in {out}")

@@ -159,14 +159,14 @@ private Q_SLOTS:
         recipe.noiseProbability = 1;
         const PlanImage image = noiseImage(2, {12, 10, 14}, 5);
         const auto apply = [&](std::uint32_t index) {
-            return augmented(image, {}, {}, drawAugmentation(recipe, 2, image.shape, keyOf(index)));
+            return augmented(image, {}, {}, drawAugmentation(recipe, 2, image.shape, keyOf(index)), image.shape);
         };
         QVERIFY(apply(3) == apply(3));
         QVERIFY(apply(3) != apply(4));
         AugmentationRecipe off;
         off.enabled = false;
         QVERIFY(drawAugmentation(off, 2, image.shape, keyOf(1)).names().empty());
-        QVERIFY(augmented(image, {}, {}, drawAugmentation(off, 2, image.shape, keyOf(1))) == image);
+        QVERIFY(augmented(image, {}, {}, drawAugmentation(off, 2, image.shape, keyOf(1)), image.shape) == image);
     }
 
     // The order of nnU-Net's list: a change of order changes the result.
@@ -185,7 +185,7 @@ private Q_SLOTS:
         draw.gamma = {1.4, 0.75};
         draw.mirror = {true, false, true};
         draw.noiseKey = keyOf(9);
-        const PlanImage got = augmented(image, nonzero, {false, true}, draw);
+        const PlanImage got = augmented(image, nonzero, {false, true}, draw, image.shape);
 
         const std::size_t size = image.channelVoxels();
         const GridAffine affine = gridAffine(*draw.spatial);

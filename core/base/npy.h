@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace nidus::golden {
+namespace nidus {
 
 /// A .npy file: little endian, C order, format version 1. Numbers are widened to double (64-bit integers beyond 2^53
 /// are refused).
@@ -18,7 +18,7 @@ struct NpyArray {
     [[nodiscard]] std::vector<float> floats() const;
 };
 
-/// Throws Error GLD-003 for anything else than the above.
+/// Throws Error BAS-004 for anything else than the above.
 [[nodiscard]] NpyArray readNpy(const std::filesystem::path& path);
 
-} // namespace nidus::golden
+} // namespace nidus

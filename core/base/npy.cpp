@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/golden/npy.h"
+#include "core/base/npy.h"
 
 #include "core/base/error.h"
 #include "core/base/files.h"
@@ -9,7 +9,7 @@
 #include <limits>
 #include <regex>
 
-namespace nidus::golden {
+namespace nidus {
 namespace {
 
 constexpr std::size_t kPreamble = 10;
@@ -64,7 +64,7 @@ NpyArray readNpy(const std::filesystem::path& path) {
     const MappedFile file(path);
     const std::span<const std::byte> bytes = file.bytes();
     const auto refuse = [&](const char* why) {
-        return Error("GLD-003", "The array file " + path.string() + " cannot be read: " + why + ".");
+        return Error("BAS-004", "The array file " + path.string() + " cannot be read: " + why + ".");
     };
     if (bytes.size() < kPreamble || std::memcmp(bytes.data(), "\x93NUMPY\x01", 7) != 0)
         throw refuse("not .npy version 1");
@@ -97,4 +97,4 @@ NpyArray readNpy(const std::filesystem::path& path) {
     return array;
 }
 
-} // namespace nidus::golden
+} // namespace nidus
