@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 struct Options {
     std::string path;
     ModelChoice choice;
-    bool showsTensors = false;
+    bool showsTensors = false, hashes = false;
 };
 
 std::string quotedList(const std::vector<std::string>& items) {
@@ -66,7 +66,8 @@ int run(const Options& options, const Context& context) {
         return 0;
     }
     const PretrainedModel model = loadPretrainedModel(path, options.choice);
-    std::cout << (context.json ? inspectJson(model) + "\n" : inspectText(model));
+    const TensorHashes hashes = options.hashes ? TensorHashes::Yes : TensorHashes::No;
+    std::cout << (context.json ? inspectJson(model, hashes) + "\n" : inspectText(model));
     if (options.showsTensors && !context.json)
         printTensors(model);
     return 0;
@@ -85,6 +86,12 @@ void addInspectCommand(CLI::App& program, const Select& select) {
     command->add_option("-c,--configuration", options->choice.configuration, "for example 3d_fullres");
     command->add_option("-f,--fold", options->choice.fold, "for example 0 or all");
     command->add_flag("--tensors", options->showsTensors, "also list what became of every tensor");
+    command->add_flag("--hashes", options->hashes, "with --json: SHA-256 of every tensor that Nidus uses, as float32");
+    command
+        ->add_option("--channels", options->choice.channels,
+                     "show what choosing other channels would do, as in \"model\"")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     command->callback(
         [options, select] { select([options](const Context& context) { return run(*options, context); }); });
 }

@@ -251,6 +251,12 @@ void addModel(CLI::App& program, const Select& select) {
     addProjectOption(command, arguments->project);
     command->add_option("PATH", arguments->path, "checkpoint, fold, results folder or exported zip")->required();
     addChoiceOptions(command, arguments->choice);
+    command
+        ->add_option("--channels", arguments->choice.channels,
+                     "for each image of a case the channel of the model that it goes in as: 0,0 puts two images into "
+                     "a model of one channel, 2 puts one image into the third channel of several")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     addFrameOption(command, arguments->frame);
     command->callback(
         [arguments, select] { select([arguments](const Context& context) { return runModel(*arguments, context); }); });

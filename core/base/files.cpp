@@ -103,6 +103,15 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     return *this;
 }
 
+void MappedFile::release(std::span<const std::byte> part) const noexcept {
+    // Pages that the part shares with its neighbours stay.
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const auto from = static_cast<std::size_t>(part.data() - m_data);
+    const std::size_t first = (from + page - 1) / page * page, end = (from + part.size()) / page * page;
+    if (first < end)
+        ::madvise(const_cast<std::byte*>(m_data + first), end - first, MADV_DONTNEED);
+}
+
 void writeFileAtomically(const fs::path& path, const std::function<void(const FileSink&)>& produce, Publish publish) {
     const fs::path folder = path.parent_path().empty() ? fs::path(".") : path.parent_path();
     std::string name = (folder / (".tmp-" + path.filename().string() + "-XXXXXX")).string();

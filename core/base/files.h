@@ -21,6 +21,8 @@ public:
     MappedFile& operator=(const MappedFile&) = delete;
 
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {m_data, m_size}; }
+    /// Gives the memory of a part of bytes() back; what is read there again comes from the file again.
+    void release(std::span<const std::byte> part) const noexcept;
 
 private:
     const std::byte* m_data = nullptr;

@@ -156,8 +156,11 @@ const std::vector<CheckpointTensor>& Checkpoint::tensors() const noexcept {
 }
 
 std::vector<float> Checkpoint::readFloats(const CheckpointTensor& tensor) const {
-    return readTensor(m_content->storage(tensor.storage), {tensor.type, tensor.offset, tensor.shape, tensor.strides},
-                      m_content->isBigEndian);
+    const std::span<const std::byte> storage = m_content->storage(tensor.storage);
+    std::vector<float> values =
+        readTensor(storage, {tensor.type, tensor.offset, tensor.shape, tensor.strides}, m_content->isBigEndian);
+    m_content->file.release(storage); // or a large model would be in memory twice
+    return values;
 }
 
 std::vector<float> Checkpoint::readFloats(const std::string& key) const {

@@ -5,6 +5,10 @@
 #include <bit>
 #include <cstring>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 namespace nidus {
 namespace {
 
@@ -29,10 +33,8 @@ constexpr Table makeTable() {
 
 constexpr Table kTable = makeTable();
 
-} // namespace
-
-std::uint32_t crc32(std::span<const std::byte> bytes) noexcept {
-    std::uint32_t crc = 0xFFFFFFFFU;
+/// The remainder after `bytes`, going on from `crc`; both without the inversion at the ends.
+std::uint32_t byTable(std::uint32_t crc, std::span<const std::byte> bytes) noexcept {
     while (bytes.size() >= 8) {
         std::uint64_t word = 0;
         std::memcpy(&word, bytes.data(), 8);
@@ -44,7 +46,56 @@ std::uint32_t crc32(std::span<const std::byte> bytes) noexcept {
     }
     for (const std::byte byte : bytes)
         crc = (crc >> 8U) ^ kTable[0][(crc ^ std::to_integer<std::uint32_t>(byte)) & 0xFFU];
-    return ~crc;
+    return crc;
+}
+
+#if defined(__x86_64__)
+
+// Carry-less multiplication folds the message onto its last 16 bytes, four lanes of 16 at a time (V. Gopal et al.,
+// "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction", Intel, 2009). The constants are x^n mod
+// P, bits reversed, for the distances n = 4 * 128 + 32, 4 * 128 - 32, 128 + 32 and 128 - 32.
+constexpr std::size_t kLane = 16, kFoldedFrom = 4 * kLane;
+
+__attribute__((target("pclmul,sse4.1"))) __m128i folded(__m128i lane, __m128i constants, __m128i next) noexcept {
+    const __m128i low = _mm_clmulepi64_si128(lane, constants, 0x00), high = _mm_clmulepi64_si128(lane, constants, 0x11);
+    return _mm_xor_si128(_mm_xor_si128(low, high), next);
+}
+
+__attribute__((target("pclmul,sse4.1"))) std::uint32_t byFolding(std::span<const std::byte> bytes) noexcept {
+    const auto load = [&](std::size_t at) {
+        return _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + at));
+    };
+    const __m128i byFour = _mm_set_epi64x(0x01C6E41596, 0x0154442BD4),
+                  byOne = _mm_set_epi64x(0x00CCAA009E, 0x01751997D0);
+    __m128i a = _mm_xor_si128(load(0), _mm_cvtsi32_si128(-1)), b = load(kLane), c = load(2 * kLane),
+            d = load(3 * kLane);
+    std::size_t at = kFoldedFrom;
+    for (; at + kFoldedFrom <= bytes.size(); at += kFoldedFrom) {
+        a = folded(a, byFour, load(at));
+        b = folded(b, byFour, load(at + kLane));
+        c = folded(c, byFour, load(at + 2 * kLane));
+        d = folded(d, byFour, load(at + 3 * kLane));
+    }
+    std::array<std::byte, kLane> rest{};
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(rest.data()), folded(folded(folded(a, byOne, b), byOne, c), byOne, d));
+    return byTable(byTable(0, rest), bytes.subspan(at));
+}
+
+bool hasFolding() noexcept {
+    static const bool has = __builtin_cpu_supports("pclmul") != 0 && __builtin_cpu_supports("sse4.1") != 0;
+    return has;
+}
+
+#endif
+
+} // namespace
+
+std::uint32_t crc32(std::span<const std::byte> bytes) noexcept {
+#if defined(__x86_64__)
+    if (bytes.size() >= kFoldedFrom && hasFolding())
+        return ~byFolding(bytes);
+#endif
+    return ~byTable(0xFFFFFFFFU, bytes);
 }
 
 } // namespace nidus

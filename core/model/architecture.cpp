@@ -45,6 +45,18 @@ void checkPerAxis(const std::vector<Sizes>& perStage, const EncoderArchitecture&
     }
 }
 
+void checkResidual(const EncoderArchitecture& architecture) {
+    checkRange(architecture.stemChannels, 0, kMaxFeatures, "the number of channels of the stem");
+    if (architecture.nonlinFirst)
+        reject("residual blocks with the activation before the normalisation");
+    for (const Sizes* channels : {&architecture.bottleneckChannels, &architecture.squeezeChannels}) {
+        if (!channels->empty() && channels->size() != architecture.featuresPerStage.size())
+            reject("the inner channels of the blocks are not given for every stage");
+        for (const std::int64_t count : *channels)
+            checkRange(count, 1, kMaxFeatures, "the number of inner channels of a block");
+    }
+}
+
 void check(const EncoderArchitecture& architecture) {
     checkRange(architecture.dimension, 2, 3, "the dimension");
     checkRange(architecture.inputChannels, 1, kMaxInputChannels, "the number of input channels");
@@ -61,7 +73,9 @@ void check(const EncoderArchitecture& architecture) {
     for (const std::int64_t count : architecture.convsOrBlocksPerStage)
         checkRange(count, 1, kMaxBlocks, "the number of convolutions or blocks of a stage");
     if (architecture.encoderClass == EncoderClass::ResidualEncoder)
-        checkRange(architecture.stemChannels, 1, kMaxFeatures, "the number of channels of the stem");
+        checkResidual(architecture);
+    else if (!architecture.bottleneckChannels.empty() || !architecture.squeezeChannels.empty())
+        reject("a PlainConvUNet with parts of residual blocks");
 }
 
 /// Collects the tensors of one ConvDropoutNormReLU after the other.
@@ -69,12 +83,16 @@ class TensorList {
 public:
     explicit TensorList(const EncoderArchitecture& architecture) : m_architecture(architecture) {}
 
-    void addConvNorm(const std::string& path, std::int64_t out, std::int64_t in, const Sizes& kernel, bool hasBias) {
+    void addConv(const std::string& path, std::int64_t out, std::int64_t in, const Sizes& kernel, bool hasBias) {
         Sizes shape{out, in};
         shape.insert(shape.end(), kernel.begin(), kernel.end());
-        m_tensors.push_back({path + ".conv.weight", std::move(shape), false});
+        m_tensors.push_back({path + ".weight", std::move(shape), false});
         if (hasBias)
-            m_tensors.push_back({path + ".conv.bias", {out}, false});
+            m_tensors.push_back({path + ".bias", {out}, false});
+    }
+
+    void addConvNorm(const std::string& path, std::int64_t out, std::int64_t in, const Sizes& kernel, bool hasBias) {
+        addConv(path + ".conv", out, in, kernel, hasBias);
         if (m_architecture.norm == NormLayer::None)
             return;
         if (m_architecture.normAffine) {
@@ -94,34 +112,55 @@ private:
     std::vector<EncoderTensor> m_tensors;
 };
 
+bool isStrided(const Sizes& stride) {
+    return std::any_of(stride.begin(), stride.end(), [](std::int64_t s) { return s != 1; });
+}
+
 void addPlainStage(TensorList& list, const EncoderArchitecture& architecture, std::size_t stage, std::int64_t in) {
     const std::int64_t out = architecture.featuresPerStage[stage];
     for (std::int64_t j = 0; j < architecture.convsOrBlocksPerStage[stage]; ++j)
-        list.addConvNorm("stages." + std::to_string(stage) + ".0.convs." + std::to_string(j), out, j == 0 ? in : out,
-                         architecture.kernelSizes[stage], architecture.convBias);
+        list.addConvNorm(layerPath(architecture, stage, j), out, j == 0 ? in : out, architecture.kernelSizes[stage],
+                         architecture.convBias);
 }
 
 // The projection of the skip path exists only where the channels change; a pooling in front of it moves it from
 // position 0 to position 1 of its Sequential. It never has a bias.
-void addResidualStage(TensorList& list, const EncoderArchitecture& architecture, std::size_t stage, std::int64_t in) {
+void addBlock(TensorList& list, const EncoderArchitecture& architecture, std::size_t stage, const std::string& path,
+              std::int64_t in, bool poolsSkip) {
     const std::int64_t out = architecture.featuresPerStage[stage];
     const Sizes& kernel = architecture.kernelSizes[stage];
-    const Sizes& stride = architecture.strides[stage];
-    for (std::int64_t b = 0; b < architecture.convsOrBlocksPerStage[stage]; ++b) {
-        const std::string block = "stages." + std::to_string(stage) + ".blocks." + std::to_string(b);
-        const std::int64_t blockIn = b == 0 ? in : out;
-        const bool pools = b == 0 && std::any_of(stride.begin(), stride.end(), [](std::int64_t s) { return s != 1; });
-        list.addConvNorm(block + ".conv1", out, blockIn, kernel, architecture.convBias);
-        list.addConvNorm(block + ".conv2", out, out, kernel, architecture.convBias);
-        if (blockIn != out)
-            list.addConvNorm(block + (pools ? ".skip.1" : ".skip.0"), out, blockIn, Sizes(kernel.size(), 1), false);
+    const Sizes pointwise(kernel.size(), 1);
+    if (architecture.bottleneckChannels.empty()) {
+        list.addConvNorm(path + ".conv1", out, in, kernel, architecture.convBias);
+        list.addConvNorm(path + ".conv2", out, out, kernel, architecture.convBias);
+    } else {
+        const std::int64_t inner = architecture.bottleneckChannels[stage];
+        list.addConvNorm(path + ".conv1", inner, in, pointwise, architecture.convBias);
+        list.addConvNorm(path + ".conv2", inner, inner, kernel, architecture.convBias);
+        list.addConvNorm(path + ".conv3", out, inner, pointwise, architecture.convBias);
     }
+    if (!architecture.squeezeChannels.empty()) {
+        list.addConv(path + ".squeeze_excitation.fc1", architecture.squeezeChannels[stage], out, pointwise, true);
+        list.addConv(path + ".squeeze_excitation.fc2", out, architecture.squeezeChannels[stage], pointwise, true);
+    }
+    if (in != out)
+        list.addConvNorm(path + (poolsSkip ? ".skip.1" : ".skip.0"), out, in, pointwise, false);
+}
+
+void addResidualStage(TensorList& list, const EncoderArchitecture& architecture, std::size_t stage, std::int64_t in) {
+    const bool hasStride = architecture.downsampling == Downsampling::Stride && isStrided(architecture.strides[stage]);
+    for (std::int64_t b = 0; b < architecture.convsOrBlocksPerStage[stage]; ++b)
+        addBlock(list, architecture, stage, layerPath(architecture, stage, b),
+                 b == 0 ? in : architecture.featuresPerStage[stage], b == 0 && hasStride);
 }
 
 constexpr std::pair<EncoderClass, const char*> kClassNames[] = {{EncoderClass::PlainConv, "PlainConvUNet"},
                                                                 {EncoderClass::ResidualEncoder, "ResidualEncoderUNet"}};
 constexpr std::pair<NormLayer, const char*> kNormNames[] = {
     {NormLayer::None, "none"}, {NormLayer::Instance, "instance"}, {NormLayer::Batch, "batch"}};
+
+constexpr std::pair<Downsampling, const char*> kDownsamplingNames[] = {
+    {Downsampling::Stride, "stride"}, {Downsampling::MaxPool, "max"}, {Downsampling::AveragePool, "average"}};
 
 template <typename Value, std::size_t N>
 const char* nameOf(Value value, const std::pair<Value, const char*> (&names)[N]) {
@@ -139,12 +178,33 @@ Value valueOf(const std::string& name, const std::pair<Value, const char*> (&nam
 
 } // namespace
 
+const std::vector<std::string>& knownNonlinearities() {
+    static const std::vector<std::string> kNames{"LeakyReLU", "ReLU", "ReLU6",   "GELU",    "GELU tanh",
+                                                 "SiLU",      "ELU",  "SELU",    "CELU",    "Mish",
+                                                 "Hardswish", "Tanh", "Sigmoid", "Identity"};
+    return kNames;
+}
+
+std::string layerPath(const EncoderArchitecture& architecture, std::size_t stage, std::int64_t index) {
+    const bool isPooled = architecture.downsampling != Downsampling::Stride;
+    const std::string path = "stages." + std::to_string(stage);
+    if (architecture.encoderClass == EncoderClass::ResidualEncoder)
+        return path + (isPooled ? ".1.blocks." : ".blocks.") + std::to_string(index);
+    // PlainConvEncoder leaves out a pooling that would change nothing, ResidualEncoder does not.
+    return path + (isPooled && isStrided(architecture.strides[stage]) ? ".1.convs." : ".0.convs.")
+           + std::to_string(index);
+}
+
+std::string firstConvolution(const EncoderArchitecture& architecture) {
+    return encoderTensors(architecture).front().name;
+}
+
 std::vector<EncoderTensor> encoderTensors(const EncoderArchitecture& architecture) {
     check(architecture);
     TensorList list(architecture);
     std::int64_t channels = architecture.inputChannels;
     const bool isResidual = architecture.encoderClass == EncoderClass::ResidualEncoder;
-    if (isResidual) {
+    if (isResidual && architecture.stemChannels > 0) {
         list.addConvNorm("stem.convs.0", architecture.stemChannels, channels, architecture.kernelSizes[0],
                          architecture.convBias);
         channels = architecture.stemChannels;
@@ -201,7 +261,11 @@ std::string toJson(const EncoderArchitecture& architecture) {
                 {"norm_eps", architecture.normEps},
                 {"nonlin", architecture.nonlin},
                 {"negative_slope", architecture.negativeSlope},
-                {"stem_channels", architecture.stemChannels}}
+                {"nonlin_first", architecture.nonlinFirst},
+                {"downsampling", nameOf(architecture.downsampling, kDownsamplingNames)},
+                {"stem_channels", architecture.stemChannels},
+                {"bottleneck_channels", architecture.bottleneckChannels},
+                {"squeeze_channels", architecture.squeezeChannels}}
         .dump();
 }
 
@@ -223,6 +287,11 @@ EncoderArchitecture architectureFromJson(const std::string& text) {
         parsed.at("nonlin").get_to(architecture.nonlin);
         parsed.at("negative_slope").get_to(architecture.negativeSlope);
         parsed.at("stem_channels").get_to(architecture.stemChannels);
+        // Descriptions of earlier versions of Nidus do not have these.
+        architecture.nonlinFirst = parsed.value("nonlin_first", false);
+        architecture.downsampling = valueOf(parsed.value("downsampling", "stride"), kDownsamplingNames);
+        architecture.bottleneckChannels = parsed.value("bottleneck_channels", Sizes());
+        architecture.squeezeChannels = parsed.value("squeeze_channels", Sizes());
     } catch (const json::exception&) {
         throw Error("MDL-011", "The stored description of a network is damaged. Load the pretrained model again.");
     }

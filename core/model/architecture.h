@@ -3,6 +3,7 @@
 
 #include "core/nnunet/plans.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -11,6 +12,8 @@ namespace nidus {
 
 enum class EncoderClass { PlainConv, ResidualEncoder };
 enum class NormLayer { None, Instance, Batch };
+/// What makes a stage coarser than the one before.
+enum class Downsampling { Stride, MaxPool, AveragePool };
 
 /// Everything needed to build the encoder, resolved from plans and tensors (the tensors decide). No torch in it.
 struct EncoderArchitecture {
@@ -25,12 +28,21 @@ struct EncoderArchitecture {
     NormLayer norm = NormLayer::Instance;
     bool normAffine = true;
     double normEps = 1e-5;
-    std::string nonlin = "LeakyReLU";
-    double negativeSlope = 0.01;
-    std::int64_t stemChannels = 0; ///< ResidualEncoder: channels of the stem
+    std::string nonlin = "LeakyReLU"; ///< one of knownNonlinearities()
+    double negativeSlope = 0.01;      ///< of LeakyReLU; alpha of ELU and CELU
+    bool nonlinFirst = false;         ///< PlainConv: the activation stands before the normalisation
+    Downsampling downsampling = Downsampling::Stride;
+    std::int64_t stemChannels = 0;                ///< ResidualEncoder: channels of the stem; 0: no stem
+    std::vector<std::int64_t> bottleneckChannels; ///< ResidualEncoder, per stage: BottleneckD; empty: BasicBlockD
+    /// ResidualEncoder, per stage: channels between the two layers of SqueezeExcite; empty: none
+    std::vector<std::int64_t> squeezeChannels;
 
     bool operator==(const EncoderArchitecture&) const = default;
 };
+
+/// Activations without weights that the encoder can apply, by their names in torch.nn; "GELU tanh" is GELU with
+/// approximate="tanh", "Identity" none.
+[[nodiscard]] const std::vector<std::string>& knownNonlinearities();
 
 /// One parameter or buffer of the encoder under its canonical name: nnU-Net's key without the leading "encoder." and
 /// with `conv`/`norm` instead of `all_modules.N`, for example "stages.0.0.convs.1.conv.weight" or
@@ -43,6 +55,13 @@ struct EncoderTensor {
 
 /// All tensors of the encoder in the order of execution. Throws Error MDL-010 for an inconsistent description.
 [[nodiscard]] std::vector<EncoderTensor> encoderTensors(const EncoderArchitecture& architecture);
+
+/// Path of a convolution (PlainConv) or block (ResidualEncoder) in the names of its tensors: "stages.1.0.convs.2" or
+/// "stages.1.blocks.2"; a pooling layer in front of the stage makes it "stages.1.1.convs.2" or "stages.1.1.blocks.2".
+[[nodiscard]] std::string layerPath(const EncoderArchitecture& architecture, std::size_t stage, std::int64_t index);
+
+/// Name of the weights that see the image: those of the stem or of the first convolution.
+[[nodiscard]] std::string firstConvolution(const EncoderArchitecture& architecture);
 
 /// Number of parameters (buffers not counted), overflow-checked.
 [[nodiscard]] std::int64_t parameterCount(const EncoderArchitecture& architecture);

@@ -54,8 +54,9 @@ std::string_view rootOf(const std::vector<std::string_view>& keys) {
 
 /// A key below the encoder, taken apart: path of the ConvDropoutNormReLU, layer and parameter.
 struct Part {
+    enum class Source { AllModules, SecondName, OnlyName };
     std::string name; ///< canonical
-    bool isFromAllModules = false;
+    Source source = Source::SecondName;
 };
 
 std::optional<Part> partOf(std::string_view key) {
@@ -68,11 +69,15 @@ std::optional<Part> partOf(std::string_view key) {
             return std::nullopt;
         // The convolution is always first; where the norm stands depends on dropout and on the order of the activation.
         const std::string parameter(end, rest.data() + rest.size());
-        return Part{std::string(key.substr(0, at)) + (index == 0 ? ".conv" : ".norm") + parameter, true};
+        return Part{std::string(key.substr(0, at)) + (index == 0 ? ".conv" : ".norm") + parameter,
+                    Part::Source::AllModules};
     }
     for (const std::string_view layer : {".conv.", ".norm."})
         if (key.rfind(layer) != std::string_view::npos)
-            return Part{std::string(key), false};
+            return Part{std::string(key), Part::Source::SecondName};
+    for (const std::string_view layer : {".squeeze_excitation.fc1.", ".squeeze_excitation.fc2."})
+        if (key.rfind(layer) != std::string_view::npos)
+            return Part{std::string(key), Part::Source::OnlyName};
     return std::nullopt;
 }
 
@@ -101,19 +106,20 @@ EncoderKeys encoderKeys(const std::vector<CheckpointTensor>& tensors) {
     EncoderKeys result;
     std::map<std::string, const CheckpointTensor*> seconds;
     std::vector<std::optional<Part>> parts(keys.size());
+    bool hasAllModules = false;
     for (std::size_t i = 0; i < keys.size(); ++i) {
         if (startsWith(keys[i], root) && !isCounter(keys[i]))
             parts[i] = partOf(keys[i].substr(root.size()));
         if (!parts[i])
             continue;
-        auto& target = parts[i]->isFromAllModules ? result.tensors : seconds;
+        hasAllModules = hasAllModules || parts[i]->source == Part::Source::AllModules;
+        auto& target = parts[i]->source == Part::Source::SecondName ? seconds : result.tensors;
         if (!target.emplace(parts[i]->name, &tensors[i]).second)
             throw Error("MDL-002", "The layer of \"" + tensors[i].key
                                        + "\" has an activation with weights of its own, which Nidus does not know.");
     }
-    const bool hasAllModules = !result.tensors.empty();
     if (!hasAllModules)
-        result.tensors = std::move(seconds);
+        result.tensors.merge(seconds);
     for (std::size_t i = 0; i < keys.size(); ++i) {
         LoadReport::Row row{tensors[i].key, Fate::Skipped, {}};
         if (!startsWith(keys[i], root))
@@ -122,7 +128,7 @@ EncoderKeys encoderKeys(const std::vector<CheckpointTensor>& tensors) {
             row.note = "counter of training steps";
         else if (!parts[i])
             row.note = "unknown part of the encoder";
-        else if (parts[i]->isFromAllModules == hasAllModules)
+        else if (parts[i]->source != Part::Source::SecondName || !hasAllModules)
             row = {tensors[i].key, Fate::Matched, parts[i]->name};
         else {
             const auto used = result.tensors.find(parts[i]->name);

@@ -27,23 +27,24 @@ bool endsWith(const std::string& text, const std::string& tail) {
 }
 
 // The norm that ends a residual block starts at zero, so that the block starts as its skip path.
-bool endsBlock(const std::string& name) {
-    return name.find(".conv2.norm.") != std::string::npos;
+bool endsBlock(const std::string& name, bool hasBottleneck) {
+    return name.find(hasBottleneck ? ".conv3.norm." : ".conv2.norm.") != std::string::npos;
 }
 
 /// InitWeights_He(1e-2) for convolutions, 1 and 0 for norms, as nnU-Net starts a network.
-std::vector<float> initialValues(const EncoderTensor& tensor, std::uint64_t seed, std::uint32_t index) {
+std::vector<float> initialValues(const EncoderTensor& tensor, bool hasBottleneck, std::uint64_t seed,
+                                 std::uint32_t index) {
     std::size_t count = 1;
     for (const std::int64_t n : tensor.shape)
         count *= static_cast<std::size_t>(n);
     std::vector<float> values(count, 0.0F);
-    if (endsWith(tensor.name, "conv.weight")) {
+    if (tensor.shape.size() > 1) { // a convolution
         const double fanIn = static_cast<double>(count) / static_cast<double>(tensor.shape[0]);
         const double deviation = std::sqrt(2.0 / (1.0 + 1e-2 * 1e-2) / fanIn);
         Random random({.seed = seed, .purpose = Purpose::Initialisation, .layer = index});
         for (float& value : values)
             value = static_cast<float>(deviation * random.normal());
-    } else if ((endsWith(tensor.name, "norm.weight") && !endsBlock(tensor.name))
+    } else if ((endsWith(tensor.name, "norm.weight") && !endsBlock(tensor.name, hasBottleneck))
                || endsWith(tensor.name, "norm.running_var")) {
         std::fill(values.begin(), values.end(), 1.0F);
     }
@@ -57,14 +58,51 @@ std::string listed(const std::vector<std::string>& names) {
     return names.size() > 3 ? text + " and " + std::to_string(names.size() - 3) + " more" : text;
 }
 
+using Activation = at::Tensor (*)(const at::Tensor&, double);
+
+// In place where torch's backward pass needs the result only: what comes before keeps its own input. A slope of zero
+// or less is no function of the result.
+at::Tensor leakyRelu(const at::Tensor& x, double slope) {
+    at::Tensor result = x;
+    return slope > 0 ? at::leaky_relu_(result, slope) : at::leaky_relu(x, slope);
+}
+
+at::Tensor relu(const at::Tensor& x, double) {
+    at::Tensor result = x;
+    return at::relu_(result);
+}
+
+/// The function that an EncoderArchitecture::nonlin names; its second argument is the slope or alpha.
+Activation activationOf(const std::string& name) {
+    static const std::map<std::string, Activation> kActivations{
+        {"LeakyReLU", leakyRelu},
+        {"ReLU", relu},
+        {"ReLU6", [](const at::Tensor& x, double) { return at::relu6(x); }},
+        {"GELU", [](const at::Tensor& x, double) { return at::gelu(x); }},
+        {"GELU tanh", [](const at::Tensor& x, double) { return at::gelu(x, "tanh"); }},
+        {"SiLU", [](const at::Tensor& x, double) { return at::silu(x); }},
+        {"ELU", [](const at::Tensor& x, double alpha) { return at::elu(x, alpha); }},
+        {"SELU", [](const at::Tensor& x, double) { return at::selu(x); }},
+        {"CELU", [](const at::Tensor& x, double alpha) { return at::celu(x, alpha); }},
+        {"Mish", [](const at::Tensor& x, double) { return at::mish(x); }},
+        {"Hardswish", [](const at::Tensor& x, double) { return at::hardswish(x); }},
+        {"Tanh", [](const at::Tensor& x, double) { return at::tanh(x); }},
+        {"Sigmoid", [](const at::Tensor& x, double) { return at::sigmoid(x); }},
+        {"Identity", [](const at::Tensor& x, double) { return x; }}};
+    const auto found = kActivations.find(name);
+    if (found != kActivations.end())
+        return found->second;
+    std::string names;
+    for (const auto& entry : kActivations)
+        names += (names.empty() ? "" : ", ") + entry.first;
+    throw Error("MDL-002",
+                "The network uses the activation " + name + ", which Nidus does not have. It has " + names + ".");
+}
+
 } // namespace
 
-Encoder::Encoder(const EncoderSource& source, at::Device device) : m_architecture(source.architecture) {
-    static const char* const kNonlinearities[] = {"LeakyReLU", "ReLU", "GELU", "SiLU", "ELU", "Identity"};
-    if (std::none_of(std::begin(kNonlinearities), std::end(kNonlinearities),
-                     [this](const char* name) { return m_architecture.nonlin == name; }))
-        throw Error("MDL-002", "The network uses the activation " + m_architecture.nonlin
-                                   + ", which Nidus does not have. It has LeakyReLU, ReLU, GELU, SiLU and ELU.");
+Encoder::Encoder(const EncoderSource& source, at::Device device)
+    : m_architecture(source.architecture), m_activation(activationOf(source.architecture.nonlin)) {
     readWeights(source, device);
     buildStages();
 }
@@ -91,7 +129,9 @@ void Encoder::readWeights(const EncoderSource& source, at::Device device) {
             wrong.push_back(tensor.name);
             continue;
         }
-        HostTensor host{tensor.shape, isHeld ? file->floats(tensor.name) : initialValues(tensor, source.seed, index)};
+        HostTensor host{tensor.shape,
+                        isHeld ? file->floats(tensor.name)
+                               : initialValues(tensor, !m_architecture.bottleneckChannels.empty(), source.seed, index)};
         const at::Tensor value = toDevice(host, device);
         m_tensors.emplace(tensor.name, value);
         if (!tensor.isBuffer)
@@ -107,45 +147,62 @@ void Encoder::readWeights(const EncoderSource& source, at::Device device) {
 }
 
 void Encoder::buildStages() {
-    std::int64_t channels = m_architecture.inputChannels;
     const bool isResidual = m_architecture.encoderClass == EncoderClass::ResidualEncoder;
-    const Sizes noStride(static_cast<std::size_t>(m_architecture.dimension), 1);
+    std::int64_t channels = m_architecture.inputChannels;
     for (std::size_t s = 0; s < m_architecture.featuresPerStage.size(); ++s) {
-        std::vector<Block> blocks;
-        if (isResidual && s == 0) {
+        std::vector<Block> blocks = isResidual ? residualStage(s, channels) : plainStage(s);
+        if (m_architecture.downsampling != Downsampling::Stride && pools(m_architecture.strides[s]))
+            blocks.front().pool = m_architecture.strides[s];
+        if (isResidual && s == 0 && m_architecture.stemChannels > 0) {
             Block stem;
-            stem.convs.push_back(conv("stem.convs.0", m_architecture.kernelSizes[0], noStride));
-            blocks.push_back(stem);
-            channels = m_architecture.stemChannels;
-        }
-        const std::string name = "stages." + std::to_string(s);
-        for (std::int64_t b = 0; b < m_architecture.convsOrBlocksPerStage[s]; ++b) {
-            if (isResidual) {
-                blocks.push_back(residualBlock(name + ".blocks." + std::to_string(b), static_cast<int>(s),
-                                               b == 0 ? channels : m_architecture.featuresPerStage[s], b == 0));
-                continue;
-            }
-            Block block;
-            block.convs.push_back(conv(name + ".0.convs." + std::to_string(b), m_architecture.kernelSizes[s],
-                                       b == 0 ? m_architecture.strides[s] : noStride));
-            blocks.push_back(block);
+            stem.convs.push_back(conv("stem.convs.0", m_architecture.kernelSizes[0],
+                                      Sizes(static_cast<std::size_t>(m_architecture.dimension), 1)));
+            blocks.insert(blocks.begin(), stem);
         }
         channels = m_architecture.featuresPerStage[s];
         m_stages.push_back(std::move(blocks));
     }
 }
 
+std::vector<Encoder::Block> Encoder::plainStage(std::size_t stage) const {
+    const Sizes noStride(static_cast<std::size_t>(m_architecture.dimension), 1);
+    std::vector<Block> blocks;
+    for (std::int64_t b = 0; b < m_architecture.convsOrBlocksPerStage[stage]; ++b) {
+        const bool hasStride = b == 0 && m_architecture.downsampling == Downsampling::Stride;
+        Block block;
+        block.convs.push_back(conv(layerPath(m_architecture, stage, b), m_architecture.kernelSizes[stage],
+                                   hasStride ? m_architecture.strides[stage] : noStride));
+        blocks.push_back(block);
+    }
+    return blocks;
+}
+
+std::vector<Encoder::Block> Encoder::residualStage(std::size_t stage, std::int64_t inChannels) const {
+    const Sizes noStride(static_cast<std::size_t>(m_architecture.dimension), 1);
+    if (stage == 0 && m_architecture.stemChannels > 0)
+        inChannels = m_architecture.stemChannels;
+    std::vector<Block> blocks;
+    for (std::int64_t b = 0; b < m_architecture.convsOrBlocksPerStage[stage]; ++b) {
+        const bool hasStride = b == 0 && m_architecture.downsampling == Downsampling::Stride;
+        blocks.push_back(residualBlock(layerPath(m_architecture, stage, b), stage,
+                                       b == 0 ? inChannels : m_architecture.featuresPerStage[stage],
+                                       hasStride ? m_architecture.strides[stage] : noStride));
+    }
+    return blocks;
+}
+
+at::Tensor Encoder::tensor(const std::string& name) const {
+    const auto found = m_tensors.find(name);
+    return found == m_tensors.end() ? at::Tensor() : found->second;
+}
+
 Encoder::ConvNormNonlin Encoder::conv(const std::string& name, const Sizes& kernel, const Sizes& stride) const {
-    const auto tensor = [&](const char* part) {
-        const auto found = m_tensors.find(name + part);
-        return found == m_tensors.end() ? at::Tensor() : found->second;
-    };
-    ConvNormNonlin layer{tensor(".conv.weight"),
-                         tensor(".conv.bias"),
-                         tensor(".norm.weight"),
-                         tensor(".norm.bias"),
-                         tensor(".norm.running_mean"),
-                         tensor(".norm.running_var"),
+    ConvNormNonlin layer{tensor(name + ".conv.weight"),
+                         tensor(name + ".conv.bias"),
+                         tensor(name + ".norm.weight"),
+                         tensor(name + ".norm.bias"),
+                         tensor(name + ".norm.running_mean"),
+                         tensor(name + ".norm.running_var"),
                          stride,
                          {},
                          true};
@@ -154,82 +211,105 @@ Encoder::ConvNormNonlin Encoder::conv(const std::string& name, const Sizes& kern
     return layer;
 }
 
-Encoder::Block Encoder::residualBlock(const std::string& name, int stage, std::int64_t inChannels, bool isFirst) const {
-    const auto s = static_cast<std::size_t>(stage);
-    const Sizes noStride(static_cast<std::size_t>(m_architecture.dimension), 1);
-    const Sizes& stride = isFirst ? m_architecture.strides[s] : noStride;
+Encoder::Block Encoder::residualBlock(const std::string& name, std::size_t stage, std::int64_t inChannels,
+                                      const Sizes& stride) const {
+    const Sizes ones(static_cast<std::size_t>(m_architecture.dimension), 1);
+    const Sizes& kernel = m_architecture.kernelSizes[stage];
     Block block;
     block.isResidual = true;
-    block.convs.push_back(conv(name + ".conv1", m_architecture.kernelSizes[s], stride));
-    block.convs.push_back(conv(name + ".conv2", m_architecture.kernelSizes[s], noStride));
+    if (m_architecture.bottleneckChannels.empty()) {
+        block.convs = {conv(name + ".conv1", kernel, stride), conv(name + ".conv2", kernel, ones)};
+    } else {
+        block.convs = {conv(name + ".conv1", ones, ones), conv(name + ".conv2", kernel, stride),
+                       conv(name + ".conv3", ones, ones)};
+    }
     block.convs.back().hasNonlin = false;
+    if (!m_architecture.squeezeChannels.empty()) {
+        const std::string gate = name + ".squeeze_excitation.";
+        block.squeeze.push_back({tensor(gate + "fc1.weight"), tensor(gate + "fc1.bias"), tensor(gate + "fc2.weight"),
+                                 tensor(gate + "fc2.bias")});
+    }
     if (pools(stride))
         block.skipStride = stride;
-    if (inChannels != m_architecture.featuresPerStage[s]) {
-        block.skip.push_back(conv(name + (pools(stride) ? ".skip.1" : ".skip.0"), noStride, noStride));
+    if (inChannels != m_architecture.featuresPerStage[stage]) {
+        block.skip.push_back(conv(name + (pools(stride) ? ".skip.1" : ".skip.0"), ones, ones));
         block.skip.back().hasNonlin = false;
     }
     return block;
 }
 
-at::Tensor Encoder::activated(const at::Tensor& input) const {
-    // In place: the norm in front keeps its input for the backward pass, not its output.
-    at::Tensor x = input;
-    if (m_architecture.nonlin == "LeakyReLU")
-        return m_architecture.negativeSlope > 0 ? at::leaky_relu_(x, m_architecture.negativeSlope)
-                                                : at::leaky_relu(x, m_architecture.negativeSlope);
-    if (m_architecture.nonlin == "ReLU")
-        return at::relu_(x);
-    if (m_architecture.nonlin == "GELU")
-        return at::gelu(x);
-    if (m_architecture.nonlin == "SiLU")
-        return at::silu(x);
-    return m_architecture.nonlin == "ELU" ? at::elu(x) : x;
+at::Tensor Encoder::convolved(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias,
+                              at::IntArrayRef stride, at::IntArrayRef padding) const {
+    return m_architecture.dimension == 3 ? at::conv3d(input, weight, bias, stride, padding)
+                                         : at::conv2d(input, weight, bias, stride, padding);
+}
+
+at::Tensor Encoder::normalised(const ConvNormNonlin& layer, const at::Tensor& input) const {
+    const bool useFastKernels = at::globalContext().userEnabledCuDNN();
+    if (m_architecture.norm == NormLayer::Instance)
+        return at::instance_norm(input, layer.normWeight, layer.normBias, {}, {}, true, 0.1, m_architecture.normEps,
+                                 useFastKernels);
+    if (m_architecture.norm == NormLayer::Batch)
+        return at::batch_norm(input, layer.normWeight, layer.normBias, layer.runningMean, layer.runningVar, false, 0.1,
+                              m_architecture.normEps, useFastKernels);
+    return input;
+}
+
+at::Tensor Encoder::pooled(const at::Tensor& input, at::IntArrayRef window, bool isMaximum) const {
+    if (m_architecture.dimension == 3)
+        return isMaximum ? at::max_pool3d(input, window, window) : at::avg_pool3d(input, window, window);
+    return isMaximum ? at::max_pool2d(input, window, window) : at::avg_pool2d(input, window, window);
 }
 
 at::Tensor Encoder::run(const ConvNormNonlin& layer, const at::Tensor& input) const {
-    at::Tensor x = m_architecture.dimension == 3
-                       ? at::conv3d(input, layer.weight, layer.bias, layer.stride, layer.padding)
-                       : at::conv2d(input, layer.weight, layer.bias, layer.stride, layer.padding);
-    const bool useFastKernels = at::globalContext().userEnabledCuDNN();
-    if (m_architecture.norm == NormLayer::Instance)
-        x = at::instance_norm(x, layer.normWeight, layer.normBias, {}, {}, true, 0.1, m_architecture.normEps,
-                              useFastKernels);
-    else if (m_architecture.norm == NormLayer::Batch)
-        x = at::batch_norm(x, layer.normWeight, layer.normBias, layer.runningMean, layer.runningVar, false, 0.1,
-                           m_architecture.normEps, useFastKernels);
-    return layer.hasNonlin ? activated(x) : x;
+    at::Tensor x = convolved(input, layer.weight, layer.bias, layer.stride, layer.padding);
+    if (m_architecture.nonlinFirst && layer.hasNonlin)
+        return normalised(layer, m_activation(x, m_architecture.negativeSlope));
+    x = normalised(layer, x);
+    return layer.hasNonlin ? m_activation(x, m_architecture.negativeSlope) : x;
+}
+
+// The mean goes over the first two axes of space only, in 3-D too: the gate differs along the last one.
+at::Tensor Encoder::gated(const SqueezeExcite& squeeze, const at::Tensor& input) const {
+    const Sizes ones(static_cast<std::size_t>(m_architecture.dimension), 1);
+    const Sizes none(ones.size(), 0);
+    at::Tensor gate = input.mean({2, 3}, true);
+    gate = at::relu(convolved(gate, squeeze.weight1, squeeze.bias1, ones, none));
+    gate = at::sigmoid(convolved(gate, squeeze.weight2, squeeze.bias2, ones, none));
+    return input * gate;
 }
 
 at::Tensor Encoder::run(const Block& block, const at::Tensor& input) const {
-    at::Tensor x = input;
+    const at::Tensor start =
+        block.pool.empty() ? input : pooled(input, block.pool, m_architecture.downsampling == Downsampling::MaxPool);
+    at::Tensor x = start;
     for (const ConvNormNonlin& layer : block.convs)
         x = run(layer, x);
     if (!block.isResidual)
         return x;
-    at::Tensor skip = input;
-    if (!block.skipStride.empty())
-        skip = m_architecture.dimension == 3 ? at::avg_pool3d(skip, block.skipStride, block.skipStride)
-                                             : at::avg_pool2d(skip, block.skipStride, block.skipStride);
+    for (const SqueezeExcite& squeeze : block.squeeze)
+        x = gated(squeeze, x);
+    at::Tensor skip = block.skipStride.empty() ? start : pooled(start, block.skipStride, false);
     for (const ConvNormNonlin& projection : block.skip)
         skip = run(projection, skip);
-    return activated(x + skip);
+    return m_activation(x + skip, m_architecture.negativeSlope);
 }
 
 void Encoder::checkInput(int stage, const at::Tensor& input) const {
     const Sizes& stride = m_architecture.strides[static_cast<std::size_t>(stage)];
+    const bool isPooled = m_architecture.downsampling != Downsampling::Stride;
     std::int64_t voxelsOut = 1;
     for (std::size_t axis = 0; axis < stride.size(); ++axis) {
         const std::int64_t size = input.size(static_cast<std::int64_t>(axis) + 2);
-        if (m_architecture.encoderClass == EncoderClass::ResidualEncoder && size % stride[axis] != 0)
+        if (m_architecture.encoderClass == EncoderClass::ResidualEncoder && !isPooled && size % stride[axis] != 0)
             throw Error("ENG-005", "The network input " + shapeText(input.sizes()) + " at stage "
                                        + std::to_string(stage) + " is no multiple of its stride " + shapeText(stride)
                                        + ". Choose an input size that is a multiple of the product of all strides.");
-        voxelsOut *= (size + stride[axis] - 1) / stride[axis];
+        voxelsOut *= isPooled ? size / stride[axis] : (size + stride[axis] - 1) / stride[axis];
     }
-    if (m_architecture.norm == NormLayer::Instance && voxelsOut < 2)
-        throw Error("ENG-005", "The input is too small for this network: one voxel is left at stage "
-                                   + std::to_string(stage)
+    if (voxelsOut < 1 || (m_architecture.norm == NormLayer::Instance && voxelsOut < 2))
+        throw Error("ENG-005", "The input is too small for this network: " + std::to_string(voxelsOut)
+                                   + " voxels are left at stage " + std::to_string(stage)
                                    + ", which cannot be normalised. Choose a larger input size.");
 }
 

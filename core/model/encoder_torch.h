@@ -13,9 +13,9 @@
 namespace nidus::compute {
 
 /// nnU-Net's PlainConvEncoder or ResidualEncoder on a device, executed stage by stage. Every parameter exists once,
-/// under its canonical name (EncoderTensor::name). BatchNorm always uses its running statistics. Follows
-/// dynamic_network_architectures: building_blocks/{simple_conv_blocks, residual, plain_conv_encoder,
-/// residual_encoders}.py.
+/// under its canonical name (EncoderTensor::name). As in evaluation mode of torch: BatchNorm uses its running
+/// statistics, dropout and stochastic depth do nothing. Follows dynamic_network_architectures:
+/// building_blocks/{simple_conv_blocks, residual, plain_conv_encoder, residual_encoders, regularization}.py.
 class Encoder {
 public:
     /// Loads the weights of the source strictly, or draws them as nnU-Net does where the source names no files. All
@@ -46,8 +46,13 @@ private:
         std::vector<std::int64_t> stride, padding;
         bool hasNonlin = true;
     };
+    struct SqueezeExcite {
+        at::Tensor weight1, bias1, weight2, bias2;
+    };
     struct Block {
+        std::vector<std::int64_t> pool;       ///< window and stride of a pooling in front; empty: none
         std::vector<ConvNormNonlin> convs;    ///< in order; of a residual block the last one without activation
+        std::vector<SqueezeExcite> squeeze;   ///< at most one
         std::vector<ConvNormNonlin> skip;     ///< projection, at most one
         std::vector<std::int64_t> skipStride; ///< empty: no pooling in the skip path
         bool isResidual = false;
@@ -57,13 +62,22 @@ private:
     void buildStages();
     [[nodiscard]] ConvNormNonlin conv(const std::string& name, const std::vector<std::int64_t>& kernel,
                                       const std::vector<std::int64_t>& stride) const;
-    [[nodiscard]] Block residualBlock(const std::string& name, int stage, std::int64_t inChannels, bool isFirst) const;
+    [[nodiscard]] std::vector<Block> plainStage(std::size_t stage) const;
+    [[nodiscard]] std::vector<Block> residualStage(std::size_t stage, std::int64_t inChannels) const;
+    [[nodiscard]] Block residualBlock(const std::string& name, std::size_t stage, std::int64_t inChannels,
+                                      const std::vector<std::int64_t>& stride) const;
+    [[nodiscard]] at::Tensor tensor(const std::string& name) const; ///< undefined when there is none
     [[nodiscard]] at::Tensor run(const ConvNormNonlin& conv, const at::Tensor& input) const;
     [[nodiscard]] at::Tensor run(const Block& block, const at::Tensor& input) const;
-    [[nodiscard]] at::Tensor activated(const at::Tensor& input) const;
+    [[nodiscard]] at::Tensor gated(const SqueezeExcite& squeeze, const at::Tensor& input) const;
+    [[nodiscard]] at::Tensor convolved(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias,
+                                       at::IntArrayRef stride, at::IntArrayRef padding) const;
+    [[nodiscard]] at::Tensor normalised(const ConvNormNonlin& conv, const at::Tensor& input) const;
+    [[nodiscard]] at::Tensor pooled(const at::Tensor& input, at::IntArrayRef window, bool isMaximum) const;
     void checkInput(int stage, const at::Tensor& input) const;
 
     EncoderArchitecture m_architecture;
+    at::Tensor (*m_activation)(const at::Tensor&, double) = nullptr;
     std::map<std::string, at::Tensor> m_tensors;
     std::vector<std::vector<Block>> m_stages;
     std::vector<std::vector<Parameter>> m_parameters;

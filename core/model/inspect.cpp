@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <map>
+#include <span>
 #include <utility>
 
 namespace nidus {
@@ -69,6 +70,11 @@ Json architectureDocument(const EncoderArchitecture& architecture) {
             {"norm", stored["norm"]},
             {"nonlin", architecture.nonlin},
             {"conv_bias", architecture.convBias},
+            {"nonlin_first", architecture.nonlinFirst},
+            {"downsampling", stored["downsampling"]},
+            {"stem_channels", architecture.stemChannels},
+            {"bottleneck_channels", architecture.bottleneckChannels},
+            {"squeeze_channels", architecture.squeezeChannels},
             {"total_stride", totalStride(architecture)},
             {"parameters", parameterCount(architecture)}};
 }
@@ -160,10 +166,15 @@ std::string textOfPlans(const Json& plans) {
 
 } // namespace
 
-std::string inspectJson(const PretrainedModel& model) {
+std::string inspectJson(const PretrainedModel& model, TensorHashes hashes) {
     Json rows = Json::array();
-    for (const LoadReport::Row& row : model.report.rows)
+    for (const LoadReport::Row& row : model.report.rows) {
         rows.push_back({{"key", row.key}, {"fate", nameOf(row.fate)}, {"note", row.note}});
+        const auto tensor = model.weights.find(row.note.substr(0, row.note.find(':')));
+        const bool isUsed = row.fate == LoadReport::Fate::Matched || row.fate == LoadReport::Fate::Adapted;
+        if (hashes == TensorHashes::Yes && isUsed && tensor != model.weights.end())
+            rows.back()["sha256"] = sha256(std::as_bytes(std::span(tensor->second.values)));
+    }
     Json document{{"kind", model.kind},
                   {"trainer", model.trainer},
                   {"configuration", model.configuration.name},

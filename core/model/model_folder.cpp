@@ -23,6 +23,31 @@ constexpr const char* kWeights = "encoder.safetensors";
                                + ". Load it again from its original file.");
 }
 
+constexpr const char* kFates[] = {"matched", "adapted", "skipped", "missing"}; // in the order of LoadReport::Fate
+
+Json reportDocument(const LoadReport& report) {
+    Json rows = Json::array();
+    for (const LoadReport::Row& row : report.rows)
+        rows.push_back({row.key, kFates[static_cast<std::size_t>(row.fate)], row.note});
+    return {{"matched", report.matched}, {"adapted", report.adapted}, {"missing", report.missing},
+            {"skipped", report.skipped}, {"rows", std::move(rows)},   {"unused_contents", report.unusedContents}};
+}
+
+LoadReport reportFrom(const Json& json) {
+    LoadReport report;
+    json.at("matched").get_to(report.matched);
+    json.at("adapted").get_to(report.adapted);
+    json.at("missing").get_to(report.missing);
+    json.at("skipped").get_to(report.skipped);
+    json.at("unused_contents").get_to(report.unusedContents);
+    for (const Json& row : json.value("rows", Json::array())) { // earlier versions of Nidus kept the counts only
+        const auto fate = std::find(std::begin(kFates), std::end(kFates), row.at(1).get<std::string>());
+        report.rows.push_back({row.at(0).get<std::string>(), static_cast<LoadReport::Fate>(fate - std::begin(kFates)),
+                               row.at(2).get<std::string>()});
+    }
+    return report;
+}
+
 Json description(const PretrainedModel& model, const std::string& weightsSha256) {
     Json json{{"format", kFormat},
               {"kind", model.kind},
@@ -32,12 +57,7 @@ Json description(const PretrainedModel& model, const std::string& weightsSha256)
               {"mirroring_axes", nullptr},
               {"configuration", model.configuration.name},
               {"architecture", Json::parse(toJson(model.architecture))},
-              {"report",
-               {{"matched", model.report.matched},
-                {"adapted", model.report.adapted},
-                {"missing", model.report.missing},
-                {"skipped", model.report.skipped},
-                {"unused_contents", model.report.unusedContents}}},
+              {"report", reportDocument(model.report)},
               {"problems", Json::parse(toJson(model.problems))},
               {"weights_sha256", weightsSha256},
               {"plans", model.plansJson},
@@ -58,12 +78,7 @@ PretrainedModel described(const Json& json) {
         model.mirroringAxes = json.at("mirroring_axes").get<std::vector<int>>();
     json.at("configuration").get_to(model.configuration.name);
     model.architecture = architectureFromJson(json.at("architecture").dump());
-    const Json& report = json.at("report");
-    report.at("matched").get_to(model.report.matched);
-    report.at("adapted").get_to(model.report.adapted);
-    report.at("missing").get_to(model.report.missing);
-    report.at("skipped").get_to(model.report.skipped);
-    report.at("unused_contents").get_to(model.report.unusedContents);
+    model.report = reportFrom(json.at("report"));
     model.problems = problemsFromJson(json.at("problems").dump());
     json.at("plans").get_to(model.plansJson);
     json.at("dataset").get_to(model.datasetJson);

@@ -4,13 +4,16 @@
 #include "core/base/archive.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/zip_directory.h"
+#include "core/model/channel_choice.h"
 #include "core/model/encoder_keys.h"
 #include "core/model/model_location.h"
 #include "core/model/model_source.h"
 #include "core/model/resolve_architecture.h"
 
 #include <algorithm>
-#include <cmath>
+#include <bit>
+#include <cstdint>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <utility>
@@ -30,7 +33,7 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 /// Compares what the file holds with what the network needs, before anything of its size is allocated. `adaptedName`:
-/// the tensor that may have more input channels than needed.
+/// the tensor that may have other input channels than needed.
 void requireEveryTensor(const std::vector<EncoderTensor>& needed, const EncoderKeys& keys,
                         const std::optional<std::string>& adaptedName, const std::string& fileName) {
     std::vector<std::string> missing, misshapen, unknown;
@@ -54,67 +57,73 @@ void requireEveryTensor(const std::vector<EncoderTensor>& needed, const EncoderK
     if (!unknown.empty())
         what += " not in the plans: " + listed(unknown) + ".";
     if (!what.empty())
-        throw Error("MDL-004", "The weights in " + fileName + " do not fit the network that its plans describe;" + what
-                                   + " The file is incomplete or its plans belong to another model.");
+        throw Error("MDL-004", "The weights in " + fileName + " do not fit the network that its plans describe: of "
+                                   + std::to_string(needed.size()) + " tensors "
+                                   + std::to_string(needed.size() - missing.size() - misshapen.size()) + " are there;"
+                                   + what + " The file is incomplete or its plans belong to another model.");
 }
 
+// Without a branch per element, so that the compiler reads the weights with vectors.
 void requireFinite(const std::vector<float>& values, const std::string& key) {
-    if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
+    constexpr std::uint32_t kExponent = 0x7F800000U;
+    bool isFinite = true;
+    for (const float value : values)
+        isFinite &= (std::bit_cast<std::uint32_t>(value) & kExponent) != kExponent;
+    if (!isFinite)
         throw Error("MDL-005",
                     "The weights \"" + key
                         + "\" hold values that are no numbers (NaN or infinite): the training that made this "
                           "model failed. Choose another checkpoint.");
 }
 
-// Keeps the first `channels` of the input channels of a convolution, [O, I, k...].
-HostTensor withFewerInputs(const HostTensor& tensor, std::int64_t channels) {
-    HostTensor result{tensor.shape, {}};
-    result.shape[1] = channels;
-    const auto outputs = static_cast<std::size_t>(tensor.shape[0]);
-    const std::size_t rowSize = tensor.values.size() / outputs;
-    const std::size_t kept = rowSize / static_cast<std::size_t>(tensor.shape[1]) * static_cast<std::size_t>(channels);
-    for (std::size_t row = 0; row < outputs; ++row) {
-        const auto from = tensor.values.begin() + static_cast<std::ptrdiff_t>(row * rowSize);
-        result.values.insert(result.values.end(), from, from + static_cast<std::ptrdiff_t>(kept));
-    }
-    return result;
-}
-
 class Loader {
 public:
     Loader(const ModelLocation& location, const ModelChoice& choice)
         : m_fileName(location.checkpoint.filename().string()), m_checkpoint(location.checkpoint),
-          m_keys(encoderKeys(m_checkpoint.tensors())), m_model(describeModel(m_checkpoint.fields(), location, choice)) {
-    }
+          m_keys(encoderKeys(m_checkpoint.tensors())), m_model(describeModel(m_checkpoint.fields(), location, choice)),
+          m_channels(choice.channels) {}
 
     PretrainedModel load() {
-        const std::optional<std::string> adapted = resolve();
+        resolve();
         const std::vector<EncoderTensor> needed = encoderTensors(m_model.architecture);
-        requireEveryTensor(needed, m_keys, adapted, m_fileName);
+        requireEveryTensor(needed, m_keys, m_adapted, m_fileName);
         for (const EncoderTensor& tensor : needed)
             readTensor(tensor, *m_keys.tensors.at(tensor.name));
         compareTwins();
-        report(adapted);
+        report();
         return std::move(m_model);
     }
 
 private:
-    /// Sets the architecture; the name of the first convolution if it has channels that images do not have.
-    std::optional<std::string> resolve() {
+    /// Sets the architecture, and which stored channel each image goes into.
+    void resolve() {
         TensorShapes shapes;
         for (const auto& [name, tensor] : m_keys.tensors)
             shapes[name] = tensor->shape;
         const Configuration& configuration = m_model.configuration;
         m_model.architecture =
             resolveArchitecture(configuration.architecture, configuration.patchSize.size(), shapes, m_model.problems);
-        EncoderArchitecture& architecture = m_model.architecture;
-        const auto images = static_cast<std::int64_t>(configuration.normalization.size());
-        const std::int64_t stored = architecture.inputChannels;
-        if (stored == images)
-            return std::nullopt;
-        const std::string text =
-            "takes " + std::to_string(stored) + " input channels, but the plans prepare " + std::to_string(images);
-        if (stored < images || configuration.previousStage.empty())
+        const std::size_t images = configuration.normalization.size();
+        m_storedChannels = m_model.architecture.inputChannels;
+        compareChannels(static_cast<std::int64_t>(images));
+        std::vector<int> all(static_cast<std::size_t>(m_storedChannels));
+        std::iota(all.begin(), all.end(), 0);
+        if (!m_channels.empty())
+            choosePlannedChannels(m_model, m_channels);
+        else
+            m_channels.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(images));
+        m_model.architecture.inputChannels = static_cast<std::int64_t>(m_channels.size());
+        if (m_channels != all)
+            m_adapted = firstConvolution(m_model.architecture);
+    }
+
+    /// A network may have channels beside those of images only in a cascade.
+    void compareChannels(std::int64_t images) {
+        if (m_storedChannels == images)
+            return;
+        const std::string text = "takes " + std::to_string(m_storedChannels) + " input channels, but the plans prepare "
+                                 + std::to_string(images);
+        if (m_storedChannels < images || m_model.configuration.previousStage.empty())
             throw Error("MDL-004",
                         "The network in " + m_fileName + " " + text + ". Its plans belong to another model.");
         m_model.problems.push_back({"MDL-022",
@@ -124,16 +133,13 @@ private:
                                           "leaves these channels out, which weakens the model; the configuration "
                                           "3d_fullres is a better start.",
                                     {}});
-        architecture.inputChannels = images;
-        return architecture.encoderClass == EncoderClass::ResidualEncoder ? "stem.convs.0.conv.weight"
-                                                                          : "stages.0.0.convs.0.conv.weight";
     }
 
     void readTensor(const EncoderTensor& tensor, const CheckpointTensor& stored) {
         HostTensor host{stored.shape, m_checkpoint.readFloats(stored)};
         requireFinite(host.values, stored.key);
-        if (host.shape != tensor.shape)
-            host = withFewerInputs(host, tensor.shape[1]);
+        if (tensor.name == m_adapted)
+            host = withChannels(host, m_channels);
         if (host.shape != tensor.shape)
             throw Error("MDL-004", "The weights \"" + stored.key + "\" in " + m_fileName
                                        + " have another shape than "
@@ -157,14 +163,14 @@ private:
                  {}});
     }
 
-    void report(const std::optional<std::string>& adapted) {
+    void report() {
         LoadReport& report = m_model.report;
         report.rows = m_keys.rows;
         report.unusedContents = m_checkpoint.fields().unusedContents;
         for (LoadReport::Row& row : report.rows) {
-            if (row.fate == Fate::Matched && row.note == adapted) {
+            if (row.fate == Fate::Matched && row.note == m_adapted) {
                 row.fate = Fate::Adapted;
-                row.note += ": channels of the previous stage left out";
+                row.note += ": " + channelText(m_channels, m_storedChannels);
             }
             report.matched += row.fate == Fate::Matched ? 1 : 0;
             report.adapted += row.fate == Fate::Adapted ? 1 : 0;
@@ -176,6 +182,9 @@ private:
     Checkpoint m_checkpoint;
     EncoderKeys m_keys;
     PretrainedModel m_model;
+    std::vector<int> m_channels; ///< by image: the stored channel that it goes into
+    std::int64_t m_storedChannels = 0;
+    std::optional<std::string> m_adapted; ///< name of the first convolution, if its channels change
 };
 
 bool isExport(const std::vector<ZipRecord>& records) {

@@ -54,22 +54,27 @@ struct PretrainedModel {
 struct ModelChoice {
     std::string configuration; ///< empty: the only one, else Error MDL-003 lists them
     std::string fold;          ///< empty: the only one (final before best before latest), else Error MDL-003
+    /// Empty: the model's own. Else one number per image of a case: the channel of the model that it goes in as; see
+    /// channel_choice.h for what becomes of weights and plans.
+    std::vector<int> channels{};
 };
 
 /// Resolves a checkpoint, fold folder, configuration folder, dataset folder or export zip and reads the whole encoder.
 /// Throws Error CKP-... (container and pickle), PLN-..., MDL-001 (no model here), MDL-002 (not a network that Nidus can
 /// use, named), MDL-003 (several; choose), MDL-004 (encoder tensors missing or of another shape, named),
-/// MDL-005 (NaN or infinite weights).
+/// MDL-005 (NaN or infinite weights), MDL-006 (a channel that the model does not have).
 [[nodiscard]] PretrainedModel loadPretrainedModel(const std::filesystem::path& path, const ModelChoice& choice = {});
 
 /// The same as a folder of the project: model.json (format 1: architecture, plans text, configuration name, mirroring
-/// axes, report counts, SHA-256 of the weights) and encoder.safetensors (canonical names, F32).
+/// axes, load report, SHA-256 of the weights) and encoder.safetensors (canonical names, F32).
 void writeModelFolder(const std::filesystem::path& folder, const PretrainedModel& model);
-/// Everything but the load report rows. Throws Error MDL-012 (damaged), MDL-013 (newer format).
+/// Throws Error MDL-012 (damaged), MDL-013 (newer format).
 [[nodiscard]] PretrainedModel readModelFolder(const std::filesystem::path& folder);
 
-/// The document of `nidus-cli inspect --json` (DESIGN.md section 5).
-[[nodiscard]] std::string inspectJson(const PretrainedModel& model);
+/// The document of `nidus-cli inspect --json` (DESIGN.md section 5). `hashes`: every row of a tensor that is used also
+/// has "sha256" of its elements as Nidus uses them (float32, little endian, C order).
+enum class TensorHashes { No, Yes };
+[[nodiscard]] std::string inspectJson(const PretrainedModel& model, TensorHashes hashes = TensorHashes::No);
 /// The same for people: several lines of text.
 [[nodiscard]] std::string inspectText(const PretrainedModel& model);
 

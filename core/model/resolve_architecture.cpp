@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace nidus {
 namespace {
@@ -14,25 +15,35 @@ namespace {
                                  "batch normalisation. Choose another model.");
 }
 
-template <typename Names>
-bool isOneOf(const std::string& word, const Names& names) {
-    return std::any_of(std::begin(names), std::end(names), [&](const char* name) { return word == name; });
+bool isOneOf(const std::string& word, std::initializer_list<const char*> names) {
+    return std::any_of(names.begin(), names.end(), [&](const char* name) { return word == name; });
+}
+
+bool isPlain(const ArchitecturePlan& plan) {
+    return isOneOf(plan.networkClass, {"PlainConvUNet", "PlainConvEncoder"});
+}
+
+std::string nonlinOf(const ArchitecturePlan& plan) {
+    if (plan.nonlin.empty())
+        return "Identity";
+    return plan.geluApproximation.empty() ? plan.nonlin : plan.nonlin + " " + plan.geluApproximation;
 }
 
 void refuseUnknownParts(const ArchitecturePlan& plan) {
-    constexpr const char* kClasses[] = {"PlainConvUNet", "ResidualEncoderUNet", "ResidualUNet", "ResEncL",
-                                        "NoSkipResEncL"};
-    constexpr const char* kNonlinearities[] = {"LeakyReLU", "ReLU", "GELU", "SiLU", "ELU"};
-    if (!isOneOf(plan.networkClass, kClasses) || plan.featuresPerStage.empty())
+    if (plan.networkClass.rfind("Primus", 0) == 0)
+        refuse("is a Primus (a transformer)");
+    if (plan.featuresPerStage.empty()
+        || (!isPlain(plan)
+            && !isOneOf(plan.networkClass,
+                        {"ResidualEncoderUNet", "ResidualUNet", "ResidualEncoder", "ResEncL", "NoSkipResEncL"})))
         refuse("is of the class \"" + plan.networkClass + "\"");
-    if (!isOneOf(plan.nonlin, kNonlinearities))
-        refuse("uses the activation \"" + plan.nonlin + "\"");
-    if (plan.nonlinFirst)
-        refuse("applies the activation before the normalisation");
-    if ((!plan.block.empty() && plan.block != "BasicBlockD") || !plan.bottleneckChannels.empty())
-        refuse("is built of \"" + (plan.block.empty() ? std::string("BottleneckD") : plan.block) + "\" blocks");
-    if (plan.squeezeExcitation)
-        refuse("uses squeeze and excitation");
+    const std::vector<std::string>& known = knownNonlinearities();
+    if (std::find(known.begin(), known.end(), nonlinOf(plan)) == known.end())
+        refuse("uses the activation \"" + nonlinOf(plan) + "\"");
+    if (!isOneOf(plan.block, {"", "BasicBlockD", "BottleneckD"}))
+        refuse("is built of \"" + plan.block + "\" blocks");
+    if (isPlain(plan) ? plan.squeezeExcitation || !plan.block.empty() : plan.nonlinFirst)
+        refuse("has parts that its class \"" + plan.networkClass + "\" does not have");
 }
 
 NormLayer normOf(const ArchitecturePlan& plan) {
@@ -48,6 +59,33 @@ NormLayer normOf(const ArchitecturePlan& plan) {
 bool hasAny(const TensorShapes& shapes, const std::string& part) {
     return std::any_of(shapes.begin(), shapes.end(),
                        [&](const auto& entry) { return entry.first.find(part) != std::string::npos; });
+}
+
+/// Channels of SqueezeExcite between its two layers (dynamic_network_architectures: regularization.py, make_divisible
+/// with divisor 8 and without a limit to rounding down).
+std::int64_t squeezed(std::int64_t channels, double ratio) {
+    const auto rounded = static_cast<std::int64_t>(static_cast<double>(channels) * ratio + 4) / 8 * 8;
+    return std::max<std::int64_t>(8, rounded);
+}
+
+/// The inner channels of the blocks as the tensors have them; the plans' own where the tensors lack them.
+void followBlocks(EncoderArchitecture& architecture, const TensorShapes& shapes) {
+    const auto outputsOf = [&](const std::string& name) {
+        const auto found = shapes.find(name);
+        return found == shapes.end() || found->second.empty() ? 0 : found->second.front();
+    };
+    const std::size_t stages = architecture.featuresPerStage.size();
+    for (std::size_t stage = 0; stage < stages; ++stage) {
+        const std::string block = layerPath(architecture, stage, 0);
+        if (outputsOf(block + ".conv3.conv.weight") > 0) {
+            architecture.bottleneckChannels.resize(stages);
+            architecture.bottleneckChannels[stage] = outputsOf(block + ".conv1.conv.weight");
+        }
+        if (const std::int64_t inner = outputsOf(block + ".squeeze_excitation.fc1.weight"); inner > 0) {
+            architecture.squeezeChannels.resize(stages);
+            architecture.squeezeChannels[stage] = inner;
+        }
+    }
 }
 
 void followNorm(EncoderArchitecture& architecture, const TensorShapes& shapes, std::vector<Problem>& problems) {
@@ -73,8 +111,7 @@ void followNorm(EncoderArchitecture& architecture, const TensorShapes& shapes, s
 EncoderArchitecture architectureFromPlan(const ArchitecturePlan& plan, std::size_t axes, std::int64_t inputChannels) {
     refuseUnknownParts(plan);
     EncoderArchitecture architecture;
-    architecture.encoderClass =
-        plan.networkClass == "PlainConvUNet" ? EncoderClass::PlainConv : EncoderClass::ResidualEncoder;
+    architecture.encoderClass = isPlain(plan) ? EncoderClass::PlainConv : EncoderClass::ResidualEncoder;
     architecture.dimension = static_cast<int>(axes);
     architecture.inputChannels = inputChannels;
     architecture.featuresPerStage = plan.featuresPerStage;
@@ -85,10 +122,19 @@ EncoderArchitecture architectureFromPlan(const ArchitecturePlan& plan, std::size
     architecture.norm = normOf(plan);
     architecture.normAffine = plan.normAffine;
     architecture.normEps = plan.normEps;
-    architecture.nonlin = plan.nonlin;
-    architecture.negativeSlope = plan.nonlin == "LeakyReLU" ? plan.negativeSlope : 0;
-    if (architecture.encoderClass == EncoderClass::ResidualEncoder)
+    architecture.nonlin = nonlinOf(plan);
+    architecture.negativeSlope = isOneOf(plan.nonlin, {"LeakyReLU", "ELU", "CELU"}) ? plan.negativeSlope : 0;
+    architecture.downsampling = plan.pool == "max"   ? Downsampling::MaxPool
+                                : plan.pool == "avg" ? Downsampling::AveragePool
+                                                     : Downsampling::Stride;
+    architecture.nonlinFirst = plan.nonlinFirst;
+    if (architecture.encoderClass == EncoderClass::ResidualEncoder) {
         architecture.stemChannels = plan.stemChannels.value_or(plan.featuresPerStage.front());
+        architecture.bottleneckChannels = plan.bottleneckChannels;
+        if (plan.squeezeExcitation)
+            for (const std::int64_t features : plan.featuresPerStage)
+                architecture.squeezeChannels.push_back(squeezed(features, plan.squeezeRatio));
+    }
     return architecture;
 }
 
@@ -104,20 +150,31 @@ EncoderArchitecture resolveArchitecture(const ArchitecturePlan& plan, std::size_
                             {}});
         architecture.encoderClass = isResidual ? EncoderClass::ResidualEncoder : EncoderClass::PlainConv;
         architecture.stemChannels = isResidual ? architecture.featuresPerStage.front() : 0;
+        architecture.bottleneckChannels.clear();
+        architecture.squeezeChannels.clear();
+        architecture.nonlinFirst = false;
     }
-    if (hasAny(shapes, "squeeze_excitation"))
-        refuse("uses squeeze and excitation");
-    if (hasAny(shapes, ".conv3."))
-        refuse("is built of bottleneck blocks");
-    const std::string first = isResidual ? "stem.convs.0" : "stages.0.0.convs.0";
+    if (architecture.downsampling == Downsampling::Stride && hasAny(shapes, "stages.0.1.blocks."))
+        refuse("has pooling layers between its stages, but its plans do not say which");
+    if (isResidual)
+        followBlocks(architecture, shapes);
+    const std::string first = isResidual && architecture.stemChannels > 0
+                                  ? std::string("stem.convs.0")
+                                  : layerPath(architecture, 0, 0) + (isResidual ? ".conv1" : "");
     const auto weight = shapes.find(first + ".conv.weight");
     if (weight != shapes.end() && weight->second.size() == axes + 2) {
         architecture.inputChannels = weight->second[1];
-        if (isResidual)
+        if (isResidual && architecture.stemChannels > 0)
             architecture.stemChannels = weight->second[0];
     }
     architecture.convBias = architecture.convBias || shapes.count(first + ".conv.bias") != 0;
     followNorm(architecture, shapes, problems);
+    if (plan.dropoutProbability > 0 || plan.stochasticDepthP > 0)
+        problems.push_back({"MDL-026",
+                            Severity::Info,
+                            "The network was trained with dropout or stochastic depth. Nidus leaves these out, as "
+                            "nnU-Net does when it applies a network.",
+                            {}});
     return architecture;
 }
 

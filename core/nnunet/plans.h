@@ -41,13 +41,16 @@ struct ArchitecturePlan {
     std::string convOp, normOp, nonlin, dropoutOp; ///< last components; empty when null
     double normEps = 1e-5;
     bool normAffine = false;
-    double negativeSlope = 0.01;
+    double negativeSlope = 0.01;   ///< of LeakyReLU; alpha of ELU and CELU
+    std::string geluApproximation; ///< "tanh" or empty
     double dropoutProbability = 0;
     bool nonlinFirst = false;
+    std::string pool = "conv";                    ///< "conv" (strides), "max" or "avg"
     std::string block;                            ///< ResEnc: last component; empty: BasicBlockD
-    std::vector<std::int64_t> bottleneckChannels; ///< ResEnc, empty when null
-    std::optional<std::int64_t> stemChannels;
+    std::vector<std::int64_t> bottleneckChannels; ///< of BottleneckD, else empty
+    std::optional<std::int64_t> stemChannels;     ///< 0: disable_default_stem
     bool squeezeExcitation = false;
+    double squeezeRatio = 1.0 / 16; ///< squeeze_excitation_reduction_ratio
     double stochasticDepthP = 0;
     bool operator==(const ArchitecturePlan&) const = default;
 };

@@ -54,8 +54,12 @@ void requireOddKernels(const JsonFields& fields, const ArchitecturePlan& plan) {
             fields.fail("PLN-004", "an even kernel size; nnU-Net uses odd ones only");
 }
 
+bool isPlain(const std::string& networkClass) {
+    return isOneOf(networkClass, {"PlainConvUNet", "PlainConvEncoder"});
+}
+
 bool isResidual(const std::string& networkClass) {
-    return isOneOf(networkClass, {"ResidualEncoderUNet", "ResidualUNet"});
+    return isOneOf(networkClass, {"ResidualEncoderUNet", "ResidualUNet", "ResidualEncoder"});
 }
 
 // nnU-Net: utilities/get_network_via_name.py and nnssl's adaptation plans name this network without its numbers.
@@ -75,10 +79,24 @@ ArchitecturePlan namedResEncL(const std::string& networkClass) {
     return plan;
 }
 
+void readActivation(const JsonFields& kwargs, ArchitecturePlan& plan) {
+    plan.nonlin = lastComponent(kwargs.string("nonlin", ""));
+    const bool hasAlpha = isOneOf(plan.nonlin, {"ELU", "CELU"});
+    const std::string key = hasAlpha ? "alpha" : "negative_slope";
+    plan.negativeSlope = hasAlpha ? 1.0 : 0.01; // torch's defaults
+    if (!kwargs.has("nonlin_kwargs"))
+        return;
+    const JsonFields values = kwargs.object("nonlin_kwargs");
+    if (values.has(key))
+        plan.negativeSlope = values.number(key, kSlope);
+    plan.geluApproximation = values.string("approximate", "");
+    if (plan.geluApproximation == "none")
+        plan.geluApproximation.clear();
+}
+
 void readLayerKinds(const JsonFields& kwargs, ArchitecturePlan& plan) {
     plan.convOp = lastComponent(kwargs.string("conv_op", ""));
     plan.normOp = lastComponent(kwargs.string("norm_op", ""));
-    plan.nonlin = lastComponent(kwargs.string("nonlin", ""));
     plan.dropoutOp = lastComponent(kwargs.string("dropout_op", ""));
     plan.convBias = kwargs.boolean("conv_bias", false);
     // torch's own defaults: BatchNorm is affine, InstanceNorm is not.
@@ -89,8 +107,7 @@ void readLayerKinds(const JsonFields& kwargs, ArchitecturePlan& plan) {
         if (norm.has("eps"))
             plan.normEps = norm.number("eps", kEps);
     }
-    if (kwargs.has("nonlin_kwargs") && kwargs.object("nonlin_kwargs").has("negative_slope"))
-        plan.negativeSlope = kwargs.object("nonlin_kwargs").number("negative_slope", kSlope);
+    readActivation(kwargs, plan);
     if (!plan.dropoutOp.empty()) {
         plan.dropoutProbability = 0.5;
         if (kwargs.has("dropout_op_kwargs") && kwargs.object("dropout_op_kwargs").has("p"))
@@ -100,13 +117,20 @@ void readLayerKinds(const JsonFields& kwargs, ArchitecturePlan& plan) {
 
 void readOptions(const JsonFields& kwargs, ArchitecturePlan& plan, std::size_t stages) {
     plan.nonlinFirst = kwargs.boolean("nonlin_first", false);
+    plan.pool = kwargs.string(isPlain(plan.networkClass) ? "pool" : "pool_type", "conv");
+    if (!isOneOf(plan.pool, {"conv", "max", "avg"}))
+        kwargs.fail("PLN-004", "the pooling \"" + plan.pool + "\"; nnU-Net's networks have conv, max and avg");
     if (kwargs.has("block"))
         plan.block = lastComponent(kwargs.string("block"));
-    if (kwargs.has("bottleneck_channels"))
+    if (plan.block == "BottleneckD")
         plan.bottleneckChannels = perStage(kwargs, "bottleneck_channels", stages, kFeatures);
     if (kwargs.has("stem_channels"))
         plan.stemChannels = kwargs.integer("stem_channels", kFeatures);
+    if (kwargs.boolean("disable_default_stem", false))
+        plan.stemChannels = 0;
     plan.squeezeExcitation = kwargs.boolean("squeeze_excitation", false);
+    if (kwargs.has("squeeze_excitation_reduction_ratio"))
+        plan.squeezeRatio = kwargs.number("squeeze_excitation_reduction_ratio", kProbability);
     if (kwargs.has("stochastic_depth_p"))
         plan.stochasticDepthP = kwargs.number("stochastic_depth_p", kProbability);
 }
@@ -119,15 +143,16 @@ ArchitecturePlan fromArchitectureBlock(const JsonFields& block, std::size_t axes
             return namedResEncL(plan.networkClass);
         return plan; // a network that Nidus does not know; said when it is chosen
     }
-    const bool isPlain = plan.networkClass == "PlainConvUNet";
-    if (!isPlain && !isResidual(plan.networkClass))
+    const bool hasConvs = isPlain(plan.networkClass);
+    if (!hasConvs && !isResidual(plan.networkClass))
         return plan;
     const JsonFields kwargs = block.object("arch_kwargs");
     const auto stages = static_cast<std::size_t>(kwargs.integer("n_stages", kStages));
     plan.featuresPerStage = perStage(kwargs, "features_per_stage", stages, kFeatures);
     plan.kernelSizes = perStageAndAxis(kwargs, "kernel_sizes", stages, axes, kKernel);
     plan.strides = perStageAndAxis(kwargs, "strides", stages, axes, kStride);
-    plan.convsOrBlocksPerStage = perStage(kwargs, isPlain ? "n_conv_per_stage" : "n_blocks_per_stage", stages, kBlocks);
+    plan.convsOrBlocksPerStage =
+        perStage(kwargs, hasConvs ? "n_conv_per_stage" : "n_blocks_per_stage", stages, kBlocks);
     readLayerKinds(kwargs, plan);
     readOptions(kwargs, plan, stages);
     requireOddKernels(kwargs, plan);

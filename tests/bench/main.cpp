@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
     CLI::App program("Benchmarks of Nidus; each prints one JSON document.", "nidus-bench");
     program.set_version_flag("--version", std::string("nidus-bench ") + nidus::kVersion);
     program.require_subcommand(1);
+    nidus::bench::addCheckpointBenchmark(program);
     nidus::bench::addEncoderBenchmark(program);
     try {
         program.parse(argc, argv);

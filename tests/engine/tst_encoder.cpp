@@ -22,6 +22,8 @@ const ComputeSettings kBfloat16{"cpu", 2, Precision::Bfloat16};
 
 } // namespace
 
+Q_DECLARE_METATYPE(nidus::EncoderArchitecture)
+
 class TestEncoder : public QObject {
     Q_OBJECT
 
@@ -69,16 +71,78 @@ private Q_SLOTS:
         }
     }
 
+    // What plans may ask for beside the usual: each alone and, where they can, together.
+    void everyKnobEqualsItsDefinition_data() {
+        QTest::addColumn<EncoderArchitecture>("architecture");
+        const auto row = [](const char* name, EncoderClass encoderClass, int dimension, const auto& change) {
+            EncoderArchitecture architecture = tinyArchitecture(encoderClass, dimension);
+            change(architecture);
+            QTest::newRow(name) << architecture;
+        };
+        constexpr EncoderClass kPlain = EncoderClass::PlainConv, kResidual = EncoderClass::ResidualEncoder;
+        row("nonlin first", kPlain, 3, [](auto& a) { a.nonlinFirst = true; });
+        row("max pooling", kPlain, 3, [](auto& a) { a.downsampling = Downsampling::MaxPool; });
+        row("average pooling 2-D", kPlain, 2, [](auto& a) { a.downsampling = Downsampling::AveragePool; });
+        row("kernel 1, stride 2", kPlain, 3, [](auto& a) { a.kernelSizes[1] = {1, 1, 1}; });
+        row("affine-free", kPlain, 3, [](auto& a) { a.normAffine = false; });
+        row("one stage", kPlain, 3, [](auto& a) {
+            for (auto* perStage : {&a.kernelSizes, &a.strides})
+                perStage->resize(1);
+            for (auto* perStage : {&a.featuresPerStage, &a.convsOrBlocksPerStage})
+                perStage->resize(1);
+        });
+        row("no stem", kResidual, 3, [](auto& a) { a.stemChannels = 0; });
+        row("bottleneck", kResidual, 3, [](auto& a) { a.bottleneckChannels = {2, 3, 2}; });
+        row("squeeze", kResidual, 3, [](auto& a) { a.squeezeChannels = {2, 3, 8}; });
+        row("squeeze 2-D", kResidual, 2, [](auto& a) { a.squeezeChannels = {8, 8, 8}; });
+        row("residual max pooling", kResidual, 3, [](auto& a) { a.downsampling = Downsampling::MaxPool; });
+        row("bottleneck, squeeze, average pooling, BatchNorm", kResidual, 3, [](auto& a) {
+            a.bottleneckChannels = {2, 3, 2};
+            a.squeezeChannels = {2, 3, 8};
+            a.downsampling = Downsampling::AveragePool;
+            a.norm = NormLayer::Batch;
+        });
+        for (const std::string& nonlin : knownNonlinearities())
+            row(("activation " + nonlin).c_str(), kResidual, 2, [&](auto& a) {
+                a.nonlin = nonlin;
+                a.negativeSlope = 0.3;
+            });
+    }
+
+    void everyKnobEqualsItsDefinition() {
+        QFETCH(EncoderArchitecture, architecture);
+        const Network network(architecture, 3);
+        const HostTensor input = randomTensor(architecture.dimension == 3 ? std::vector<std::int64_t>{1, 2, 4, 8, 6}
+                                                                          : std::vector<std::int64_t>{1, 2, 8, 12},
+                                              9);
+        const std::vector<HostTensor> outputs = engine().forwardStages(network.source, input, kFloat32);
+        const std::vector<Field> expected = referenceStages(architecture, network.weights, fieldOf(input, 0));
+        QCOMPARE(outputs.size(), architecture.featuresPerStage.size());
+        for (std::size_t s = 0; s < outputs.size(); ++s) {
+            QCOMPARE(outputs[s].values.size(), expected[s].values.size());
+            QVERIFY(largestDifference(outputs[s].values, expected[s].values) < 2e-5);
+        }
+    }
+
     void gradientEqualsFiniteDifferences_data() {
-        QTest::addColumn<int>("encoderClass");
-        QTest::newRow("plain") << static_cast<int>(EncoderClass::PlainConv);
-        QTest::newRow("residual") << static_cast<int>(EncoderClass::ResidualEncoder);
+        QTest::addColumn<EncoderArchitecture>("architecture");
+        EncoderArchitecture rich = tinyArchitecture(EncoderClass::ResidualEncoder);
+        QTest::newRow("plain") << tinyArchitecture(EncoderClass::PlainConv);
+        QTest::newRow("residual") << rich;
+        rich.bottleneckChannels = {2, 3, 2};
+        rich.squeezeChannels = {2, 3, 8};
+        QTest::newRow("bottleneck and squeeze") << rich;
+        rich.downsampling = Downsampling::AveragePool;
+        rich.nonlin = "GELU";
+        QTest::newRow("pooling and GELU") << rich;
+        EncoderArchitecture first = tinyArchitecture(EncoderClass::PlainConv);
+        first.nonlinFirst = true;
+        QTest::newRow("nonlin first") << first;
     }
 
     // One parameter of every tensor is moved; the derivative is taken in double by the reference.
     void gradientEqualsFiniteDifferences() {
-        QFETCH(int, encoderClass);
-        const EncoderArchitecture architecture = tinyArchitecture(static_cast<EncoderClass>(encoderClass));
+        QFETCH(EncoderArchitecture, architecture);
         Network network(architecture);
         const HostTensor input = randomTensor({1, 2, 4, 8, 6}, 10);
         const std::vector<double> channelWeights{1, -0.5, 2, 0.25, -1};

@@ -149,9 +149,26 @@ PretrainedModel baseOf(const GoldenIndex& index, const std::string& name) {
     throw Error("GLD-002", "index.json lists no model \"" + name + "\".");
 }
 
+/// Bit for bit: by key of the file the SHA-256 of every tensor that counts.
+void compareHashes(const PretrainedModel& model, const Json& expected, GoldenRow& row) {
+    const Json document = Json::parse(inspectJson(model, TensorHashes::Yes));
+    Json got = Json::object();
+    for (const Json& tensor : document.at("tensors").at("rows"))
+        if (tensor.contains("sha256"))
+            got[tensor.at("key").get<std::string>()] = tensor.at("sha256");
+    for (const auto& item : expected.items())
+        if (!got.contains(item.key()) || got[item.key()] != item.value())
+            fail(row, item.key() + " has other bytes or is not used");
+    note(row, std::abs(static_cast<double>(got.size()) - static_cast<double>(expected.size())), 0,
+         "number of tensors used");
+}
+
 void checkVariant(const GoldenIndex& index, const GoldenEntry& entry, GoldenRow& row) {
     const PretrainedModel model = loadPretrainedModel(entry.file("checkpoint"));
-    compareWeights(model, baseOf(index, entry.params.at("same_weights_as").get<std::string>()), entry.tolerance, row);
+    if (entry.params.contains("sha256"))
+        compareHashes(model, entry.params["sha256"], row);
+    if (entry.params.contains("same_weights_as"))
+        compareWeights(model, baseOf(index, entry.params["same_weights_as"].get<std::string>()), entry.tolerance, row);
     const bool warned = std::any_of(model.problems.begin(), model.problems.end(),
                                     [](const Problem& problem) { return problem.code == "MDL-021"; });
     if (warned != entry.params.value("aliases_differ", false))

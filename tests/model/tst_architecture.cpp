@@ -102,6 +102,34 @@ private Q_SLOTS:
                     && entry.first.find("stages.0.blocks.0.skip") == std::string::npos);
     }
 
+    // Names and shapes as dynamic_network_architectures 0.4.4 has them, for [8, 12] features and 4 bottleneck channels.
+    void blocksAndPoolingsHaveTheirNames() {
+        EncoderArchitecture architecture = network(EncoderClass::ResidualEncoder, 3, {8, 12}, {1, 1});
+        architecture.bottleneckChannels = {4, 4};
+        architecture.squeezeChannels = {8, 8};
+        const auto shapesOf = [&] {
+            std::map<std::string, Sizes> shapes;
+            for (const EncoderTensor& tensor : encoderTensors(architecture))
+                shapes[tensor.name] = tensor.shape;
+            return shapes;
+        };
+        auto shapes = shapesOf();
+        QVERIFY(shapes.at("stages.1.blocks.0.conv1.conv.weight") == Sizes({4, 8, 1, 1, 1}));
+        QVERIFY(shapes.at("stages.1.blocks.0.conv2.conv.weight") == Sizes({4, 4, 3, 3, 3}));
+        QVERIFY(shapes.at("stages.1.blocks.0.conv3.norm.weight") == Sizes({12}));
+        QVERIFY(shapes.at("stages.1.blocks.0.squeeze_excitation.fc2.weight") == Sizes({12, 8, 1, 1, 1}));
+        QVERIFY(shapes.at("stages.1.blocks.0.skip.1.conv.weight") == Sizes({12, 8, 1, 1, 1}));
+        architecture.downsampling = Downsampling::MaxPool; // the pooling leaves no stride to the skip path
+        shapes = shapesOf();
+        QVERIFY(shapes.at("stages.1.1.blocks.0.skip.0.conv.weight") == Sizes({12, 8, 1, 1, 1}));
+        QCOMPARE(shapes.count("stages.0.1.blocks.0.conv1.conv.weight"), std::size_t{1});
+        architecture = network(EncoderClass::PlainConv, 3, {8, 12}, {1, 1});
+        architecture.downsampling = Downsampling::AveragePool;
+        shapes = shapesOf();
+        QCOMPARE(shapes.count("stages.0.0.convs.0.conv.weight"), std::size_t{1});
+        QCOMPARE(shapes.count("stages.1.1.convs.0.conv.weight"), std::size_t{1});
+    }
+
     void batchNormHasBuffersThatAreNoParameters() {
         EncoderArchitecture architecture = network(EncoderClass::PlainConv, 3, {4}, {1});
         const std::int64_t parameters = parameterCount(architecture);
@@ -142,7 +170,18 @@ private Q_SLOTS:
         QCOMPARE(codeFor([](auto& a) { a.kernelSizes[0] = {2, 2, 2}; }), std::string("MDL-010"));
         QCOMPARE(codeFor([](auto& a) { a.featuresPerStage[0] = 1'000'000'000; }), std::string("MDL-010"));
         QCOMPARE(codeFor([](auto& a) { a.convsOrBlocksPerStage = {1}; }), std::string("MDL-010"));
-        QCOMPARE(codeFor([](auto& a) { a.encoderClass = EncoderClass::ResidualEncoder; }), std::string("MDL-010"));
+        QCOMPARE(codeFor([](auto& a) { a.squeezeChannels = {8, 8}; }), std::string("MDL-010"));
+        const auto residual = [](auto&& change) {
+            return [change](auto& a) {
+                a.encoderClass = EncoderClass::ResidualEncoder;
+                change(a);
+            };
+        };
+        QCOMPARE(codeFor(residual([](auto&) {})), std::string("none"));
+        QCOMPARE(codeFor(residual([](auto& a) { a.stemChannels = -1; })), std::string("MDL-010"));
+        QCOMPARE(codeFor(residual([](auto& a) { a.nonlinFirst = true; })), std::string("MDL-010"));
+        QCOMPARE(codeFor(residual([](auto& a) { a.bottleneckChannels = {4}; })), std::string("MDL-010"));
+        QCOMPARE(codeFor(residual([](auto& a) { a.squeezeChannels = {4, 0}; })), std::string("MDL-010"));
         QCOMPARE(codeFor([](auto& a) { a.inputChannels = 0; }), std::string("MDL-010"));
     }
 };

@@ -93,6 +93,59 @@ private Q_SLOTS:
                  std::string("MDL-001"));
     }
 
+    void channelsAreChosen() {
+        const TemporaryFolder folder;
+        const fs::path file = folder.path() / "checkpoint_final.pth";
+        EncoderArchitecture two = smallPlainEncoder();
+        two.inputChannels = 2;
+        CheckpointWriter writer = checkpointOf(two);
+        auto& plans = writer.initArgs["plans"];
+        plans["configurations"]["3d_fullres"]["normalization_schemes"] = {"CTNormalization", "NoNormalization"};
+        plans["configurations"]["3d_fullres"]["use_mask_for_norm"] = {false, true};
+        plans["configurations"]["small"] = {{"inherits_from", "3d_fullres"}, {"batch_size", 1}};
+        plans["foreground_intensity_properties_per_channel"] = {
+            {"0", {{"mean", 5}, {"std", 2}, {"percentile_00_5", 0}, {"percentile_99_5", 9}}}};
+        writer.initArgs["configuration"] = "small";
+        writeModel(file, writer);
+        const std::string first = "stages.0.0.convs.0.conv.weight"; // [4, 2, 1, 3, 3]
+        const PretrainedModel whole = loadPretrainedModel(file);
+        QCOMPARE(whole.report.adapted, std::int64_t{0});
+
+        const PretrainedModel chosen = loadPretrainedModel(file, {"", "", {1, 0, 0}});
+        QVERIFY(chosen.configuration.normalization
+                == (std::vector{NormalizationScheme::None, NormalizationScheme::Ct, NormalizationScheme::Ct}));
+        QVERIFY(chosen.configuration.useMaskForNorm == (std::vector{true, false, false}));
+        QVERIFY(chosen.dataset.channelNames == (std::vector<std::string>{"MR1", "MR0", "MR0 (2)"}));
+        QVERIFY(chosen.plans.intensity.at(2) == whole.plans.intensity.at(0));
+        QCOMPARE(chosen.plans.intensity.count(0), std::size_t{0});
+        QCOMPARE(chosen.architecture.inputChannels, std::int64_t{3});
+        QCOMPARE(chosen.report.adapted, std::int64_t{1});
+        QCOMPARE(chosen.report.matched, whole.report.matched - 1);
+        const std::vector<float>& got = chosen.weights.at(first).values;
+        for (std::size_t row = 0; row < 4; ++row)
+            for (std::size_t i = 0; i < 9; ++i) {
+                QCOMPARE(got[row * 27 + i], valueOf(0, row * 18 + 9 + i));
+                QCOMPARE(got[row * 27 + 9 + i], valueOf(0, row * 18 + i) / 2);
+                QCOMPARE(got[row * 27 + 18 + i], valueOf(0, row * 18 + i) / 2);
+            }
+        const auto row = std::find_if(chosen.report.rows.begin(), chosen.report.rows.end(),
+                                      [](const auto& r) { return r.fate == LoadReport::Fate::Adapted; });
+        QVERIFY(row->note == first + ": input channels 1, 0, 0 of 2, each divided by the number of its uses");
+
+        writeModelFolder(folder.path() / "model", chosen);
+        const PretrainedModel again = readModelFolder(folder.path() / "model");
+        QVERIFY(again.configuration.normalization == chosen.configuration.normalization);
+        QVERIFY(again.dataset.channelNames == chosen.dataset.channelNames);
+        QVERIFY(again.weights.at(first).values == got);
+        const auto codeWith = [&](const std::vector<int>& channels) {
+            return codeOf([&] { (void)loadPretrainedModel(file, {"", "", channels}); });
+        };
+        QCOMPARE(codeWith({1, 0}), std::string("none"));
+        QCOMPARE(codeWith({2}), std::string("MDL-006"));
+        QCOMPARE(codeWith({0, -1}), std::string("MDL-006"));
+        QCOMPARE(codeWith(std::vector<int>(65, 0)), std::string("MDL-006"));
+    }
+
     void plansBesideTheCheckpointAreComparedAndServeBareWeights() {
         const TemporaryFolder results;
         const fs::path configuration = results.path() / kConfiguration;

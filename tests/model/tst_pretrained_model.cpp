@@ -42,7 +42,11 @@ void compareWeights(const PretrainedModel& model, const EncoderArchitecture& arc
     }
 }
 
+constexpr const char* kBiasDigest = "9ebff15fc7a64bc19049e6f7c1e90da2c1e30377ac09ef922cd00742851e60ab";
+
 } // namespace
+
+Q_DECLARE_METATYPE(nidus::EncoderArchitecture)
 
 class TestPretrainedModel : public QObject {
     Q_OBJECT
@@ -142,8 +146,9 @@ private Q_SLOTS:
                 w.initArgs["plans"]["configurations"]["3d_fullres"]["architecture"]["arch_kwargs"][key] = value;
             });
         };
-        QCOMPARE(withKwargs("nonlin_first", true), std::string("MDL-002"));
-        QCOMPARE(withKwargs("nonlin", "torch.nn.Tanh"), std::string("MDL-002"));
+        QCOMPARE(withKwargs("nonlin", "torch.nn.PReLU"), std::string("MDL-002"));
+        QCOMPARE(withKwargs("block", "a.residual.BottleneckD"), std::string("PLN-002"));
+        QCOMPARE(withKwargs("pool", "median"), std::string("PLN-004"));
         QCOMPARE(withKwargs("norm_op", "torch.nn.GroupNorm"), std::string("MDL-002"));
         QCOMPARE(withKwargs("squeeze_excitation", true), std::string("MDL-002"));
         QCOMPARE(withKwargs("features_per_stage", {4, 4096}), std::string("MDL-004"));
@@ -152,6 +157,57 @@ private Q_SLOTS:
                  }),
                  std::string("MDL-002"));
         QCOMPARE(changed([](auto& w) { w.initArgs["configuration"] = "2d"; }), std::string("PLN-002"));
+    }
+
+    void plansMayAskForEveryKnob_data() {
+        QTest::addColumn<EncoderArchitecture>("architecture");
+        EncoderArchitecture plain = smallPlainEncoder(), residual = smallResidualEncoder();
+        plain.nonlinFirst = true;
+        plain.downsampling = Downsampling::AveragePool;
+        QTest::newRow("plain, nonlin first, average pooling") << plain;
+        residual.bottleneckChannels = {2, 3, 2};
+        residual.stemChannels = 5;
+        QTest::newRow("bottleneck, stem") << residual;
+        residual.squeezeChannels = {8, 8, 8}; // 4/16 and 6/16, rounded to 8
+        residual.downsampling = Downsampling::MaxPool;
+        QTest::newRow("bottleneck, squeeze, max pooling") << residual;
+        residual.bottleneckChannels.clear();
+        residual.stemChannels = 0;
+        QTest::newRow("squeeze without stem") << residual;
+    }
+
+    void plansMayAskForEveryKnob() {
+        QFETCH(EncoderArchitecture, architecture);
+        for (const LayerNames names : {LayerNames::Both, LayerNames::ConvAndNormOnly}) {
+            const PretrainedModel model = loaded(checkpointOf(architecture, "module.", names).zip());
+            QVERIFY(model.architecture == architecture);
+            compareWeights(model, architecture);
+            QVERIFY(architectureFromJson(toJson(model.architecture)) == architecture);
+        }
+    }
+
+    // The plans of a trainer that builds other blocks still describe the usual ones.
+    void blocksFollowTheTensors() {
+        EncoderArchitecture architecture = smallResidualEncoder();
+        architecture.bottleneckChannels = {2, 3, 2};
+        architecture.squeezeChannels = {2, 3, 5};
+        CheckpointWriter writer = checkpointOf(architecture);
+        writer.initArgs["plans"] = plansOf(smallResidualEncoder());
+        QVERIFY(loaded(writer.zip()).architecture == architecture);
+        architecture.downsampling = Downsampling::MaxPool;
+        writer = checkpointOf(architecture);
+        writer.initArgs["plans"] = plansOf(smallResidualEncoder());
+        QCOMPARE(codeFor(writer), std::string("MDL-002")); // no tensor says which pooling
+    }
+
+    void dropoutIsReportedAndLeftOut() {
+        CheckpointWriter writer = checkpointOf(smallPlainEncoder());
+        Json& kwargs = writer.initArgs["plans"]["configurations"]["3d_fullres"]["architecture"]["arch_kwargs"];
+        kwargs["dropout_op"] = "torch.nn.Dropout3d";
+        kwargs["dropout_op_kwargs"] = {{"p", 0.25}};
+        const PretrainedModel model = loaded(writer.zip());
+        QVERIFY(model.architecture == smallPlainEncoder());
+        QVERIFY(has(model.problems, "MDL-026"));
     }
 
     void anNnsslCheckpointBringsItsOwnPlans() {
@@ -194,6 +250,11 @@ private Q_SLOTS:
         QVERIFY(again.mirroringAxes == model.mirroringAxes);
         QVERIFY(again.report.unusedContents == model.report.unusedContents);
         QCOMPARE(again.report.matched, model.report.matched);
+        QCOMPARE(again.report.rows.size(), model.report.rows.size());
+        for (std::size_t i = 0; i < model.report.rows.size(); ++i)
+            QVERIFY(again.report.rows[i].key == model.report.rows[i].key
+                    && again.report.rows[i].fate == model.report.rows[i].fate
+                    && again.report.rows[i].note == model.report.rows[i].note);
         QCOMPARE(again.plansJson, model.plansJson);
         QCOMPARE(again.configuration.name, model.configuration.name);
         QVERIFY(again.dataset.channelNames == model.dataset.channelNames);
@@ -226,6 +287,20 @@ private Q_SLOTS:
         const std::string text = inspectText(model);
         QVERIFY(text.find("870 parameters") != std::string::npos);
         QVERIFY(text.find("12 encoder tensors used") != std::string::npos);
+    }
+
+    // The first bias is 1, 1 + 1/64, 1 + 2/64, 1 + 3/64; the digest is sha256sum's of these 16 bytes.
+    void hashesAreThoseOfTheElements() {
+        const PretrainedModel model = loaded(checkpointOf(smallPlainEncoder()).zip());
+        const Json document = Json::parse(inspectJson(model, TensorHashes::Yes));
+        std::size_t hashes = 0;
+        for (const Json& row : document["tensors"]["rows"]) {
+            hashes += row.contains("sha256");
+            if (row["note"] == "stages.0.0.convs.0.conv.bias")
+                QCOMPARE(row["sha256"].get<std::string>(), std::string(kBiasDigest));
+        }
+        QCOMPARE(hashes, std::size_t{12});
+        QVERIFY(inspectJson(model).find("sha256") == std::string::npos);
     }
 
     void plansAloneCanBeInspected() {

@@ -21,6 +21,25 @@ std::vector<float> valuesOf(std::size_t position, std::size_t count, float shift
     return values;
 }
 
+/// What plans of stock networks do not have.
+void addKnobs(const EncoderArchitecture& architecture, nlohmann::ordered_json& kwargs) {
+    const bool isPlain = architecture.encoderClass == EncoderClass::PlainConv;
+    if (architecture.nonlinFirst)
+        kwargs["nonlin_first"] = true;
+    if (architecture.downsampling != Downsampling::Stride)
+        kwargs[isPlain ? "pool" : "pool_type"] = architecture.downsampling == Downsampling::MaxPool ? "max" : "avg";
+    if (!isPlain && architecture.stemChannels == 0)
+        kwargs["disable_default_stem"] = true;
+    if (!isPlain && architecture.stemChannels > 0)
+        kwargs["stem_channels"] = architecture.stemChannels;
+    if (!architecture.bottleneckChannels.empty()) {
+        kwargs["block"] = "dynamic_network_architectures.building_blocks.residual.BottleneckD";
+        kwargs["bottleneck_channels"] = architecture.bottleneckChannels;
+    }
+    if (!architecture.squeezeChannels.empty())
+        kwargs["squeeze_excitation"] = true;
+}
+
 } // namespace
 
 float valueOf(std::size_t position, std::size_t index) {
@@ -63,6 +82,7 @@ nlohmann::ordered_json plansOf(const EncoderArchitecture& architecture) {
         {"dropout_op", nullptr},
         {"nonlin", "torch.nn.LeakyReLU"},
         {"nonlin_kwargs", {{"inplace", true}}}};
+    addKnobs(architecture, kwargs);
     nlohmann::ordered_json configuration{
         {"preprocessor_name", "DefaultPreprocessor"},
         {"batch_size", 2},
@@ -93,10 +113,12 @@ CheckpointWriter checkpointOf(const EncoderArchitecture& architecture, const std
         const std::size_t second =
             names == LayerNames::Diverged ? writer.addFloats(valuesOf(position, count, 0.5F)) : used;
         for (const std::string root : {"encoder.", "decoder.encoder."}) {
-            if (names != LayerNames::AllModulesOnly)
-                writer.tensors.push_back({prefix + root + tensors[position].name, shape, second, 0, {}});
-            if (names != LayerNames::ConvAndNormOnly)
-                writer.tensors.push_back({prefix + root + withAllModules(tensors[position].name), shape, used, 0, {}});
+            const std::string& name = tensors[position].name;
+            const std::string executed = withAllModules(name);
+            if (names != LayerNames::AllModulesOnly && executed != name)
+                writer.tensors.push_back({prefix + root + name, shape, second, 0, {}});
+            if (names != LayerNames::ConvAndNormOnly || executed == name)
+                writer.tensors.push_back({prefix + root + executed, shape, used, 0, {}});
         }
     }
     writer.tensors.push_back({prefix + "decoder.seg_layers.0.bias", {3}, writer.addFloats({1, 2, 3}), 0, {}});
