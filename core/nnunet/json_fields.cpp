@@ -90,6 +90,10 @@ bool JsonFields::has(const std::string& key) const {
     return found != m_node->value.end() && !found->is_null();
 }
 
+bool JsonFields::mentions(const std::string& key) const {
+    return m_node->value.contains(key);
+}
+
 std::string JsonFields::string(const std::string& key) const {
     const Json& value = Node::at(*this, key);
     if (!value.is_string())

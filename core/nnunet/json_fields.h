@@ -23,8 +23,9 @@ public:
     JsonFields(const std::string& text, std::string where);
 
     [[nodiscard]] const std::string& where() const noexcept { return m_where; }
-    [[nodiscard]] std::vector<std::string> keys() const;  ///< in the order of the file
-    [[nodiscard]] bool has(const std::string& key) const; ///< present and not null
+    [[nodiscard]] std::vector<std::string> keys() const;       ///< in the order of the file
+    [[nodiscard]] bool has(const std::string& key) const;      ///< present and not null
+    [[nodiscard]] bool mentions(const std::string& key) const; ///< present, be it as null
 
     [[nodiscard]] std::string string(const std::string& key) const;
     [[nodiscard]] std::string string(const std::string& key, const std::string& fallback) const;

@@ -60,6 +60,8 @@ ResamplingFunction resamplingOf(const JsonFields& configuration) {
         result.orderZ = static_cast<int>(kwargs.integer("order_z", kOrder));
     if (kwargs.has("force_separate_z"))
         result.forceSeparateZ = kwargs.boolean("force_separate_z", false);
+    else if (result.kind == Kind::DataOrSegToShape && !kwargs.mentions("force_separate_z"))
+        result.forceSeparateZ = false; // the default of that function, whereas the other one decides by spacing
     return result;
 }
 
