@@ -256,6 +256,11 @@ Volume readImageFile(const fs::path& path, ImageFormat format) {
             if (problem.severity == Severity::Blocker)
                 throw Error(problem.code, path.string() + ": " + problem.text);
         Volume volume = geometryOf(*io);
+        if (format == ImageFormat::Nifti) {
+            if (!readNiftiVoxels(name.string(), volume))
+                throwDamaged(path, format, "the file ends before its last voxel, or its voxels are damaged");
+            return volume;
+        }
         using Image = itk::Image<float, 3>;
         const auto reader = itk::ImageFileReader<Image>::New();
         reader->SetFileName(name.string());
@@ -266,8 +271,6 @@ Volume readImageFile(const fs::path& path, ImageFormat format) {
         if (size != volume.shape.voxels())
             throwDamaged(path, format, "it holds fewer voxels than its header says");
         volume.voxels.assign(image->GetBufferPointer(), image->GetBufferPointer() + size);
-        if (format == ImageFormat::Nifti && !completeFromFile(name.string(), volume))
-            throwDamaged(path, format, "the file ends before its last voxel");
         return volume;
     });
 }

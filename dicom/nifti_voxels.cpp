@@ -1,36 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/nifti_voxels.h"
 
-#include <znzlib.h>
+#include "core/base/files.h"
+
+#include <libdeflate.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <memory>
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace nidus::dicom {
 namespace {
 
-constexpr int kFloat32 = 16, kFloat64 = 64; ///< datatype codes of nifti1.h
+using Bytes = std::span<const std::byte>;
 
-struct CloseFile {
-    void operator()(znzptr* file) const { Xznzclose(&file); }
-};
-
-/// Reads compressed and plain files alike.
-using File = std::unique_ptr<znzptr, CloseFile>;
-
-File opened(const std::string& path) {
-    return File(znzopen(path.c_str(), "rb", 1));
-}
+constexpr std::size_t kHeaderBytes = 348;
+/// What a file may hold beside its voxels: header and extensions.
+constexpr std::size_t kMostBeforeVoxels = std::size_t{16} << 20U;
 
 template <class Number>
-Number numberAt(const char* bytes, bool isSwapped) {
-    std::array<char, sizeof(Number)> copy{};
+Number numberAt(const std::byte* bytes, bool isSwapped) {
+    std::array<std::byte, sizeof(Number)> copy{};
     std::memcpy(copy.data(), bytes, sizeof(Number));
     if (isSwapped)
         std::reverse(copy.begin(), copy.end());
@@ -39,33 +35,119 @@ Number numberAt(const char* bytes, bool isSwapped) {
     return value;
 }
 
-bool skip(znzptr* file, std::size_t bytes) {
-    std::vector<char> buffer(std::min<std::size_t>(bytes, std::size_t{1} << 16));
-    while (bytes > 0) {
-        const std::size_t read = znzread(buffer.data(), 1, std::min(bytes, buffer.size()), file);
-        if (read == 0)
-            return false;
-        bytes -= read;
+/// The content of a file, unpacked if it is gzip.
+class Content {
+public:
+    /// Nothing when it is damaged or unpacks to more than `limit` bytes.
+    Content(const std::string& path, std::size_t limit) : m_file(path) {
+        const Bytes packed = m_file.bytes();
+        if (packed.size() < 18 || packed[0] != std::byte{0x1F} || packed[1] != std::byte{0x8B}) {
+            m_bytes = packed;
+            return;
+        }
+        // The last four bytes are the size, modulo 2^32 and of the last member if there are several.
+        const std::size_t likely = numberAt<std::uint32_t>(packed.data() + packed.size() - 4, false);
+        if (!unpack(packed, std::min(likely, limit)))
+            unpack(packed, limit);
+    }
+    [[nodiscard]] Bytes bytes() const noexcept { return m_bytes; }
+
+private:
+    bool unpack(Bytes packed, std::size_t capacity) {
+        m_unpacked.reset(new std::byte[capacity]); // not set to zero, for every byte is written or not looked at
+        const std::unique_ptr<libdeflate_decompressor, void (*)(libdeflate_decompressor*)> inflater(
+            libdeflate_alloc_decompressor(), libdeflate_free_decompressor);
+        std::size_t size = 0;
+        while (!packed.empty()) {
+            std::size_t taken = 0;
+            std::size_t made = 0;
+            if (!inflater
+                || libdeflate_gzip_decompress_ex(inflater.get(), packed.data(), packed.size(), m_unpacked.get() + size,
+                                                 capacity - size, &taken, &made)
+                       != LIBDEFLATE_SUCCESS)
+                return false;
+            size += made;
+            packed = packed.subspan(taken);
+        }
+        m_bytes = {m_unpacked.get(), size};
+        return true;
+    }
+
+    MappedFile m_file;
+    std::unique_ptr<std::byte[]> m_unpacked;
+    Bytes m_bytes;
+};
+
+struct Header {
+    bool isSwapped = false, isPair = false;
+    int datatype = 0;
+    float offset = 0, slope = 0, intercept = 0;
+};
+
+Header headerOf(Bytes bytes) {
+    Header header;
+    const std::byte* at = bytes.data();
+    header.isSwapped = numberAt<std::int32_t>(at, false) != static_cast<std::int32_t>(kHeaderBytes);
+    header.isPair = std::memcmp(at + 344, "ni1", 3) == 0;
+    header.datatype = numberAt<std::int16_t>(at + 70, header.isSwapped);
+    // Like the NIfTI library: voxels of a single file never start inside its header.
+    header.offset =
+        std::max(numberAt<float>(at + 108, header.isSwapped), header.isPair ? 0.0F : static_cast<float>(kHeaderBytes));
+    header.slope = numberAt<float>(at + 112, header.isSwapped);
+    header.intercept = numberAt<float>(at + 116, header.isSwapped);
+    return header;
+}
+
+/// Raw numbers to float; with a slope through double, where integers pass through float first, as in ITK.
+template <class Number>
+bool convert(Bytes bytes, const Header& header, std::vector<float>& voxels) {
+    if (bytes.size() / sizeof(Number) < voxels.size())
+        return false;
+    if (header.isSwapped)
+        for (std::size_t i = 0; i < voxels.size(); ++i)
+            voxels[i] = static_cast<float>(numberAt<Number>(bytes.data() + i * sizeof(Number), true));
+    else
+        for (std::size_t i = 0; i < voxels.size(); ++i)
+            voxels[i] = static_cast<float>(numberAt<Number>(bytes.data() + i * sizeof(Number), false));
+    const double slope = std::isfinite(header.slope) ? static_cast<double>(header.slope) : 0;
+    const double intercept = std::isfinite(header.intercept) ? static_cast<double>(header.intercept) : 0;
+    if (std::abs(slope) <= std::numeric_limits<double>::epsilon() || (slope == 1 && intercept == 0))
+        return true;
+    for (std::size_t i = 0; i < voxels.size(); ++i) {
+        double value = static_cast<double>(voxels[i]);
+        if constexpr (sizeof(Number) == 8)
+            value = static_cast<double>(numberAt<Number>(bytes.data() + i * sizeof(Number), header.isSwapped));
+        voxels[i] = static_cast<float>(value * slope + intercept);
     }
     return true;
 }
 
-/// False when the file ends before the last voxel.
-template <class Number>
-bool restore(znzptr* file, bool isSwapped, Volume& volume) {
-    constexpr std::size_t kBlock = 16384; ///< voxels
-    std::vector<char> buffer(kBlock * sizeof(Number));
-    for (std::size_t from = 0; from < volume.voxels.size(); from += kBlock) {
-        const std::size_t wanted = std::min(kBlock, volume.voxels.size() - from);
-        if (znzread(buffer.data(), sizeof(Number), wanted, file) != wanted)
-            return false;
-        for (std::size_t i = 0; i < wanted; ++i) {
-            const auto value = numberAt<Number>(buffer.data() + i * sizeof(Number), isSwapped);
-            if (!std::isfinite(value))
-                volume.voxels[from + i] = static_cast<float>(value);
-        }
+/// By the datatype codes of nifti1.h.
+bool convert(Bytes bytes, const Header& header, std::vector<float>& voxels) {
+    switch (header.datatype) {
+    case 2:
+        return convert<std::uint8_t>(bytes, header, voxels);
+    case 4:
+        return convert<std::int16_t>(bytes, header, voxels);
+    case 8:
+        return convert<std::int32_t>(bytes, header, voxels);
+    case 16:
+        return convert<float>(bytes, header, voxels);
+    case 64:
+        return convert<double>(bytes, header, voxels);
+    case 256:
+        return convert<std::int8_t>(bytes, header, voxels);
+    case 512:
+        return convert<std::uint16_t>(bytes, header, voxels);
+    case 768:
+        return convert<std::uint32_t>(bytes, header, voxels);
+    case 1024:
+        return convert<std::int64_t>(bytes, header, voxels);
+    case 1280:
+        return convert<std::uint64_t>(bytes, header, voxels);
+    default:
+        return false;
     }
-    return true;
 }
 
 /// The voxels of a pair lie in the file beside the header.
@@ -77,25 +159,20 @@ std::string voxelFileOf(const std::string& path) {
 
 } // namespace
 
-bool completeFromFile(const std::string& path, Volume& volume) {
-    std::array<char, 348> header{};
-    File file = opened(path);
-    if (!file || znzread(header.data(), 1, header.size(), file.get()) != header.size())
+bool readNiftiVoxels(const std::string& path, Volume& volume) {
+    const std::size_t limit = volume.shape.voxels() * sizeof(double) + kMostBeforeVoxels;
+    const auto head = std::make_unique<Content>(path, limit);
+    if (head->bytes().size() < kHeaderBytes)
         return false;
-    const bool isSwapped = numberAt<std::int32_t>(header.data(), false) != 348;
-    const int datatype = numberAt<std::int16_t>(header.data() + 70, isSwapped);
-    const int bits = numberAt<std::int16_t>(header.data() + 72, isSwapped);
-    const bool isPair = std::string_view(header.data() + 344, 3) == "ni1";
-    // Like the library: voxels of a single file never start inside its header.
-    const float offset = std::max(numberAt<float>(header.data() + 108, isSwapped), isPair ? 0.0F : 348.0F);
-    file = opened(isPair ? voxelFileOf(path) : path);
-    if (!file || !(offset >= 0 && offset < 1e9F) || !skip(file.get(), static_cast<std::size_t>(offset)))
+    const Header header = headerOf(head->bytes());
+    std::unique_ptr<Content> voxelFile;
+    if (header.isPair)
+        voxelFile = std::make_unique<Content>(voxelFileOf(path), limit);
+    const Bytes bytes = header.isPair ? voxelFile->bytes() : head->bytes();
+    if (!(header.offset >= 0 && header.offset <= static_cast<float>(std::min(bytes.size(), kMostBeforeVoxels))))
         return false;
-    if (datatype == kFloat32)
-        return restore<float>(file.get(), isSwapped, volume);
-    if (datatype == kFloat64)
-        return restore<double>(file.get(), isSwapped, volume);
-    return skip(file.get(), volume.voxels.size() * static_cast<std::size_t>(std::max(bits, 8)) / 8);
+    volume.voxels.resize(volume.shape.voxels());
+    return convert(bytes.subspan(static_cast<std::size_t>(header.offset)), header, volume.voxels);
 }
 
 } // namespace nidus::dicom

@@ -7,9 +7,11 @@
 
 namespace nidus::dicom {
 
-/// Two things that the NIfTI library does without a word are undone here: a file that ends too early is filled up with
-/// zeros (false is returned then), and NaN and infinity become 0 (they are put back, so that a case with such voxels is
-/// refused later instead of being trained on). `path` is the header's file, `volume` what ITK read from it.
-[[nodiscard]] bool completeFromFile(const std::string& path, Volume& volume);
+/// Fills volume.voxels (its shape is set) with the voxels of a NIfTI-1 file: slope and intercept applied as ITK does,
+/// so that the numbers equal SimpleITK's. Unlike the NIfTI library it leaves NaN and infinity as they are, so that such
+/// a case is refused later instead of being trained on, and does not fill up a file that ends too early: false then, or
+/// when the file is damaged or of a type without one number per voxel. `path` is the header's file, plain or gzip; the
+/// voxels of a pair lie beside it.
+[[nodiscard]] bool readNiftiVoxels(const std::string& path, Volume& volume);
 
 } // namespace nidus::dicom

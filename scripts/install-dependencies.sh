@@ -13,7 +13,7 @@ packages=(
     build-essential cmake ninja-build ccache pkg-config unzip file git ca-certificates clang-format-14
     qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqt6opengl6-dev qt6-translations-l10n
     libqcustomplot-dev
-    libdcmtk-dev libinsighttoolkit5-dev
+    libdcmtk-dev libinsighttoolkit5-dev libdeflate-dev
     nlohmann-json3-dev libsqlitecpp-dev libsqlite3-dev libarchive-dev libssl-dev libcli11-dev libboost-dev libcsv-dev
     xvfb xauth fonts-noto-cjk
 )
