@@ -80,7 +80,65 @@ private:
     std::vector<Run> m_queue;
 };
 
+/// Voxels that are looked at together, for the sake of vectors.
+constexpr std::int64_t kBlock = 16;
+
+bool isBlockZero(const float* values) {
+    int different = 0;
+    for (std::int64_t k = 0; k < kBlock; ++k)
+        different |= static_cast<int>(values[k] != 0);
+    return different == 0;
+}
+
+/// Index of the first voxel in [begin, end) that is not zero, or `end`.
+std::int64_t firstNonzero(const float* row, std::int64_t begin, std::int64_t end) {
+    while (begin + kBlock <= end && isBlockZero(row + begin))
+        begin += kBlock;
+    while (begin < end && row[begin] == 0)
+        ++begin;
+    return begin;
+}
+
+/// Index of the last voxel in [begin, end) that is not zero, or -1.
+std::int64_t lastNonzero(const float* row, std::int64_t begin, std::int64_t end) {
+    while (begin + kBlock <= end && isBlockZero(row + end - kBlock))
+        end -= kBlock;
+    while (begin < end && row[end - 1] == 0)
+        --end;
+    return begin < end ? end - 1 : -1;
+}
+
 } // namespace
+
+Box nonzeroBox(const PlanImage& image) {
+    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+    const auto& shape = image.shape;
+    Box box{{{kMost, 0}, {kMost, 0}, {kMost, 0}}};
+    const auto include = [&box](std::size_t axis, std::int64_t at) {
+        box[axis][0] = std::min(box[axis][0], at);
+        box[axis][1] = std::max(box[axis][1], at + 1);
+    };
+    for (std::int64_t r = 0; r < image.channels * shape[0] * shape[1]; ++r) {
+        const std::int64_t i = r / shape[1] % shape[0];
+        const std::int64_t j = r % shape[1];
+        const float* row = image.voxels.data() + r * shape[2];
+        // Inside the box so far, only what lies left and right of it can widen it.
+        const bool isInside = box[0][0] <= i && i < box[0][1] && box[1][0] <= j && j < box[1][1];
+        const std::int64_t first = firstNonzero(row, 0, isInside ? box[2][0] : shape[2]);
+        const std::int64_t begin = isInside ? box[2][1] : first;
+        const std::int64_t last = lastNonzero(row, std::min(begin, shape[2]), shape[2]);
+        if (first < (isInside ? box[2][0] : shape[2])) {
+            include(0, i);
+            include(1, j);
+            include(2, first);
+        }
+        if (last >= 0)
+            include(2, last);
+    }
+    if (box[0][0] == kMost)
+        return {{{0, shape[0]}, {0, shape[1]}, {0, shape[2]}}};
+    return box;
+}
 
 std::vector<std::uint8_t> nonzeroMask(const PlanImage& image) {
     const std::size_t voxels = image.channelVoxels();
@@ -93,31 +151,6 @@ std::vector<std::uint8_t> nonzeroMask(const PlanImage& image) {
     return mask;
 }
 
-Box boundingBox(std::span<const std::uint8_t> mask, const std::array<std::int64_t, 3>& shape) {
-    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-    Box box{{{kMost, 0}, {kMost, 0}, {kMost, 0}}};
-    const auto include = [&box](std::size_t axis, std::int64_t low, std::int64_t high) {
-        box[axis][0] = std::min(box[axis][0], low);
-        box[axis][1] = std::max(box[axis][1], high);
-    };
-    for (std::int64_t i = 0; i < shape[0]; ++i)
-        for (std::int64_t j = 0; j < shape[1]; ++j) {
-            const auto row = mask.subspan(static_cast<std::size_t>((i * shape[1] + j) * shape[2]),
-                                          static_cast<std::size_t>(shape[2]));
-            const auto isSet = [](std::uint8_t value) { return value != 0; };
-            const auto first = std::find_if(row.begin(), row.end(), isSet);
-            if (first == row.end())
-                continue;
-            const auto last = std::find_if(row.rbegin(), row.rend(), isSet);
-            include(0, i, i + 1);
-            include(1, j, j + 1);
-            include(2, first - row.begin(), row.rend() - last);
-        }
-    if (box[0][0] == kMost)
-        return {{{0, shape[0]}, {0, shape[1]}, {0, shape[2]}}};
-    return box;
-}
-
 std::vector<std::uint8_t> holesFilled(std::vector<std::uint8_t> mask, const std::array<std::int64_t, 3>& shape) {
     for (std::uint8_t& value : mask)
         value = value != 0 ? kInside : 0;
@@ -127,16 +160,20 @@ std::vector<std::uint8_t> holesFilled(std::vector<std::uint8_t> mask, const std:
     return mask;
 }
 
-std::vector<std::uint8_t> cropped(std::span<const std::uint8_t> mask, const std::array<std::int64_t, 3>& shape,
-                                  const Box& box) {
+void cropTo(PlanImage& image, const Box& box) {
+    const std::array<std::int64_t, 3> from = image.shape;
     const std::int64_t width = box[2][1] - box[2][0];
-    std::vector<std::uint8_t> result(
-        static_cast<std::size_t>((box[0][1] - box[0][0]) * (box[1][1] - box[1][0]) * width));
-    auto* target = result.data();
-    for (std::int64_t i = box[0][0]; i < box[0][1]; ++i)
-        for (std::int64_t j = box[1][0]; j < box[1][1]; ++j)
-            target = std::copy_n(mask.data() + (i * shape[1] + j) * shape[2] + box[2][0], width, target);
-    return result;
+    float* target = image.voxels.data();
+    // Rows move towards the front only, so none is overwritten before it has moved.
+    for (std::int64_t c = 0; c < image.channels; ++c)
+        for (std::int64_t i = box[0][0]; i < box[0][1]; ++i)
+            for (std::int64_t j = box[1][0]; j < box[1][1]; ++j) {
+                const float* row = image.voxels.data() + ((c * from[0] + i) * from[1] + j) * from[2] + box[2][0];
+                target = std::copy(row, row + width, target);
+            }
+    for (std::size_t a = 0; a < 3; ++a)
+        image.shape[a] = box[a][1] - box[a][0];
+    image.voxels.resize(static_cast<std::size_t>(image.channels) * image.channelVoxels());
 }
 
 PlanImage transposed(const PlanImage& image, const std::array<int, 3>& order) {

@@ -144,6 +144,19 @@ void requireSameGrid(const Volume& first, const Volume& other, std::size_t chann
                                + ". Resample one to the other, or choose images of one acquisition.");
 }
 
+/// Several sums side by side, for the sake of vectors: a number times 0 is 0 unless it is NaN or infinite.
+bool areFinite(const std::vector<float>& values) {
+    constexpr std::size_t kLanes = 16;
+    std::array<float, kLanes> sums{};
+    std::size_t i = 0;
+    for (; i + kLanes <= values.size(); i += kLanes)
+        for (std::size_t lane = 0; lane < kLanes; ++lane)
+            sums[lane] += values[i + lane] * 0;
+    for (; i < values.size(); ++i)
+        sums[0] += values[i] * 0;
+    return std::all_of(sums.begin(), sums.end(), [](float sum) { return sum == 0; });
+}
+
 } // namespace
 
 const char* inputFrameName(InputFrame frame) noexcept {
@@ -174,7 +187,7 @@ std::string orientationOf(const Volume& volume) {
     return letters;
 }
 
-Volume reoriented(const Volume& volume, const std::string& letters) {
+Volume reoriented(Volume volume, const std::string& letters) {
     const std::array<AxisMeaning, 3> wanted = meaningFromLetters(letters);
     const std::array<AxisMeaning, 3> present = meaningOf(volume);
     std::array<AxisSource, 3> sources{};
@@ -185,10 +198,12 @@ Volume reoriented(const Volume& volume, const std::string& letters) {
                 sources[a] = {axis, present[axis].isGrowing != wanted[a].isGrowing};
                 isSame = isSame && axis == a && !sources[a].isFlipped;
             }
-    return isSame ? volume : rearranged(volume, sources);
+    if (isSame)
+        return volume;
+    return rearranged(volume, sources);
 }
 
-PlanImage stackChannels(std::span<const Volume> channels, InputFrame frame, const std::string& readerClass) {
+PlanImage stackChannels(std::vector<Volume> channels, InputFrame frame, const std::string& readerClass) {
     if (channels.empty())
         throw Error("IMG-011", "The case has no image.");
     const std::string letters = lettersOfFrame(frame, readerClass);
@@ -196,10 +211,10 @@ PlanImage stackChannels(std::span<const Volume> channels, InputFrame frame, cons
     image.channels = static_cast<std::int64_t>(channels.size());
     Volume first;
     for (std::size_t c = 0; c < channels.size(); ++c) {
-        Volume volume = letters.empty() ? channels[c] : reoriented(channels[c], letters);
+        Volume volume = letters.empty() ? std::move(channels[c]) : reoriented(std::move(channels[c]), letters);
         if (c > 0)
             requireSameGrid(first, volume, c);
-        if (!std::all_of(volume.voxels.begin(), volume.voxels.end(), [](float v) { return std::isfinite(v); }))
+        if (!areFinite(volume.voxels))
             throw Error("IMG-012", "Channel " + std::to_string(c)
                                        + " of the case has voxels that are not a number or infinite. Repair the image "
                                          "or leave the case out.");

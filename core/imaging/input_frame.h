@@ -3,8 +3,8 @@
 
 #include "core/imaging/volume.h"
 
-#include <span>
 #include <string>
+#include <vector>
 
 namespace nidus {
 
@@ -24,12 +24,11 @@ enum class InputFrame { Plan, Stored, Ras, Lps };
 
 /// The volume with its axes permuted and flipped (never interpolated) so that orientationOf() gives `letters`
 /// ("RAS", "LPS"). Origin and directions follow, world positions of voxels stay. Equal to SimpleITK's DICOMOrient.
-[[nodiscard]] Volume reoriented(const Volume& volume, const std::string& letters);
+[[nodiscard]] Volume reoriented(Volume volume, const std::string& letters);
 
 /// The channels of one case in the given frame, stacked as nnU-Net's reader does. `readerClass` is the plan's
 /// image_reader_writer and matters for InputFrame::Plan only. Throws Error IMG-011 when shapes or spacings of the
-/// channels differ, IMG-012 when a voxel is NaN or infinite.
-[[nodiscard]] PlanImage stackChannels(std::span<const Volume> channels, InputFrame frame,
-                                      const std::string& readerClass);
+/// channels differ, IMG-012 when a voxel is NaN or infinite (nnU-Net would make the whole channel NaN, or read 0).
+[[nodiscard]] PlanImage stackChannels(std::vector<Volume> channels, InputFrame frame, const std::string& readerClass);
 
 } // namespace nidus

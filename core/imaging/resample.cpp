@@ -53,52 +53,40 @@ std::vector<std::int64_t> everyPlane(std::int64_t count) {
     return nearestIndices(count, count);
 }
 
-/// The separate-axis path for one channel whose separate axis is the first one.
-template <class T>
-void resizeSeparately(const T* source, const std::array<std::int64_t, 3>& from, const std::array<std::int64_t, 3>& to,
-                      const ResamplingFunction& function, T* target, int threads) {
-    const AxisTable rows = tableFor(function, from[1], to[1]);
-    const AxisTable columns = tableFor(function, from[2], to[2]);
-    const Clip clip = function.kind == Kind::Torch ? Clip::None : Clip::EachPlane;
-    if (from[0] == to[0]) {
-        resizePlanes(source, everyPlane(from[0]), rows, columns, clip, target, threads);
-    } else if (function.kind == Kind::Torch) {
-        resizePlanes(source, torchNearestIndices(from[0], to[0]), rows, columns, clip, target, threads);
-    } else if (function.orderZ == 0) {
-        resizePlanes(source, nearestIndices(from[0], to[0]), rows, columns, clip, target, threads);
-    } else {
-        const LargeBuffer<T> between(static_cast<std::size_t>(from[0] * to[1] * to[2]));
-        resizePlanes(source, everyPlane(from[0]), rows, columns, clip, between.data(), threads);
-        const T* intermediate = between.data();
-        resizeFirstAxis(intermediate, to[1] * to[2], splineTable(from[0], to[0], function.orderZ), target, threads);
-    }
+/// Which slice of the source each slice of the result is, where the length of the separate axis changes by copying.
+std::vector<std::int64_t> slicesOf(const ResamplingFunction& function, std::int64_t sizeIn, std::int64_t sizeOut) {
+    if (sizeIn == sizeOut)
+        return everyPlane(sizeIn);
+    return function.kind == Kind::Torch ? torchNearestIndices(sizeIn, sizeOut) : nearestIndices(sizeIn, sizeOut);
 }
 
-std::array<std::int64_t, 3> withFront(const std::array<std::int64_t, 3>& shape, std::size_t axis) {
-    std::array<std::int64_t, 3> moved{shape[axis], 0, 0};
-    std::copy_if(shape.begin(), shape.end(), moved.begin() + 1,
-                 [&, a = std::size_t{0}](std::int64_t) mutable { return a++ != axis; });
-    return moved;
-}
-
+/// The separate-axis path for one channel.
 template <class T>
 void resizeSeparately(const T* source, const std::array<std::int64_t, 3>& from, const std::array<std::int64_t, 3>& to,
                       std::size_t axis, const ResamplingFunction& function, T* target, int threads) {
-    if (axis == 0) {
-        resizeSeparately(source, from, to, function, target, threads);
+    const std::size_t first = axis == 0 ? 1 : 0;
+    const std::size_t second = axis == 2 ? 1 : 2;
+    const AxisTable rows = tableFor(function, from[first], to[first]);
+    const AxisTable columns = tableFor(function, from[second], to[second]);
+    const Clip clip = function.kind == Kind::Torch ? Clip::None : Clip::EachPlane;
+    const bool isSplineAlong = function.kind != Kind::Torch && function.orderZ != 0 && from[axis] != to[axis];
+    if (!isSplineAlong) {
+        resizeSlices(source, from, axis, slicesOf(function, from[axis], to[axis]), rows, columns, clip, target,
+                     threads);
         return;
     }
-    const LargeBuffer<T> moved(static_cast<std::size_t>(voxelsOf(from)));
-    moveAxis(source, from, axis, 0, moved.data());
-    const LargeBuffer<T> resized(static_cast<std::size_t>(voxelsOf(to)));
-    const T* movedSource = moved.data();
-    resizeSeparately(movedSource, withFront(from, axis), withFront(to, axis), function, resized.data(), threads);
-    const T* movedResult = resized.data();
-    moveAxis(movedResult, withFront(to, axis), 0, axis, target);
+    std::array<std::int64_t, 3> sizes = to;
+    sizes[axis] = from[axis];
+    std::vector<T> between = largeVector<T>(static_cast<std::size_t>(voxelsOf(sizes)));
+    resizeSlices(source, from, axis, everyPlane(from[axis]), rows, columns, clip, between.data(), threads);
+    std::array<AxisTable, 3> along;
+    for (std::size_t a = 0; a < 3; ++a)
+        along[a] = splineTable(sizes[a], to[a], function.orderZ);
+    resizeVolume(between.data(), along, Clip::None, target, threads);
 }
 
 template <class T>
-std::vector<T> resampledChannels(std::span<const T> channels, const Grid& from, const Grid& target,
+std::vector<T> resampledChannels(std::span<T> channels, const Grid& from, const Grid& target,
                                  const ResamplingFunction& function, int threads) {
     requireKnownOrder(function.order);
     requireKnownOrder(function.orderZ);
@@ -111,10 +99,10 @@ std::vector<T> resampledChannels(std::span<const T> channels, const Grid& from, 
     for (std::size_t a = 0; a < 3 && !axis; ++a)
         tables[a] = tableFor(function, from.shape[a], target.shape[a]);
     for (std::int64_t c = 0; c < count; ++c) {
-        const T* source = channels.data() + c * sizeIn;
+        T* source = channels.data() + c * sizeIn;
         T* channel = result.data() + c * sizeOut;
         if (axis)
-            resizeSeparately(source, from.shape, target.shape, *axis, function, channel, threads);
+            resizeSeparately<T>(source, from.shape, target.shape, *axis, function, channel, threads);
         else
             resizeVolume(source, tables, function.kind == Kind::Torch ? Clip::None : Clip::Volume, channel, threads);
     }
@@ -147,13 +135,12 @@ std::optional<std::size_t> separateAxis(const ResamplingFunction& function, cons
     return std::nullopt;
 }
 
-PlanImage resampled(const PlanImage& image, const Grid& target, const ResamplingFunction& function, int threads) {
+PlanImage resampled(PlanImage image, const Grid& target, const ResamplingFunction& function, int threads) {
     const Grid from{image.shape, image.spacing};
     if (isUntouched(from, target, function)) {
-        PlanImage same = image;
         if (function.kind != Kind::None)
-            same.spacing = target.spacing;
-        return same;
+            image.spacing = target.spacing;
+        return image;
     }
     return {image.channels, target.shape, target.spacing,
             resampledChannels(std::span(image.voxels), from, target, function, threads)};
@@ -163,7 +150,8 @@ std::vector<double> resampled(std::span<const double> channels, const Grid& from
                               const ResamplingFunction& function, int threads) {
     if (isUntouched(from, target, function))
         return {channels.begin(), channels.end()};
-    return resampledChannels(channels, from, target, function, threads);
+    std::vector<double> copy(channels.begin(), channels.end());
+    return resampledChannels(std::span(copy), from, target, function, threads);
 }
 
 } // namespace nidus

@@ -33,10 +33,9 @@ struct Grid {
 /// or 3 as skimage's resize, clipped to the range of the channel, or of each slice where an axis is separate;
 /// along that axis order orderZ of 0, 1 or 3), resample_torch_fornnunet (linear, nothing clipped) or
 /// no_resampling_hack. An image that has the shape already keeps its voxels. Computed in float32 with tables made in
-/// double: within about 3e-7 of the value range of scipy's result. The result does not depend on `threads`. Throws
-/// Error IMG-014 for another order.
-[[nodiscard]] PlanImage resampled(const PlanImage& image, const Grid& target, const ResamplingFunction& function,
-                                  int threads);
+/// double: within about 3e-7 of the value range of scipy's result. The result does not depend on `threads`. The memory
+/// of the image is used up. Throws Error IMG-014 for another order.
+[[nodiscard]] PlanImage resampled(PlanImage image, const Grid& target, const ResamplingFunction& function, int threads);
 
 /// The same in double, for any number of channels behind one another.
 [[nodiscard]] std::vector<double> resampled(std::span<const double> channels, const Grid& from, const Grid& target,

@@ -120,8 +120,7 @@ Labels resizedByTorch(const std::int8_t* source, const Triple& from, const Tripl
     for (const std::int8_t label : present) {
         std::transform(source, source + indicator.size(), indicator.begin(),
                        [label](std::int8_t value) { return value == label ? kScale : 0.F; });
-        const float* indicators = indicator.data();
-        resizeVolume(indicators, tables, Clip::None, score.data(), threads);
+        resizeVolume(indicator.data(), tables, Clip::None, score.data(), threads);
         for (std::size_t i = 0; i < result.size(); ++i) {
             const float rounded = roundedToHalf(score[i]);
             if (rounded > best[i] || rounded > kCertain) {

@@ -79,83 +79,103 @@ struct Blocks {
 
 template <class T>
 struct PlaneScratch {
-    Scratch<T> lines, plane;
+    Scratch<T> lines, plane, slice, result;
 };
 
-/// One plane: along its columns first (rows of memory shrink or grow in number), then along its rows.
+/// One plane: along its columns first (rows of memory shrink or grow in number), then along its rows. The target may be
+/// where the source is.
 template <class T>
 void resizePlane(const T* source, const AxisTable& rows, const AxisTable& columns, Limits<T> limits, T* target,
                  PlaneScratch<T>& scratch) {
-    if (rows.isIdentity() && columns.isIdentity()) {
-        std::copy_n(source, rows.sizeIn * columns.sizeIn, target);
-        return;
-    }
     if (columns.isIdentity()) {
-        resampleColumns(source, columns.sizeIn, columns.sizeIn, rows, target, columns.sizeIn, limits, scratch.lines);
+        if (!rows.isIdentity())
+            resampleColumns(source, columns.sizeIn, columns.sizeIn, rows, target, columns.sizeIn, limits,
+                            scratch.lines);
+        else if (source != target)
+            std::copy_n(source, rows.sizeIn * columns.sizeIn, target);
         return;
     }
     const T* between = source;
-    if (!rows.isIdentity()) {
+    if (!rows.isIdentity() || source == target) {
         scratch.plane.resize(static_cast<std::size_t>(rows.sizeOut * columns.sizeIn));
-        resampleColumns(source, columns.sizeIn, columns.sizeIn, rows, scratch.plane.data(), columns.sizeIn,
-                        unlimited<T>(), scratch.lines);
+        if (rows.isIdentity())
+            std::copy_n(source, rows.sizeIn * columns.sizeIn, scratch.plane.data());
+        else
+            resampleColumns(source, columns.sizeIn, columns.sizeIn, rows, scratch.plane.data(), columns.sizeIn,
+                            unlimited<T>(), scratch.lines);
         between = scratch.plane.data();
     }
     resampleRows(between, columns.sizeIn, rows.sizeOut, columns, target, columns.sizeOut, limits, scratch.lines);
 }
 
+/// `count` planes that begin `sourceStride` and `targetStride` elements apart.
 template <class T>
-void resizePlanesWithin(const T* source, const std::vector<std::int64_t>& planes, const AxisTable& rows,
-                        const AxisTable& columns, bool isClippedByPlane, Limits<T> limits, T* target, int threads) {
-    const std::int64_t sizeIn = rows.sizeIn * columns.sizeIn;
-    const std::int64_t sizeOut = rows.sizeOut * columns.sizeOut;
-    // Runs of equal source planes, since planes that are only copied need no computing.
-    std::vector<std::size_t> runs;
-    for (std::size_t k = 0; k < planes.size(); ++k)
-        if (k == 0 || planes[k] != planes[k - 1])
-            runs.push_back(k);
-    runs.push_back(planes.size());
-    const Blocks blocks(static_cast<std::int64_t>(runs.size()) - 1, 1, threads);
+void resizePlanes(const T* source, std::int64_t sourceStride, std::int64_t count, const AxisTable& rows,
+                  const AxisTable& columns, Limits<T> limits, T* target, std::int64_t targetStride, int threads) {
+    const Blocks blocks(count, 1, threads);
     parallelFor(blocks.tasks(), threads, [&](std::size_t task) {
         PlaneScratch<T> scratch;
-        for (std::int64_t r = blocks.begin(task); r < blocks.end(task); ++r) {
-            const std::size_t first = runs[static_cast<std::size_t>(r)];
-            const T* plane = source + planes[first] * sizeIn;
-            const Limits<T> range = isClippedByPlane ? rangeOf(plane, sizeIn) : limits;
-            T* result = target + static_cast<std::int64_t>(first) * sizeOut;
-            resizePlane(plane, rows, columns, range, result, scratch);
-            for (std::size_t k = first + 1; k < runs[static_cast<std::size_t>(r) + 1]; ++k)
-                std::copy_n(result, sizeOut, target + static_cast<std::int64_t>(k) * sizeOut);
-        }
+        for (std::int64_t k = blocks.begin(task); k < blocks.end(task); ++k)
+            resizePlane(source + k * sourceStride, rows, columns, limits, target + k * targetStride, scratch);
     });
 }
 
+/// Along the first axis, planes of `width` elements; the target may be where the source is if the strides are equal.
 template <class T>
-void resizeFirstAxisWithin(const T* source, std::int64_t planeSize, const AxisTable& table, Limits<T> limits, T* target,
-                           int threads) {
+void resizeFirstAxis(const T* source, std::int64_t sourceStride, std::int64_t width, const AxisTable& table,
+                     Limits<T> limits, T* target, std::int64_t targetStride, int threads) {
     constexpr std::int64_t kSmallestWidth = 1024;
-    const Blocks blocks(planeSize, kSmallestWidth, threads);
+    const Blocks blocks(width, kSmallestWidth, threads);
     parallelFor(blocks.tasks(), threads, [&](std::size_t task) {
         Scratch<T> scratch;
         const std::int64_t begin = blocks.begin(task);
-        resampleColumns(source + begin, planeSize, blocks.end(task) - begin, table, target + begin, planeSize, limits,
-                        scratch);
+        resampleColumns(source + begin, sourceStride, blocks.end(task) - begin, table, target + begin, targetStride,
+                        limits, scratch);
     });
 }
 
-std::vector<std::int64_t> counted(std::int64_t count) {
-    std::vector<std::int64_t> numbers(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < numbers.size(); ++i)
-        numbers[i] = static_cast<std::int64_t>(i);
-    return numbers;
+/// A slice across one axis of a C-ordered volume: rows and columns are the other two axes.
+struct SliceLayout {
+    std::int64_t step, rowStep, columnStep, rows, columns;
+
+    SliceLayout(const std::array<std::int64_t, 3>& shape, std::size_t axis) {
+        const std::array<std::int64_t, 3> steps{shape[1] * shape[2], shape[2], 1};
+        const std::size_t first = axis == 0 ? 1 : 0;
+        const std::size_t second = axis == 2 ? 1 : 2;
+        step = steps[axis];
+        rowStep = steps[first];
+        columnStep = steps[second];
+        rows = shape[first];
+        columns = shape[second];
+    }
+    [[nodiscard]] bool isContiguous() const noexcept { return columnStep == 1 && rowStep == columns; }
+};
+
+template <class T>
+void gather(const T* volume, const SliceLayout& layout, std::int64_t index, T* slice) {
+    for (std::int64_t r = 0; r < layout.rows; ++r)
+        for (std::int64_t c = 0; c < layout.columns; ++c)
+            *slice++ = volume[index * layout.step + r * layout.rowStep + c * layout.columnStep];
+}
+
+template <class T>
+void scatter(const T* slice, const SliceLayout& layout, std::int64_t index, T* volume) {
+    for (std::int64_t r = 0; r < layout.rows; ++r)
+        for (std::int64_t c = 0; c < layout.columns; ++c)
+            volume[index * layout.step + r * layout.rowStep + c * layout.columnStep] = *slice++;
+}
+
+/// Where each run of equal entries begins, and the end: slices that are only copied need no computing.
+std::vector<std::size_t> runsOf(const std::vector<std::int64_t>& slices) {
+    std::vector<std::size_t> runs;
+    for (std::size_t k = 0; k < slices.size(); ++k)
+        if (k == 0 || slices[k] != slices[k - 1])
+            runs.push_back(k);
+    runs.push_back(slices.size());
+    return runs;
 }
 
 } // namespace
-
-template <class T>
-LargeBuffer<T>::LargeBuffer(std::size_t count) : m_data(new T[count]) {
-    adviseHugePages(m_data.get(), count * sizeof(T));
-}
 
 template <class T>
 std::vector<T> largeVector(std::size_t count) {
@@ -167,40 +187,68 @@ std::vector<T> largeVector(std::size_t count) {
 }
 
 template <class T>
-void resizeVolume(const T* source, const std::array<AxisTable, 3>& tables, Clip clip, T* target, int threads) {
+void resizeVolume(T* source, const std::array<AxisTable, 3>& tables, Clip clip, T* target, int threads) {
     const auto& [first, rows, columns] = tables;
     const std::int64_t planeIn = rows.sizeIn * columns.sizeIn;
     const std::int64_t planeOut = rows.sizeOut * columns.sizeOut;
     const Limits<T> limits = clip == Clip::None ? unlimited<T>() : rangeOf(source, first.sizeIn * planeIn, threads);
     const bool arePlanesKept = rows.isIdentity() && columns.isIdentity();
     if (first.isIdentity()) {
-        resizePlanesWithin(source, counted(first.sizeIn), rows, columns, false, limits, target, threads);
+        resizePlanes<T>(source, planeIn, first.sizeIn, rows, columns, limits, target, planeOut, threads);
     } else if (arePlanesKept) {
-        resizeFirstAxisWithin(source, planeIn, first, limits, target, threads);
+        resizeFirstAxis<T>(source, planeIn, planeIn, first, limits, target, planeOut, threads);
     } else if (first.sizeOut * planeIn <= first.sizeIn * planeOut) {
-        // The order that needs the smaller intermediate; the operators commute.
-        const LargeBuffer<T> between(static_cast<std::size_t>(first.sizeOut * planeIn));
-        resizeFirstAxisWithin(source, planeIn, first, unlimited<T>(), between.data(), threads);
-        const T* intermediate = between.data();
-        resizePlanesWithin(intermediate, counted(first.sizeOut), rows, columns, false, limits, target, threads);
+        // The order that has the smaller intermediate (the operators commute), which then fits into one of the volumes,
+        // each plane at the beginning of a plane there.
+        const bool fitsSource = first.sizeOut <= first.sizeIn;
+        T* between = fitsSource ? source : target;
+        const std::int64_t stride = fitsSource ? planeIn : planeOut;
+        resizeFirstAxis<T>(source, planeIn, planeIn, first, unlimited<T>(), between, stride, threads);
+        resizePlanes<T>(between, stride, first.sizeOut, rows, columns, limits, target, planeOut, threads);
     } else {
-        const LargeBuffer<T> between(static_cast<std::size_t>(first.sizeIn * planeOut));
-        resizePlanesWithin(source, counted(first.sizeIn), rows, columns, false, unlimited<T>(), between.data(),
-                           threads);
-        const T* intermediate = between.data();
-        resizeFirstAxisWithin(intermediate, planeOut, first, limits, target, threads);
+        const bool fitsSource = planeOut <= planeIn;
+        T* between = fitsSource ? source : target;
+        const std::int64_t stride = fitsSource ? planeIn : planeOut;
+        resizePlanes<T>(source, planeIn, first.sizeIn, rows, columns, unlimited<T>(), between, stride, threads);
+        resizeFirstAxis<T>(between, stride, planeOut, first, limits, target, planeOut, threads);
     }
 }
 
 template <class T>
-void resizePlanes(const T* source, const std::vector<std::int64_t>& planes, const AxisTable& rows,
-                  const AxisTable& columns, Clip clip, T* target, int threads) {
-    resizePlanesWithin(source, planes, rows, columns, clip == Clip::EachPlane, unlimited<T>(), target, threads);
-}
-
-template <class T>
-void resizeFirstAxis(const T* source, std::int64_t planeSize, const AxisTable& table, T* target, int threads) {
-    resizeFirstAxisWithin(source, planeSize, table, unlimited<T>(), target, threads);
+void resizeSlices(const T* source, const std::array<std::int64_t, 3>& shape, std::size_t axis,
+                  const std::vector<std::int64_t>& slices, const AxisTable& rows, const AxisTable& columns, Clip clip,
+                  T* target, int threads) {
+    std::array<std::int64_t, 3> to{};
+    to[axis] = static_cast<std::int64_t>(slices.size());
+    to[axis == 0 ? 1 : 0] = rows.sizeOut;
+    to[axis == 2 ? 1 : 2] = columns.sizeOut;
+    const SliceLayout from(shape, axis);
+    const SliceLayout into(to, axis);
+    const std::int64_t sizeIn = from.rows * from.columns;
+    const std::int64_t sizeOut = into.rows * into.columns;
+    const std::vector<std::size_t> runs = runsOf(slices);
+    const Blocks blocks(static_cast<std::int64_t>(runs.size()) - 1, 1, threads);
+    parallelFor(blocks.tasks(), threads, [&](std::size_t task) {
+        PlaneScratch<T> scratch;
+        for (auto r = static_cast<std::size_t>(blocks.begin(task)); r < static_cast<std::size_t>(blocks.end(task));
+             ++r) {
+            const T* slice = source + slices[runs[r]] * from.step;
+            if (!from.isContiguous()) {
+                scratch.slice.resize(static_cast<std::size_t>(sizeIn));
+                gather(source, from, slices[runs[r]], scratch.slice.data());
+                slice = scratch.slice.data();
+            }
+            T* result = target + static_cast<std::int64_t>(runs[r]) * into.step;
+            if (!into.isContiguous()) {
+                scratch.result.resize(static_cast<std::size_t>(sizeOut));
+                result = scratch.result.data();
+            }
+            const Limits<T> limits = clip == Clip::EachPlane ? rangeOf(slice, sizeIn) : unlimited<T>();
+            resizePlane<T>(slice, rows, columns, limits, result, scratch);
+            for (std::size_t k = runs[r] + (into.isContiguous() ? 1 : 0); k < runs[r + 1]; ++k)
+                scatter<T>(result, into, static_cast<std::int64_t>(k), target);
+        }
+    });
 }
 
 template <class T>
@@ -217,20 +265,14 @@ void moveAxis(const T* source, const std::array<std::int64_t, 3>& shape, std::si
         }
 }
 
-template class LargeBuffer<float>;
-template class LargeBuffer<double>;
 template std::vector<float> largeVector(std::size_t);
 template std::vector<double> largeVector(std::size_t);
-template void resizeVolume(const float*, const std::array<AxisTable, 3>&, Clip, float*, int);
-template void resizeVolume(const double*, const std::array<AxisTable, 3>&, Clip, double*, int);
-template void resizePlanes(const float*, const std::vector<std::int64_t>&, const AxisTable&, const AxisTable&, Clip,
-                           float*, int);
-template void resizePlanes(const double*, const std::vector<std::int64_t>&, const AxisTable&, const AxisTable&, Clip,
-                           double*, int);
-template void resizeFirstAxis(const float*, std::int64_t, const AxisTable&, float*, int);
-template void resizeFirstAxis(const double*, std::int64_t, const AxisTable&, double*, int);
-template void moveAxis(const float*, const std::array<std::int64_t, 3>&, std::size_t, std::size_t, float*);
-template void moveAxis(const double*, const std::array<std::int64_t, 3>&, std::size_t, std::size_t, double*);
+template void resizeVolume(float*, const std::array<AxisTable, 3>&, Clip, float*, int);
+template void resizeVolume(double*, const std::array<AxisTable, 3>&, Clip, double*, int);
+template void resizeSlices(const float*, const std::array<std::int64_t, 3>&, std::size_t,
+                           const std::vector<std::int64_t>&, const AxisTable&, const AxisTable&, Clip, float*, int);
+template void resizeSlices(const double*, const std::array<std::int64_t, 3>&, std::size_t,
+                           const std::vector<std::int64_t>&, const AxisTable&, const AxisTable&, Clip, double*, int);
 template void moveAxis(const std::int8_t*, const std::array<std::int64_t, 3>&, std::size_t, std::size_t, std::int8_t*);
 
 } // namespace nidus

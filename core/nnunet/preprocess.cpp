@@ -4,11 +4,11 @@
 #include "core/base/error.h"
 #include "core/imaging/crop.h"
 #include "core/imaging/normalize.h"
-#include "core/imaging/pad.h"
 #include "core/imaging/resample.h"
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace nidus {
 namespace {
@@ -78,45 +78,41 @@ std::vector<std::uint8_t> resampledMask(const std::vector<std::uint8_t>& mask, c
     return result;
 }
 
-PreprocessedCase preprocessTransposed(const PlanImage& image, const Plans& plans, const Configuration& configuration,
-                                      int threads) {
-    PreprocessedCase result;
+void crop(PlanImage& image, PreprocessedCase& result) {
     result.shapeBeforeCropping = image.shape;
     result.spacingBeforeResampling = image.spacing;
-    std::vector<std::uint8_t> mask = nonzeroMask(image);
-    result.cropBox = boundingBox(mask, image.shape);
-    std::array<std::int64_t, 3> start{};
-    for (std::size_t a = 0; a < 3; ++a) {
-        start[a] = result.cropBox[a][0];
-        result.shapeAfterCropping[a] = result.cropBox[a][1] - result.cropBox[a][0];
-    }
-    // Holes are filled inside the box only: what lies outside is background that reaches the faces anyway.
-    mask = holesFilled(cropped(mask, image.shape, result.cropBox), result.shapeAfterCropping);
-    PlanImage inside = cropped(image, start, result.shapeAfterCropping);
-    const auto insideVoxels = static_cast<double>(std::count(mask.begin(), mask.end(), std::uint8_t{1}));
-    result.nonzeroVolumeMm3 = insideVoxels * image.spacing[0] * image.spacing[1] * image.spacing[2];
-    result.meanIntensity = meanInside(inside, mask);
+    result.cropBox = nonzeroBox(image);
+    cropTo(image, result.cropBox);
+    result.shapeAfterCropping = image.shape;
+}
 
-    const Grid from{inside.shape, inside.spacing};
-    Grid target{{}, targetSpacing(configuration, inside.spacing)};
-    target.shape = resampledShape(from, target.spacing);
-    const ResamplingFunction& function = configuration.resamplingData;
-    normalizeChannels(inside, mask, plans, configuration);
-    result.image = resampled(inside, target, function, threads);
-    result.nonzero = resampledMask(mask, from, target, function, threads);
-    result.separateZ =
-        result.image.shape != from.shape && separateAxis(function, from.spacing, target.spacing).has_value();
-    return result;
+void measureBaselines(const PlanImage& image, std::span<const std::uint8_t> mask, PreprocessedCase& result) {
+    const auto inside = static_cast<std::size_t>(std::count(mask.begin(), mask.end(), std::uint8_t{1}));
+    result.nonzeroVolumeMm3 = static_cast<double>(inside) * image.spacing[0] * image.spacing[1] * image.spacing[2];
+    result.meanIntensity = meanInside(image, inside == mask.size() ? std::span<const std::uint8_t>{} : mask);
 }
 
 } // namespace
 
-PreprocessedCase preprocess(const PlanImage& image, const Plans& plans, const Configuration& configuration,
-                            int threads) {
+PreprocessedCase preprocess(PlanImage image, const Plans& plans, const Configuration& configuration, int threads) {
     requireChannels(image, configuration);
-    if (plans.transposeForward == std::array<int, 3>{0, 1, 2})
-        return preprocessTransposed(image, plans, configuration, threads);
-    return preprocessTransposed(transposed(image, plans.transposeForward), plans, configuration, threads);
+    if (plans.transposeForward != std::array<int, 3>{0, 1, 2})
+        image = transposed(image, plans.transposeForward);
+    PreprocessedCase result;
+    crop(image, result);
+    // Holes are filled inside the box only: what lies outside is background that reaches the faces anyway.
+    const std::vector<std::uint8_t> mask = holesFilled(nonzeroMask(image), image.shape);
+    measureBaselines(image, mask, result);
+    const Grid from{image.shape, image.spacing};
+    Grid target{{}, targetSpacing(configuration, image.spacing)};
+    target.shape = resampledShape(from, target.spacing);
+    const ResamplingFunction& function = configuration.resamplingData;
+    normalizeChannels(image, mask, plans, configuration);
+    result.image = resampled(std::move(image), target, function, threads);
+    result.nonzero = resampledMask(mask, from, target, function, threads);
+    result.separateZ =
+        result.image.shape != from.shape && separateAxis(function, from.spacing, target.spacing).has_value();
+    return result;
 }
 
 } // namespace nidus

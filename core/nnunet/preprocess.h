@@ -28,10 +28,16 @@ struct PreprocessedCase {
 };
 
 /// nnU-Net's DefaultPreprocessor.run_case_npy without a segmentation: transpose, crop to nonzero, normalise, resample,
-/// in this order and to the same numbers. `image` has its axes in the input frame (see stackChannels). `threads`: for
-/// the resampling. Throws Error IMG-013 when the channel count differs from the plan's.
-[[nodiscard]] PreprocessedCase preprocess(const PlanImage& image, const Plans& plans,
-                                          const Configuration& configuration, int threads);
+/// in this order and to the same numbers. `image` has its axes in the input frame (see stackChannels); its memory is
+/// used up, so that the peak stays below three times the larger of the two volumes (masks: a quarter per volume in it).
+/// `threads`: for the resampling. Where nnU-Net has no answer: a NaN or infinite voxel is refused before
+/// (stackChannels, IMG-012); an axis whose new length rounds to 0 gets length 1; a null of the plan's spacing keeps the
+/// case's own; an image of zeros keeps its extent and is all outside; a constant image becomes 0 under ZScore and
+/// RescaleTo01. The mask is resampled by the function of the data, also where the plan names another for segmentations.
+/// Throws Error IMG-013 when the channel count differs from the plan's, IMG-015 when RGBTo01 meets another value than 0
+/// to 255, PLN-002 when the plan lacks the intensities that its CT normalisation needs.
+[[nodiscard]] PreprocessedCase preprocess(PlanImage image, const Plans& plans, const Configuration& configuration,
+                                          int threads);
 
 /// Bump when preprocess() changes its numbers; part of every cache key.
 inline constexpr int kPreprocessingVersion = 1;

@@ -33,7 +33,7 @@ PlanImage readImage(const std::vector<SeriesSource>& channels, const Preprocessi
     std::vector<Volume> volumes;
     for (const SeriesSource& source : channels)
         volumes.push_back(reader.read(source, control));
-    return stackChannels(volumes, plan.frame, plan.plans.imageReaderWriter);
+    return stackChannels(std::move(volumes), plan.frame, plan.plans.imageReaderWriter);
 }
 
 /// Findings that an earlier preparation may have left; what the user decided to accept is not among them.
@@ -151,7 +151,7 @@ private:
         }
         PreprocessedCase prepared;
         try {
-            prepared = preprocess(read.image, m_plan.plans, m_plan.configuration, threadBudget());
+            prepared = preprocess(std::move(read.image), m_plan.plans, m_plan.configuration, threadBudget());
         } catch (const std::exception&) {
             fail(i, asError(std::current_exception()));
             return;
@@ -275,9 +275,9 @@ PrepareReport prepareCases(Project& project, const PreprocessingPlan& plan, Seri
 
 PreprocessedCase prepareCase(const std::vector<SeriesSource>& channels, const PreprocessingPlan& plan,
                              SeriesReader& reader, const JobControl& control) {
-    const PlanImage image = readImage(channels, plan, reader, control);
+    PlanImage image = readImage(channels, plan, reader, control);
     control.poll();
-    return preprocess(image, plan.plans, plan.configuration, threadBudget());
+    return preprocess(std::move(image), plan.plans, plan.configuration, threadBudget());
 }
 
 } // namespace nidus

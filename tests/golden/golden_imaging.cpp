@@ -121,9 +121,8 @@ void compareMask(const GoldenEntry& entry, const PreprocessedCase& got, GoldenRo
 PreprocessedCase preprocessed(const GoldenEntry& entry) {
     const Plans plans = parsePlans(readTextFile(entry.file("plans")));
     const Configuration& configuration = plans.configurations.at(entry.params.at("configuration").get<std::string>());
-    const std::vector<Volume> inputs = readInputs(entry);
-    const PlanImage stacked = stackChannels(inputs, InputFrame::Plan, plans.imageReaderWriter);
-    return preprocess(stacked, plans, configuration, kThreads);
+    PlanImage stacked = stackChannels(readInputs(entry), InputFrame::Plan, plans.imageReaderWriter);
+    return preprocess(std::move(stacked), plans, configuration, kThreads);
 }
 
 /// Cases that nnU-Net turns into NaN or fails at: Nidus refuses them with this code.

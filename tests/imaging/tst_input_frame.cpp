@@ -153,9 +153,16 @@ private Q_SLOTS:
         other.shape = {3, 2, 4};
         QCOMPARE(stack(other), std::string("IMG-011"));
         QCOMPARE(stack(reoriented(first, "RAS")), std::string("IMG-011"));
+        for (const std::size_t at : {5, 15, 16, 23})
+            for (const float value :
+                 {std::numeric_limits<float>::quiet_NaN(), -std::numeric_limits<float>::infinity()}) {
+                other = first;
+                other.voxels[at] = value;
+                QCOMPARE(stack(other), std::string("IMG-012"));
+            }
         other = first;
-        other.voxels[5] = std::numeric_limits<float>::quiet_NaN();
-        QCOMPARE(stack(other), std::string("IMG-012"));
+        other.voxels[3] = std::numeric_limits<float>::max();
+        QCOMPARE(stack(other), std::string("none"));
         QCOMPARE(codeOf([] { (void)stackChannels({}, InputFrame::Stored, ""); }), std::string("IMG-011"));
     }
 

@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace nidus;
@@ -112,9 +113,48 @@ private Q_SLOTS:
     }
 
     void boundingBoxes() {
-        QVERIFY(
-            (boundingBox(maskFrom("..... ..#.. ..... .#... ..... ....."), {2, 3, 5}) == Box{{{0, 2}, {0, 2}, {1, 3}}}));
-        QVERIFY((boundingBox(maskFrom("... ..."), {1, 2, 3}) == Box{{{0, 1}, {0, 2}, {0, 3}}}));
+        const auto boxOf = [](const std::string& drawing, Triple shape) {
+            const std::vector<std::uint8_t> mask = maskFrom(drawing);
+            return nonzeroBox(imageOf(shape, {mask.begin(), mask.end()}));
+        };
+        QVERIFY((boxOf("..... ..#.. ..... .#... ..... .....", {2, 3, 5}) == Box{{{0, 2}, {0, 2}, {1, 3}}}));
+        QVERIFY((boxOf("... ...", {1, 2, 3}) == Box{{{0, 1}, {0, 2}, {0, 3}}}));
+        QVERIFY((boxOf("..... ....# #....", {1, 3, 5}) == Box{{{0, 1}, {1, 3}, {0, 5}}}));
+        // A second channel widens the box; NaN is not zero.
+        PlanImage image = imageOf({1, 2, 3}, {0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, NAN});
+        QVERIFY((nonzeroBox(image) == Box{{{0, 1}, {0, 2}, {1, 3}}}));
+        image.voxels.back() = -0.F;
+        QVERIFY((nonzeroBox(image) == Box{{{0, 1}, {0, 1}, {1, 2}}}));
+    }
+
+    void boxesOfRandomImages() {
+        // Against every voxel looked at on its own; rows longer than the blocks that are looked at together.
+        Random random({.seed = 9});
+        for (int round = 0; round < 40; ++round) {
+            const Triple shape{3, 4, 41};
+            PlanImage image = imageOf(shape, std::vector<float>(2 * 3 * 4 * 41));
+            Box expected{{{99, 0}, {99, 0}, {99, 0}}};
+            for (int n = 0; n < 1 + round / 8; ++n) {
+                const std::array<std::size_t, 4> at{random.below(2), random.below(3), random.below(4),
+                                                    random.below(41)};
+                image.voxels[((at[0] * 3 + at[1]) * 4 + at[2]) * 41 + at[3]] = 1;
+                for (std::size_t a = 0; a < 3; ++a) {
+                    const auto index = static_cast<std::int64_t>(at[a + 1]);
+                    expected[a] = {std::min(expected[a][0], index), std::max(expected[a][1], index + 1)};
+                }
+            }
+            QVERIFY(nonzeroBox(image) == expected);
+        }
+    }
+
+    void croppingKeepsTheBoxOfEveryChannel() {
+        PlanImage image = imageOf({2, 3, 4}, std::vector<float>(48), {1, 2, 3});
+        for (std::size_t i = 0; i < 48; ++i)
+            image.voxels[i] = static_cast<float>(i);
+        cropTo(image, {{{1, 2}, {0, 2}, {1, 4}}});
+        QVERIFY((image.shape == Triple{1, 2, 3}));
+        QVERIFY((image.spacing == std::array<double, 3>{1, 2, 3}));
+        QVERIFY((image.voxels == std::vector<float>{13, 14, 15, 17, 18, 19, 37, 38, 39, 41, 42, 43}));
     }
 
     void zScoreUsesThePopulationDeviation() {

@@ -116,6 +116,12 @@ private Q_SLOTS:
         QTest::newRow("first axis only") << QList<qint64>{11, 21, 37};
         QTest::newRow("planes only") << QList<qint64>{7, 30, 20};
         QTest::newRow("last axis only") << QList<qint64>{7, 21, 50};
+        // Every place that the intermediate can have: at the front or the back, in the source or in the target.
+        QTest::newRow("first axis shrinks, planes grow") << QList<qint64>{4, 31, 70};
+        QTest::newRow("first axis grows more than planes") << QList<qint64>{30, 22, 38};
+        QTest::newRow("first axis grows, planes shrink") << QList<qint64>{9, 20, 30};
+        QTest::newRow("rows kept in place") << QList<qint64>{9, 21, 50};
+        QTest::newRow("columns kept in place") << QList<qint64>{9, 31, 37};
         QTest::newRow("second axis only") << QList<qint64>{7, 9, 37};
     }
 
