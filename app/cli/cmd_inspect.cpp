@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
+#include "app/cli/inspect_verify.h"
 #include "core/base/json_text.h"
 #include "core/inference/classifier.h"
 #include "core/model/inspect_plans.h"
@@ -19,6 +20,7 @@ namespace fs = std::filesystem;
 
 struct Options {
     std::string path;
+    VerifyOptions verify;
     ModelChoice choice;
     bool showsTensors = false, hashes = false;
 };
@@ -65,7 +67,11 @@ int run(const Options& options, const Context& context) {
         std::cout << (context.json ? document + "\n" : inspectTextOf(document));
         return 0;
     }
-    const PretrainedModel model = loadPretrainedModel(path, options.choice);
+    ModelChoice choice = options.choice;
+    choice.withDecoder = !options.verify.images.empty();
+    const PretrainedModel model = loadPretrainedModel(path, choice);
+    if (choice.withDecoder)
+        return verifyModel(model, options.verify, context);
     const TensorHashes hashes = options.hashes ? TensorHashes::Yes : TensorHashes::No;
     std::cout << (context.json ? inspectJson(model, hashes) + "\n" : inspectText(model));
     if (options.showsTensors && !context.json)
@@ -92,6 +98,16 @@ void addInspectCommand(CLI::App& program, const Select& select) {
                      "show what choosing other channels would do, as in \"model\"")
         ->delimiter(',')
         ->allow_extra_args(false);
+    CLI::Option* verify =
+        command->add_option("--verify", options->verify.images,
+                            "run the whole network, with its decoder, on a case (one file or folder per channel) and "
+                            "compare with --against");
+    CLI::Option* against = command->add_option("--against", options->verify.against,
+                                               "what nnU-Net made of that case: a segmentation, the .npz of "
+                                               "--save_probabilities, or logits or probabilities as .npy");
+    command->add_option("--device", options->verify.device, "cpu, cuda or cuda:N; for --verify")->capture_default_str();
+    verify->needs(against);
+    against->needs(verify);
     command->callback(
         [options, select] { select([options](const Context& context) { return run(*options, context); }); });
 }

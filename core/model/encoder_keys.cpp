@@ -94,6 +94,22 @@ std::string outsideNote(std::string_view key) {
     return "not part of the encoder";
 }
 
+std::map<std::string, const CheckpointTensor*> decoderTensors(const std::vector<CheckpointTensor>& tensors,
+                                                              const std::vector<std::string_view>& keys) {
+    constexpr std::string_view kRoot = "decoder.";
+    std::map<std::string, const CheckpointTensor*> used, seconds;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (!startsWith(keys[i], kRoot) || startsWith(keys[i], "decoder.encoder.") || isCounter(keys[i]))
+            continue;
+        const std::string_view rest = keys[i].substr(kRoot.size());
+        const std::optional<Part> part = partOf(rest);
+        auto& target = part && part->source == Part::Source::SecondName ? seconds : used;
+        target.emplace(part ? part->name : std::string(rest), &tensors[i]);
+    }
+    used.merge(seconds);
+    return used;
+}
+
 } // namespace
 
 EncoderKeys encoderKeys(const std::vector<CheckpointTensor>& tensors) {
@@ -104,6 +120,7 @@ EncoderKeys encoderKeys(const std::vector<CheckpointTensor>& tensors) {
     const std::string_view root = rootOf(keys);
 
     EncoderKeys result;
+    result.decoder = decoderTensors(tensors, keys);
     std::map<std::string, const CheckpointTensor*> seconds;
     std::vector<std::optional<Part>> parts(keys.size());
     bool hasAllModules = false;

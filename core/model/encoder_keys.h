@@ -15,6 +15,9 @@ namespace nidus {
 /// The encoder's part of a state dict under canonical names (EncoderTensor::name).
 struct EncoderKeys {
     std::map<std::string, const CheckpointTensor*> tensors;
+    /// The decoder's part, names without the leading "decoder.": "transpconvs.0.weight", "stages.0.convs.1.norm.bias",
+    /// "seg_layers.3.weight".
+    std::map<std::string, const CheckpointTensor*> decoder;
     /// Pairs of the tensor that counts (all_modules) and its second name (conv, norm), where these do not share data.
     std::vector<std::pair<const CheckpointTensor*, const CheckpointTensor*>> twins;
     std::vector<LoadReport::Row> rows; ///< one per key of the file, in its order

@@ -105,6 +105,8 @@ struct SelfTestReport {
     std::string libraryVersion, device;
 };
 
+struct SegmentationNetwork;
+
 /// Median seconds per call of one encoder on one input.
 struct EncoderTiming {
     double forward = 0;                ///< without gradients
@@ -155,6 +157,16 @@ public:
                                                     const std::vector<std::int64_t>& /*shape*/, int /*repeats*/,
                                                     const ComputeSettings& /*compute*/) {
         throw Error("ENG-004", "This engine cannot be timed.");
+    }
+
+    /// nnU-Net's own inference with the whole pretrained network: windows of `input.size` weighted by
+    /// gaussianImportance(), the mean over the mirrored passes (`mirrorAxes`: 0 is the first spatial axis of the
+    /// network). Returns logits [heads, d0, d1, d2] on the grid of `image`. For `nidus-cli inspect --verify`; engines
+    /// without a network of their own need not offer it.
+    [[nodiscard]] virtual HostTensor segment(const SegmentationNetwork& /*network*/, const PlanImage& /*image*/,
+                                             const NetworkInput& /*input*/, const std::vector<int>& /*mirrorAxes*/,
+                                             const ComputeSettings& /*compute*/, const JobControl& /*control*/) {
+        throw Error("ENG-004", "This engine cannot segment.");
     }
 
     /// Golden forward pass, gradient check and 20-step overfit on the device.

@@ -5,6 +5,7 @@
 #include "core/model/encoder_torch.h"
 #include "core/model/engine.h"
 #include "core/model/engine_module.h"
+#include "core/model/segmentation_torch.h"
 #include "core/model/self_test.h"
 #include "core/training/trainer_torch.h"
 
@@ -163,6 +164,13 @@ public:
                               const ComputeSettings& compute) override {
         return guarded(compute, "timing the network on an input of " + shapeText(shape),
                        [&] { return timed(encoder, shape, repeats, compute); });
+    }
+
+    HostTensor segment(const SegmentationNetwork& network, const PlanImage& image, const NetworkInput& input,
+                       const std::vector<int>& mirrorAxes, const ComputeSettings& compute,
+                       const JobControl& control) override {
+        return guarded(compute, "segmenting with " + inputText(input),
+                       [&] { return compute::segment(network, image, input, mirrorAxes, compute, control); });
     }
 
     SelfTestReport selfTest(const ComputeSettings& compute) override {

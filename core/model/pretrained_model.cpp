@@ -81,7 +81,7 @@ public:
     Loader(const ModelLocation& location, const ModelChoice& choice)
         : m_fileName(location.checkpoint.filename().string()), m_checkpoint(location.checkpoint),
           m_keys(encoderKeys(m_checkpoint.tensors())), m_model(describeModel(m_checkpoint.fields(), location, choice)),
-          m_channels(choice.channels) {}
+          m_channels(choice.channels), m_withDecoder(choice.withDecoder) {}
 
     PretrainedModel load() {
         resolve();
@@ -89,6 +89,9 @@ public:
         requireEveryTensor(needed, m_keys, m_adapted, m_fileName);
         for (const EncoderTensor& tensor : needed)
             readTensor(tensor, *m_keys.tensors.at(tensor.name));
+        if (m_withDecoder)
+            for (const auto& [name, stored] : m_keys.decoder)
+                m_model.decoder.emplace(name, HostTensor{stored->shape, m_checkpoint.readFloats(*stored)});
         compareTwins();
         report();
         return std::move(m_model);
@@ -184,6 +187,7 @@ private:
     PretrainedModel m_model;
     std::vector<int> m_channels; ///< by image: the stored channel that it goes into
     std::int64_t m_storedChannels = 0;
+    bool m_withDecoder = false;
     std::optional<std::string> m_adapted; ///< name of the first convolution, if its channels change
 };
 

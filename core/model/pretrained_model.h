@@ -47,6 +47,7 @@ struct PretrainedModel {
     Configuration configuration;
     EncoderArchitecture architecture;
     std::map<std::string, HostTensor> weights;
+    std::map<std::string, HostTensor> decoder; ///< EncoderKeys::decoder; empty unless ModelChoice::withDecoder
     LoadReport report;
     std::vector<Problem> problems;
 };
@@ -57,6 +58,7 @@ struct ModelChoice {
     /// Empty: the model's own. Else one number per image of a case: the channel of the model that it goes in as; see
     /// channel_choice.h for what becomes of weights and plans.
     std::vector<int> channels{};
+    bool withDecoder = false; ///< also read the decoder, for segmentCase() alone
 };
 
 /// Resolves a checkpoint, fold folder, configuration folder, dataset folder or export zip and reads the whole encoder.

@@ -2,10 +2,12 @@
 // Reading of real model trees: facts, weights, other containers and namings, other plans, exports.
 #include "core/base/files.h"
 #include "core/model/pretrained_model.h"
+#include "core/nnunet/preprocess.h"
 #include "tests/golden/golden_row.h"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace nidus::golden {
 namespace {
@@ -180,6 +182,43 @@ void checkVariant(const GoldenIndex& index, const GoldenEntry& entry, GoldenRow&
         fail(row, "another configuration");
 }
 
+/// An image of another number of channels is refused, never fitted in silence.
+void requireRefusal(const PretrainedModel& model, std::int64_t channels, GoldenRow& row) {
+    const PlanImage image{
+        channels, {8, 8, 8}, {1, 1, 1}, std::vector<float>(static_cast<std::size_t>(channels * 512), 1)};
+    try {
+        (void)preprocess(image, model.plans, model.configuration, 1);
+        fail(row, "an image of " + std::to_string(channels) + " channels is accepted");
+    } catch (const Error& error) {
+        if (error.code() != "IMG-013")
+            fail(row, "refused with " + error.code());
+    }
+}
+
+/// What nnU-Net's load_pretrained_weights takes over, and what Nidus takes: of a network with other heads everything
+/// but the segmentation layers; nothing into a network with other input channels unless the user chooses how.
+void checkTransfer(const GoldenIndex& index, const GoldenEntry& entry, GoldenRow& row) {
+    const PretrainedModel model = baseOf(index, entry.params.at("model").get<std::string>());
+    const Json keys = Json::parse(readTextFile(entry.file("keys")));
+    const auto transferred = keys.at("transferred").get<std::set<std::string>>();
+    const bool isRefused = !entry.params.at("error").is_null();
+    if (isRefused != (model.architecture.inputChannels != entry.params.at("input_channels").get<std::int64_t>()))
+        fail(row, "takes another number of input channels");
+    std::size_t common = 0, encoder = 0;
+    for (const LoadReport::Row& tensor : model.report.rows) {
+        common += tensor.key.find(".seg_layers.") == std::string::npos ? 1 : 0;
+        encoder += tensor.fate == LoadReport::Fate::Matched ? 1 : 0;
+        if (tensor.fate == LoadReport::Fate::Matched && !isRefused && transferred.count(tensor.key) == 0)
+            fail(row, tensor.key + " is not transferred by nnU-Net");
+    }
+    const std::size_t expected = isRefused ? 0 : common;
+    note(row, std::abs(static_cast<double>(transferred.size()) - static_cast<double>(expected)), 0, "number of keys");
+    if (encoder != model.weights.size())
+        fail(row, "not the whole encoder is taken over");
+    if (isRefused)
+        requireRefusal(model, entry.params.at("input_channels"), row);
+}
+
 std::vector<GoldenRow> checkModels(const GoldenIndex& index) {
     const auto variant = [&](const GoldenEntry& entry, GoldenRow& row) { checkVariant(index, entry, row); };
     const auto exported = [&](const GoldenEntry& entry, GoldenRow& row) {
@@ -193,6 +232,9 @@ std::vector<GoldenRow> checkModels(const GoldenIndex& index) {
         std::vector<GoldenRow> more = checkEach(index, kind, check);
         rows.insert(rows.end(), more.begin(), more.end());
     }
+    for (GoldenRow& row : checkEach(index, "finetune",
+                                    [&](const GoldenEntry&entry, GoldenRow&row) { checkTransfer(index, entry, row); }))
+        rows.push_back(std::move(row));
     return rows;
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/safetensors.h"
 #include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
+#include "core/model/segmentation.h"
 #include "tests/golden/golden_row.h"
 
 #include <algorithm>
@@ -92,10 +93,30 @@ std::vector<double> pooled(const HostTensor& output) {
     return means;
 }
 
+/// Logits of the whole network, [N, heads, spatial...]: one window per sample, nothing mirrored.
+std::vector<double> logitsOf(const GoldenIndex& index, const GoldenEntry& entry, const HostTensor& input) {
+    ModelChoice choice;
+    choice.withDecoder = true;
+    const SegmentationNetwork network = segmentationNetwork(
+        loadPretrainedModel(index.folder / entry.params.at("checkpoint").get<std::string>(), choice));
+    PlanImage image{input.shape[1], {1, 1, 1}, {1, 1, 1}, {}};
+    for (std::size_t axis = 2; axis < input.shape.size(); ++axis)
+        image.shape[axis + 3 - input.shape.size()] = input.shape[axis];
+    const std::size_t size = static_cast<std::size_t>(image.channels) * image.channelVoxels();
+    std::vector<double> logits;
+    for (std::size_t from = 0; from < input.values.size(); from += size) {
+        image.voxels.assign(input.values.begin() + static_cast<std::ptrdiff_t>(from),
+                            input.values.begin() + static_cast<std::ptrdiff_t>(from + size));
+        const HostTensor sample = engine().segment(network, image, {image.shape, {}}, {}, kCompute, {});
+        logits.insert(logits.end(), sample.values.begin(), sample.values.end());
+    }
+    return logits;
+}
+
 void checkForward(const GoldenIndex& index, const GoldenEntry& entry, GoldenRow& row) {
     const Encoder encoder(index, entry);
-    const std::vector<HostTensor> outputs =
-        engine().forwardStages(encoder.source, tensorFrom(readNpy(entry.file("input"))), kCompute);
+    const HostTensor input = tensorFrom(readNpy(entry.file("input")));
+    const std::vector<HostTensor> outputs = engine().forwardStages(encoder.source, input, kCompute);
     for (const Json& facts : entry.params.at("outputs")) {
         const std::string name = facts.at("name");
         const double tolerance = facts.at("tolerance").at("abs");
@@ -103,8 +124,10 @@ void checkForward(const GoldenIndex& index, const GoldenEntry& entry, GoldenRow&
             note(row, maxDifference(pooled(outputs.back()), readNpy(entry.file(name)).values), tolerance, name);
             continue;
         }
-        if (name.rfind("stage_", 0) != 0)
-            continue; // the logits belong to the decoder
+        if (name == "logits") {
+            note(row, maxDifference(logitsOf(index, entry, input), readNpy(entry.file(name)).values), tolerance, name);
+            continue;
+        }
         const HostTensor& output = outputs.at(std::stoul(name.substr(6)));
         if (Json(output.shape) != facts.at("shape"))
             fail(row, name + " has another shape");

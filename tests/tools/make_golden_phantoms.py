@@ -302,9 +302,12 @@ def channel_statistics(values):
 def forward(folder, name, checkpoint, network, x):
     with torch.no_grad():
         stages = network.encoder(x)
-        double = copy.deepcopy(network).double().encoder(x.double())
+        exact_network = copy.deepcopy(network).double()
+        double = exact_network.encoder(x.double())
+        logits, exact_logits = network.decoder(stages), exact_network.decoder(double)
     results = [(f"stage_{i}", a, b) for i, (a, b) in enumerate(zip(stages, double))]
     results.append(("pooled", stages[-1].mean((2, 3, 4)), double[-1].mean((2, 3, 4))))
+    results.append(("logits", logits, exact_logits))
     files = {"input": folder.array(f"forward/{name}/input.npy", x.numpy())}
     outputs = []
     for key, single, exact in results:
