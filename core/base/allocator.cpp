@@ -2,9 +2,11 @@
 #include "core/base/allocator.h"
 
 #include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
 
 #include <malloc.h>
-#include <sys/resource.h>
 
 namespace nidus {
 
@@ -17,9 +19,17 @@ void tuneAllocator() noexcept {
 }
 
 long long peakResidentBytes() noexcept {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<long long>(usage.ru_maxrss) * 1024;
+    // Not from getrusage(), whose peak includes that of the program that started this one.
+    std::FILE* status = std::fopen("/proc/self/status", "r");
+    if (status == nullptr)
+        return 0;
+    char line[128];
+    long long kilobytes = 0;
+    while (std::fgets(line, sizeof line, status) != nullptr)
+        if (std::strncmp(line, "VmHWM:", 6) == 0)
+            kilobytes = std::strtoll(line + 6, nullptr, 10);
+    std::fclose(status);
+    return kilobytes * 1024;
 }
 
 } // namespace nidus

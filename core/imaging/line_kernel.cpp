@@ -146,12 +146,38 @@ struct Job {
     std::int64_t targetStride;
     Limits<T> limits;
     T* lines;
+    Limits<T>* range;
 };
+
+/// Widens the range to the values of `size` rows of `width`.
+template <class T>
+NIDUS_INLINE void widen(Limits<T>& range, const T* source, std::int64_t sourceStride, std::int64_t size,
+                        std::int64_t width) {
+    T low[kLanes<T>], high[kLanes<T>];
+    std::fill(low, low + kLanes<T>, range.low);
+    std::fill(high, high + kLanes<T>, range.high);
+    const std::int64_t inLanes = width / kLanes<T> * kLanes<T>;
+    for (std::int64_t i = 0; i < size; ++i) {
+        const T* row = source + i * sourceStride;
+        for (std::int64_t w = 0; w < inLanes; w += kLanes<T>)
+            for (std::int64_t lane = 0; lane < kLanes<T>; ++lane) {
+                low[lane] = row[w + lane] < low[lane] ? row[w + lane] : low[lane];
+                high[lane] = row[w + lane] > high[lane] ? row[w + lane] : high[lane];
+            }
+        for (std::int64_t w = inLanes; w < width; ++w) {
+            low[0] = std::min(low[0], row[w]);
+            high[0] = std::max(high[0], row[w]);
+        }
+    }
+    range = {*std::min_element(low, low + kLanes<T>), *std::max_element(high, high + kLanes<T>)};
+}
 
 template <class T>
 NIDUS_INLINE void columnsJob(const Job<T>& job, const AxisTable& table) {
     const std::int64_t width = job.count;
     T* __restrict lines = job.lines;
+    if (job.range != nullptr)
+        widen(*job.range, job.source, job.sourceStride, table.sizeIn, width);
     if (table.isPrefiltered) {
         filterLines(job.source, job.sourceStride, lines, table.sizeIn, width);
     } else {
@@ -247,13 +273,13 @@ std::int64_t stripWidth(std::int64_t size) {
 
 template <class T>
 void resampleColumns(const T* source, std::int64_t sourceStride, std::int64_t width, const AxisTable& table, T* target,
-                     std::int64_t targetStride, Limits<T> limits, Scratch<T>& scratch) {
+                     std::int64_t targetStride, Limits<T> limits, Scratch<T>& scratch, Limits<T>* range) {
     const std::int64_t strip = std::min(stripWidth<T>(table.sizeIn), width);
     scratch.resize(std::max(scratch.size(), static_cast<std::size_t>(rowsOfScratch(table.sizeIn) * strip)));
     for (std::int64_t w = 0; w < width; w += strip)
-        columns(
-            {source + w, sourceStride, std::min(strip, width - w), target + w, targetStride, limits, scratch.data()},
-            table);
+        columns({source + w, sourceStride, std::min(strip, width - w), target + w, targetStride, limits, scratch.data(),
+                 range},
+                table);
 }
 
 template <class T>
@@ -262,14 +288,14 @@ void resampleRows(const T* source, std::int64_t sourceStride, std::int64_t count
     scratch.resize(std::max(scratch.size(), static_cast<std::size_t>(rowsOfScratch(table.sizeIn) * kLanes<T>)));
     for (std::int64_t r = 0; r < count; r += kLanes<T>)
         rows({source + r * sourceStride, sourceStride, std::min(kLanes<T>, count - r), target + r * targetStride,
-              targetStride, limits, scratch.data()},
+              targetStride, limits, scratch.data(), nullptr},
              table);
 }
 
 template void resampleColumns(const float*, std::int64_t, std::int64_t, const AxisTable&, float*, std::int64_t,
-                              Limits<float>, Scratch<float>&);
+                              Limits<float>, Scratch<float>&, Limits<float>*);
 template void resampleColumns(const double*, std::int64_t, std::int64_t, const AxisTable&, double*, std::int64_t,
-                              Limits<double>, Scratch<double>&);
+                              Limits<double>, Scratch<double>&, Limits<double>*);
 template void resampleRows(const float*, std::int64_t, std::int64_t, const AxisTable&, float*, std::int64_t,
                            Limits<float>, Scratch<float>&);
 template void resampleRows(const double*, std::int64_t, std::int64_t, const AxisTable&, double*, std::int64_t,

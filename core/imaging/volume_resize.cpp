@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include <sys/mman.h>
 
@@ -83,10 +84,15 @@ struct PlaneScratch {
 };
 
 /// One plane: along its columns first (rows of memory shrink or grow in number), then along its rows. The target may be
-/// where the source is.
+/// where the source is. Without limits the result is kept in the range of the plane.
 template <class T>
-void resizePlane(const T* source, const AxisTable& rows, const AxisTable& columns, Limits<T> limits, T* target,
-                 PlaneScratch<T>& scratch) {
+void resizePlane(const T* source, const AxisTable& rows, const AxisTable& columns, std::optional<Limits<T>> given,
+                 T* target, PlaneScratch<T>& scratch) {
+    constexpr T kInfinity = std::numeric_limits<T>::infinity();
+    Limits<T> limits = given.value_or(Limits<T>{kInfinity, -kInfinity});
+    Limits<T>* range = given ? nullptr : &limits;
+    if (!given && (rows.isIdentity() || columns.isIdentity()))
+        limits = rangeOf(source, rows.sizeIn * columns.sizeIn);
     if (columns.isIdentity()) {
         if (!rows.isIdentity())
             resampleColumns(source, columns.sizeIn, columns.sizeIn, rows, target, columns.sizeIn, limits,
@@ -102,7 +108,7 @@ void resizePlane(const T* source, const AxisTable& rows, const AxisTable& column
             std::copy_n(source, rows.sizeIn * columns.sizeIn, scratch.plane.data());
         else
             resampleColumns(source, columns.sizeIn, columns.sizeIn, rows, scratch.plane.data(), columns.sizeIn,
-                            unlimited<T>(), scratch.lines);
+                            unlimited<T>(), scratch.lines, range);
         between = scratch.plane.data();
     }
     resampleRows(between, columns.sizeIn, rows.sizeOut, columns, target, columns.sizeOut, limits, scratch.lines);
@@ -116,7 +122,7 @@ void resizePlanes(const T* source, std::int64_t sourceStride, std::int64_t count
     parallelFor(blocks.tasks(), threads, [&](std::size_t task) {
         PlaneScratch<T> scratch;
         for (std::int64_t k = blocks.begin(task); k < blocks.end(task); ++k)
-            resizePlane(source + k * sourceStride, rows, columns, limits, target + k * targetStride, scratch);
+            resizePlane<T>(source + k * sourceStride, rows, columns, limits, target + k * targetStride, scratch);
     });
 }
 
@@ -243,7 +249,7 @@ void resizeSlices(const T* source, const std::array<std::int64_t, 3>& shape, std
                 scratch.result.resize(static_cast<std::size_t>(sizeOut));
                 result = scratch.result.data();
             }
-            const Limits<T> limits = clip == Clip::EachPlane ? rangeOf(slice, sizeIn) : unlimited<T>();
+            const auto limits = clip == Clip::EachPlane ? std::nullopt : std::optional(unlimited<T>());
             resizePlane<T>(slice, rows, columns, limits, result, scratch);
             for (std::size_t k = runs[r] + (into.isContiguous() ? 1 : 0); k < runs[r + 1]; ++k)
                 scatter<T>(result, into, static_cast<std::int64_t>(k), target);

@@ -10,6 +10,7 @@ namespace nidus::bench {
 /// Each adds one subcommand that prints one JSON document on stdout when it is named.
 void addCheckpointBenchmark(CLI::App& program);
 void addEncoderBenchmark(CLI::App& program);
+void addPreprocessBenchmark(CLI::App& program);
 void addResampleBenchmark(CLI::App& program);
 
 } // namespace nidus::bench

@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     program.require_subcommand(1);
     nidus::bench::addCheckpointBenchmark(program);
     nidus::bench::addEncoderBenchmark(program);
+    nidus::bench::addPreprocessBenchmark(program);
     nidus::bench::addResampleBenchmark(program);
     try {
         program.parse(argc, argv);
