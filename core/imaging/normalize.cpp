@@ -30,6 +30,12 @@ double laneSum(std::size_t count, Term&& term) {
     return total;
 }
 
+std::size_t countOf(std::span<const float> values, std::span<const std::uint8_t> mask) {
+    if (mask.empty())
+        return values.size();
+    return static_cast<std::size_t>(std::count_if(mask.begin(), mask.end(), [](auto value) { return value != 0; }));
+}
+
 float divisor(double value) {
     return static_cast<float>(std::max(value, kEpsilon));
 }
@@ -78,29 +84,30 @@ void rgbTo01(std::span<float> channel) {
 
 } // namespace
 
+double meanOf(std::span<const float> values, std::span<const std::uint8_t> mask) {
+    const std::size_t selected = countOf(values, mask);
+    if (selected == 0)
+        return 0;
+    const double sum =
+        mask.empty() ? laneSum(values.size(), [&](std::size_t i) { return static_cast<double>(values[i]); })
+                     : laneSum(values.size(),
+                               [&](std::size_t i) { return mask[i] != 0 ? static_cast<double>(values[i]) : 0.0; });
+    return sum / static_cast<double>(selected);
+}
+
 MeanAndDeviation meanAndDeviation(std::span<const float> values, std::span<const std::uint8_t> mask) {
-    const std::size_t n = values.size();
-    if (mask.empty()) {
-        if (n == 0)
-            return {};
-        const double mean =
-            laneSum(n, [&](std::size_t i) { return static_cast<double>(values[i]); }) / static_cast<double>(n);
-        const double squares = laneSum(n, [&](std::size_t i) {
-            const double difference = static_cast<double>(values[i]) - mean;
-            return difference * difference;
-        });
-        return {mean, std::sqrt(squares / static_cast<double>(n))};
-    }
-    const double count = laneSum(n, [&](std::size_t i) { return mask[i] != 0 ? 1.0 : 0.0; });
-    if (count == 0)
+    const std::size_t selected = countOf(values, mask);
+    if (selected == 0)
         return {};
-    const double sum = laneSum(n, [&](std::size_t i) { return mask[i] != 0 ? static_cast<double>(values[i]) : 0.0; });
-    const double mean = sum / count;
-    const double squares = laneSum(n, [&](std::size_t i) {
-        const double difference = mask[i] != 0 ? static_cast<double>(values[i]) - mean : 0.0;
+    const double mean = meanOf(values, mask);
+    const auto square = [&](std::size_t i) {
+        const double difference = static_cast<double>(values[i]) - mean;
         return difference * difference;
-    });
-    return {mean, std::sqrt(squares / count)};
+    };
+    const double squares = mask.empty()
+                               ? laneSum(values.size(), square)
+                               : laneSum(values.size(), [&](std::size_t i) { return mask[i] != 0 ? square(i) : 0.0; });
+    return {mean, std::sqrt(squares / static_cast<double>(selected))};
 }
 
 void normalize(std::span<float> channel, NormalizationScheme scheme, std::span<const std::uint8_t> mask,

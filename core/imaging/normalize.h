@@ -16,6 +16,9 @@ struct MeanAndDeviation {
 /// zeros when nothing is selected.
 [[nodiscard]] MeanAndDeviation meanAndDeviation(std::span<const float> values, std::span<const std::uint8_t> mask);
 
+/// The mean alone.
+[[nodiscard]] double meanOf(std::span<const float> values, std::span<const std::uint8_t> mask);
+
 /// One channel, in place, as the class of that name in nnU-Net's default_normalization_schemes.py, in float32.
 /// `mask` (1 inside the nonzero region, size of the channel) matters for ZScore only: empty when use_mask_for_norm is
 /// false, else statistics come from it and only it is changed. `properties` matters for Ct only.

@@ -47,10 +47,6 @@ IntensityProperties intensityOf(const Plans& plans, const Configuration& configu
     return {};
 }
 
-double meanInside(const PlanImage& image, std::span<const std::uint8_t> mask) {
-    return meanAndDeviation(std::span(image.voxels).first(image.channelVoxels()), mask).mean;
-}
-
 void normalizeChannels(PlanImage& image, std::span<const std::uint8_t> mask, const Plans& plans,
                        const Configuration& configuration) {
     const std::size_t voxels = image.channelVoxels();
@@ -89,7 +85,8 @@ void crop(PlanImage& image, PreprocessedCase& result) {
 void measureBaselines(const PlanImage& image, std::span<const std::uint8_t> mask, PreprocessedCase& result) {
     const auto inside = static_cast<std::size_t>(std::count(mask.begin(), mask.end(), std::uint8_t{1}));
     result.nonzeroVolumeMm3 = static_cast<double>(inside) * image.spacing[0] * image.spacing[1] * image.spacing[2];
-    result.meanIntensity = meanInside(image, inside == mask.size() ? std::span<const std::uint8_t>{} : mask);
+    result.meanIntensity = meanOf(std::span(image.voxels).first(image.channelVoxels()),
+                                  inside == mask.size() ? std::span<const std::uint8_t>{} : mask);
 }
 
 } // namespace

@@ -144,6 +144,8 @@ void run(const Options& options) {
     const TemporaryFolder folder;
     const fs::path target = options.keep.empty() ? folder.path() : fs::path(options.keep);
     Json rows = Json::array();
+    // Opens the module for image files, which is no memory of a case.
+    (void)dicom::makeSeriesReader()->scan({options.images.front()}, {});
     const long long before = peakResidentBytes();
     for (const std::string& image : options.images) {
         CaseTimer timer(options, model, fs::absolute(image), target);
