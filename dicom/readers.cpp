@@ -122,7 +122,8 @@ public:
         const FileKind kind = fileKindOf(source.files.front());
         if (isDicom(kind))
             return readDicom(source, control);
-        if (source.files.size() == 1 && isImageFile(kind, source.files.front()))
+        // A gzip file is not asked first whether it is NIfTI: reading it says so.
+        if (source.files.size() == 1 && (kind == FileKind::Gzip || isImageFile(kind, source.files.front())))
             return readImageFile(source.files.front(), imageFormatOf(kind));
         throw Error("DCM-004", source.files.front().string() + " is not a scan that Nidus can read.");
     }
