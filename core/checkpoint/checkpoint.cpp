@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/checkpoint/bytes.h"
 #include "core/checkpoint/checkpoint_fields.h"
+#include "core/checkpoint/crc32.h"
 #include "core/checkpoint/file_kind.h"
 #include "core/checkpoint/legacy_container.h"
 #include "core/checkpoint/pickle_reader.h"
@@ -11,11 +12,16 @@
 #include "core/checkpoint/zip_directory.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <numeric>
 #include <set>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
+
+#include <sys/mman.h>
 
 namespace nidus {
 namespace {
@@ -63,6 +69,15 @@ std::unordered_map<std::string, const ZipRecord*> recordsByRole(const std::vecto
     return byRole;
 }
 
+/// Asks for large pages, since the page faults of fresh memory cost more than the copy into it.
+void preferLargePages(void* memory, std::size_t size) {
+    constexpr std::uintptr_t kLarge = std::uintptr_t{2} << 20U;
+    const auto from = (reinterpret_cast<std::uintptr_t>(memory) + kLarge - 1) / kLarge * kLarge;
+    const auto end = (reinterpret_cast<std::uintptr_t>(memory) + size) / kLarge * kLarge;
+    if (from < end)
+        ::madvise(reinterpret_cast<void*>(from), end - from, MADV_HUGEPAGE);
+}
+
 } // namespace
 
 struct Checkpoint::Content {
@@ -92,7 +107,7 @@ struct Checkpoint::Content {
                 fail("CKP-063", fileName, "holds data of another length than described");
             storageRecords.push_back(record->second);
         }
-        isChecked.resize(storageRecords.size());
+        isChecked = std::vector<bool>(storageRecords.size());
         return std::move(result.graph);
     }
 
@@ -120,16 +135,54 @@ struct Checkpoint::Content {
         }
     }
 
-    std::span<const std::byte> storage(std::uint32_t index) {
+    std::span<const std::byte> storage(std::uint32_t index) const {
         if (storageRecords.empty())
             return storages[index];
         const ZipRecord& record = *storageRecords[index];
-        if (isChecked[index])
-            return file.bytes().subspan(static_cast<std::size_t>(record.dataOffset),
-                                        static_cast<std::size_t>(record.size));
-        const auto bytes = storedBytes(file.bytes(), record, fileName);
+        return file.bytes().subspan(static_cast<std::size_t>(record.dataOffset), static_cast<std::size_t>(record.size));
+    }
+
+    void check(std::uint32_t index, std::uint32_t crc) {
+        requireCheckSum(*storageRecords[index], crc, fileName);
         isChecked[index] = true;
-        return bytes;
+    }
+
+    std::vector<float> read(const CheckpointTensor& tensor) {
+        const TensorView view{tensor.type, tensor.offset, tensor.shape, tensor.strides};
+        const std::span<const std::byte> bytes = storage(tensor.storage);
+        const bool isMisaligned = reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(float) != 0;
+        const auto size = std::accumulate(view.shape.begin(), view.shape.end(),
+                                          static_cast<std::int64_t>(sizeof(float)), std::multiplies<>());
+        if (view.type == TensorType::F32 && !isBigEndian && isContiguous(view) && !isMisaligned
+            && static_cast<std::uint64_t>(size) == bytes.size())
+            return copy(tensor.storage, bytes);
+        if (!storageRecords.empty() && !isChecked[tensor.storage])
+            check(tensor.storage, crc32(bytes));
+        std::vector<float> values = readTensor(bytes, view, isBigEndian);
+        file.release(bytes);
+        return values;
+    }
+
+    /// The usual case, a storage of floats as they are. In pieces that stay in the processor's cache between check sum
+    /// and copy, and of which no two are in memory twice.
+    std::vector<float> copy(std::uint32_t index, std::span<const std::byte> bytes) {
+        constexpr std::size_t kPiece = std::size_t{1} << 18U;
+        const bool needsCheck = !storageRecords.empty() && !isChecked[index];
+        std::vector<float> values;
+        values.reserve(bytes.size() / sizeof(float));
+        preferLargePages(values.data(), bytes.size());
+        std::uint32_t crc = 0;
+        for (std::size_t at = 0; at < bytes.size(); at += kPiece) {
+            const auto piece = bytes.subspan(at, std::min(kPiece, bytes.size() - at));
+            if (needsCheck)
+                crc = crc32(piece, crc);
+            const auto* first = reinterpret_cast<const float*>(piece.data());
+            values.insert(values.end(), first, first + piece.size() / sizeof(float));
+            file.release(piece);
+        }
+        if (needsCheck)
+            check(index, crc);
+        return values;
     }
 
     std::string fileName;
@@ -156,11 +209,7 @@ const std::vector<CheckpointTensor>& Checkpoint::tensors() const noexcept {
 }
 
 std::vector<float> Checkpoint::readFloats(const CheckpointTensor& tensor) const {
-    const std::span<const std::byte> storage = m_content->storage(tensor.storage);
-    std::vector<float> values =
-        readTensor(storage, {tensor.type, tensor.offset, tensor.shape, tensor.strides}, m_content->isBigEndian);
-    m_content->file.release(storage); // or a large model would be in memory twice
-    return values;
+    return m_content->read(tensor);
 }
 
 std::vector<float> Checkpoint::readFloats(const std::string& key) const {

@@ -61,13 +61,14 @@ __attribute__((target("pclmul,sse4.1"))) __m128i folded(__m128i lane, __m128i co
     return _mm_xor_si128(_mm_xor_si128(low, high), next);
 }
 
-__attribute__((target("pclmul,sse4.1"))) std::uint32_t byFolding(std::span<const std::byte> bytes) noexcept {
+__attribute__((target("pclmul,sse4.1"))) std::uint32_t byFolding(std::uint32_t crc,
+                                                                 std::span<const std::byte> bytes) noexcept {
     const auto load = [&](std::size_t at) {
         return _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + at));
     };
     const __m128i byFour = _mm_set_epi64x(0x01C6E41596, 0x0154442BD4),
                   byOne = _mm_set_epi64x(0x00CCAA009E, 0x01751997D0);
-    __m128i a = _mm_xor_si128(load(0), _mm_cvtsi32_si128(-1)), b = load(kLane), c = load(2 * kLane),
+    __m128i a = _mm_xor_si128(load(0), _mm_cvtsi32_si128(static_cast<int>(crc))), b = load(kLane), c = load(2 * kLane),
             d = load(3 * kLane);
     std::size_t at = kFoldedFrom;
     for (; at + kFoldedFrom <= bytes.size(); at += kFoldedFrom) {
@@ -90,12 +91,12 @@ bool hasFolding() noexcept {
 
 } // namespace
 
-std::uint32_t crc32(std::span<const std::byte> bytes) noexcept {
+std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t before) noexcept {
 #if defined(__x86_64__)
     if (bytes.size() >= kFoldedFrom && hasFolding())
-        return ~byFolding(bytes);
+        return ~byFolding(~before, bytes);
 #endif
-    return ~byTable(0xFFFFFFFFU, bytes);
+    return ~byTable(~before, bytes);
 }
 
 } // namespace nidus

@@ -12,28 +12,14 @@
 namespace nidus {
 namespace {
 
-std::int64_t countOf(const TensorView& view) {
-    return std::accumulate(view.shape.begin(), view.shape.end(), std::int64_t{1}, std::multiplies<>());
-}
-
-/// True when the elements lie one after the other in C order.
-bool isContiguous(const TensorView& view) {
-    std::int64_t expected = 1;
-    for (std::size_t axis = view.shape.size(); axis > 0; --axis) {
-        if (view.shape[axis - 1] != 1 && view.strides[axis - 1] != expected)
-            return false;
-        expected *= view.shape[axis - 1];
-    }
-    return true;
-}
-
 // Calls visit(element offset) for every element in C order.
 template <typename Visit>
 void forEachOffset(const TensorView& view, const Visit& visit) {
     const std::size_t rank = view.shape.size();
     std::vector<std::int64_t> index(rank, 0);
     std::int64_t offset = view.offset;
-    const std::int64_t count = countOf(view);
+    const std::int64_t count =
+        std::accumulate(view.shape.begin(), view.shape.end(), std::int64_t{1}, std::multiplies<>());
     for (std::int64_t i = 0; i < count; ++i) {
         visit(offset);
         for (std::size_t axis = rank; axis > 0; --axis) {
@@ -50,7 +36,8 @@ template <typename Element, typename Convert>
 std::vector<float> gather(std::span<const std::byte> storage, const TensorView& view, bool isBigEndian,
                           const Convert& convert) {
     std::vector<float> values;
-    values.reserve(static_cast<std::size_t>(countOf(view)));
+    values.reserve(static_cast<std::size_t>(
+        std::accumulate(view.shape.begin(), view.shape.end(), std::int64_t{1}, std::multiplies<>())));
     forEachOffset(view, [&](std::int64_t offset) {
         std::array<std::byte, sizeof(Element)> bytes;
         std::memcpy(bytes.data(), storage.data() + static_cast<std::size_t>(offset) * sizeof(Element), sizeof(Element));
@@ -68,24 +55,19 @@ std::vector<float> gatherNumbers(std::span<const std::byte> storage, const Tenso
     return gather<Element>(storage, view, isBigEndian, [](Element value) { return static_cast<float>(value); });
 }
 
-/// The usual case: the floats as they are.
-std::vector<float> copied(std::span<const std::byte> storage, const TensorView& view) {
-    const std::byte* from = storage.data() + static_cast<std::size_t>(view.offset) * sizeof(float);
-    const auto count = static_cast<std::size_t>(countOf(view));
-    if (reinterpret_cast<std::uintptr_t>(from) % alignof(float) == 0) {
-        const auto* first = reinterpret_cast<const float*>(from);
-        return {first, first + count};
-    }
-    std::vector<float> values(count);
-    std::memcpy(values.data(), from, count * sizeof(float));
-    return values;
-}
-
 } // namespace
 
+bool isContiguous(const TensorView& view) noexcept {
+    std::int64_t expected = 1;
+    for (std::size_t axis = view.shape.size(); axis > 0; --axis) {
+        if (view.shape[axis - 1] != 1 && view.strides[axis - 1] != expected)
+            return false;
+        expected *= view.shape[axis - 1];
+    }
+    return true;
+}
+
 std::vector<float> readTensor(std::span<const std::byte> storage, const TensorView& view, bool isBigEndian) {
-    if (view.type == TensorType::F32 && !isBigEndian && isContiguous(view))
-        return copied(storage, view);
     switch (view.type) {
     case TensorType::F32:
         return gatherNumbers<float>(storage, view, isBigEndian);

@@ -17,6 +17,9 @@ struct TensorView {
     std::vector<std::int64_t> shape, strides;
 };
 
+/// True when the elements lie one after the other in C order.
+[[nodiscard]] bool isContiguous(const TensorView& view) noexcept;
+
 /// Elements in C order as float; F64 and large integers are rounded to the nearest. The caller has checked that the
 /// view lies inside the storage.
 [[nodiscard]] std::vector<float> readTensor(std::span<const std::byte> storage, const TensorView& view,

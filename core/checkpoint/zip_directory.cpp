@@ -299,12 +299,16 @@ std::vector<ZipRecord> readZipDirectory(std::span<const std::byte> file, const s
     return Reader(file, fileName, rules).read();
 }
 
+void requireCheckSum(const ZipRecord& record, std::uint32_t crc, const std::string& fileName) {
+    if (crc != record.crc)
+        throw Error("CKP-026", fileName + " is damaged: the check sum of its record \"" + record.name
+                                   + "\" is wrong, or it was saved without check sums. Copy it again from its source.");
+}
+
 std::span<const std::byte> storedBytes(std::span<const std::byte> file, const ZipRecord& record,
                                        const std::string& fileName) {
     const auto bytes = file.subspan(static_cast<std::size_t>(record.dataOffset), static_cast<std::size_t>(record.size));
-    if (crc32(bytes) != record.crc)
-        throw Error("CKP-026", fileName + " is damaged: the check sum of its record \"" + record.name
-                                   + "\" is wrong, or it was saved without check sums. Copy it again from its source.");
+    requireCheckSum(record, crc32(bytes), fileName);
     return bytes;
 }
 

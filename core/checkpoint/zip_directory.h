@@ -39,6 +39,9 @@ struct ZipRules {
 [[nodiscard]] std::vector<ZipRecord> readZipDirectory(std::span<const std::byte> file, const std::string& fileName,
                                                       const ZipRules& rules);
 
+/// Throws Error CKP-026 when `crc` is not the check sum of the record.
+void requireCheckSum(const ZipRecord& record, std::uint32_t crc, const std::string& fileName);
+
 /// The bytes of a stored record, their check sum compared. Throws Error CKP-026 when it differs.
 [[nodiscard]] std::span<const std::byte> storedBytes(std::span<const std::byte> file, const ZipRecord& record,
                                                      const std::string& fileName);

@@ -66,10 +66,10 @@ void requireEveryTensor(const std::vector<EncoderTensor>& needed, const EncoderK
 // Without a branch per element, so that the compiler reads the weights with vectors.
 void requireFinite(const std::vector<float>& values, const std::string& key) {
     constexpr std::uint32_t kExponent = 0x7F800000U;
-    bool isFinite = true;
+    std::uint32_t isBad = 0;
     for (const float value : values)
-        isFinite &= (std::bit_cast<std::uint32_t>(value) & kExponent) != kExponent;
-    if (!isFinite)
+        isBad |= (std::bit_cast<std::uint32_t>(value) & kExponent) == kExponent ? 1U : 0U;
+    if (isBad != 0)
         throw Error("MDL-005",
                     "The weights \"" + key
                         + "\" hold values that are no numbers (NaN or infinite): the training that made this "
@@ -88,7 +88,7 @@ public:
         const std::vector<EncoderTensor> needed = encoderTensors(m_model.architecture);
         requireEveryTensor(needed, m_keys, m_adapted, m_fileName);
         for (const EncoderTensor& tensor : needed)
-            readTensor(tensor, *m_keys.tensors.at(tensor.name));
+            m_model.weights.emplace(tensor.name, readTensor(tensor, *m_keys.tensors.at(tensor.name)));
         if (m_withDecoder)
             for (const auto& [name, stored] : m_keys.decoder)
                 m_model.decoder.emplace(name, HostTensor{stored->shape, m_checkpoint.readFloats(*stored)});
@@ -138,7 +138,7 @@ private:
                                     {}});
     }
 
-    void readTensor(const EncoderTensor& tensor, const CheckpointTensor& stored) {
+    HostTensor readTensor(const EncoderTensor& tensor, const CheckpointTensor& stored) const {
         HostTensor host{stored.shape, m_checkpoint.readFloats(stored)};
         requireFinite(host.values, stored.key);
         if (tensor.name == m_adapted)
@@ -147,7 +147,7 @@ private:
             throw Error("MDL-004", "The weights \"" + stored.key + "\" in " + m_fileName
                                        + " have another shape than "
                                          "the plans describe.");
-        m_model.weights.emplace(tensor.name, std::move(host));
+        return host;
     }
 
     // nnssl's Spark trainers leave the second names at their random start; any other difference is as suspicious.
