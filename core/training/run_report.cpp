@@ -59,7 +59,7 @@ std::string comparison(const RunResult& result) {
     text += tableRow("calibration slope", columns, [](const Evaluation& e) {
         // Classes that the scores separate leave no finite slope.
         return e.calibration && std::isfinite(e.calibration->slope) ? threeDecimals(e.calibration->slope)
-                                                                     : std::string("undefined");
+                                                                    : std::string("undefined");
     });
     return text;
 }
