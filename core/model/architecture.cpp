@@ -19,7 +19,7 @@ using json = nlohmann::ordered_json;
 
 // Far beyond any planner, small enough that no product below overflows.
 constexpr std::int64_t kMaxStages = 10, kMaxFeatures = 4096, kMaxKernel = 15, kMaxStride = 8, kMaxBlocks = 64;
-constexpr std::int64_t kMaxInputChannels = 64;
+constexpr std::int64_t kMaxInputChannels = 2 * kMaxFeatures; // a decoder stage joins the features of two
 
 [[noreturn]] void reject(const std::string& what) {
     throw Error("MDL-010", "The description of the network is inconsistent: " + what + ".");

@@ -100,13 +100,13 @@ std::size_t perHead(const HostTensor& tensor) {
 SegmentedCase segmentCase(ComputeEngine& engine, const PretrainedModel& model, const PlanImage& image,
                           const ComputeSettings& compute, const JobControl& control) {
     const SegmentationNetwork network = segmentationNetwork(model);
-    const std::vector<std::int64_t> values = labelValues(model, network.headWeight.shape.at(0));
     const PreprocessedCase prepared = preprocess(image, model.plans, model.configuration, compute.threads);
     NetworkInput input;
     const std::vector<std::int64_t>& patch = model.configuration.patchSize;
     for (std::size_t a = 0; a < 3; ++a)
         input.size[a] = patch.size() == 3 ? patch[a] : a == 0 ? 1 : patch[a - 1];
     SegmentedCase result;
+    result.labelValues = labelValues(model, network.headWeight.shape.at(0));
     result.logits = engine.segment(network, prepared.image, input, model.mirroringAxes.value_or(std::vector<int>{}),
                                    compute, control);
     PlanImage crop = onGridOfCrop(result.logits, prepared, model.configuration, compute.threads);
@@ -114,7 +114,8 @@ SegmentedCase segmentCase(ComputeEngine& engine, const PretrainedModel& model, c
     result.probabilities = inInputFrame(crop, prepared, model.plans.transposeForward);
     const std::size_t step = perHead(result.probabilities);
     for (std::size_t voxel = 0; voxel < step; ++voxel)
-        result.labels.push_back(values[bestHead(result.probabilities.values, values.size(), step, voxel)]);
+        result.labels.push_back(
+            result.labelValues[bestHead(result.probabilities.values, result.labelValues.size(), step, voxel)]);
     return result;
 }
 
@@ -127,6 +128,11 @@ SegmentationComparison compareLabels(const SegmentedCase& segmented, const std::
     double equal = 0;
     for (std::size_t i = 0; i < labels.size(); ++i) {
         const auto theirs = static_cast<std::int64_t>(std::lround(labels[i]));
+        if (static_cast<float>(theirs) != labels[i]
+            || std::ranges::find(segmented.labelValues, theirs) == segmented.labelValues.end())
+            throw Error("MDL-036",
+                        "The image holds the value " + std::to_string(labels[i])
+                            + ", which is no label of this model. Choose the segmentation that nnU-Net made.");
         const std::int64_t ours = segmented.labels[i];
         equal += ours == theirs ? 1 : 0;
         counts[ours][1] += 1;
@@ -141,11 +147,13 @@ SegmentationComparison compareLabels(const SegmentedCase& segmented, const std::
 }
 
 SegmentationComparison compareScores(const SegmentedCase& segmented, const HostTensor& scores) {
-    const bool isLogits = scores.shape == segmented.logits.shape;
+    const bool isLogits =
+        !std::all_of(scores.values.begin(), scores.values.end(), [](float value) { return value >= 0 && value <= 1; });
     const HostTensor& ours = isLogits ? segmented.logits : segmented.probabilities;
     if (scores.shape != ours.shape)
-        throw Error("MDL-035", "The array has neither the shape of the logits that Nidus computed nor that of the "
-                               "probabilities. It belongs to another image or model.");
+        throw Error("MDL-035",
+                    std::string("The array of ") + (isLogits ? "logits" : "probabilities")
+                        + " has another shape than what Nidus computed. It belongs to another image or model.");
     SegmentationComparison comparison{isLogits ? "logits" : "probabilities", 0, 0, 0.0, {}};
     const std::size_t step = perHead(ours);
     const auto heads = static_cast<std::size_t>(ours.shape[0]);

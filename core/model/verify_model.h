@@ -14,9 +14,10 @@ namespace nidus {
 /// What the whole pretrained network says of one case, by nnU-Net's own inference: preprocessing, sliding window,
 /// mirroring, resampling of the logits to the case's own grid, largest logit.
 struct SegmentedCase {
-    HostTensor logits;                ///< [heads, d0, d1, d2] on the grid of the preprocessed case
-    HostTensor probabilities;         ///< softmax, [heads, axes of the input frame]; 1 for head 0 outside of the crop
-    std::vector<std::int64_t> labels; ///< label value of each voxel, axes of the input frame
+    HostTensor logits;        ///< [heads, d0, d1, d2] on the grid of the preprocessed case
+    HostTensor probabilities; ///< softmax, [heads, axes of the input frame]; 1 for head 0 outside of the crop
+    std::vector<std::int64_t> labelValues; ///< of the heads, in their order
+    std::vector<std::int64_t> labels;      ///< label value of each voxel, axes of the input frame
 };
 
 /// `image`: the case in the model's input frame (stackChannels). Throws as segmentationNetwork() and preprocess(), and
@@ -33,10 +34,12 @@ struct SegmentationComparison {
     std::map<std::int64_t, double> dice;     ///< by label value, of those that occur; background left out
 };
 
-/// With label values on the grid of the input frame. Throws Error MDL-035 when the number of voxels differs.
+/// With label values on the grid of the input frame. Throws Error MDL-035 when the number of voxels differs, MDL-036
+/// for values that the model does not give.
 [[nodiscard]] SegmentationComparison compareLabels(const SegmentedCase& segmented, const std::vector<float>& labels);
 
-/// With an array [heads, ...] of either of the two shapes. Throws Error MDL-035 for another shape.
+/// With an array [heads, ...]: probabilities on the case's own grid when all its values lie between 0 and 1, else
+/// logits on the preprocessed grid. Throws Error MDL-035 for another shape.
 [[nodiscard]] SegmentationComparison compareScores(const SegmentedCase& segmented, const HostTensor& scores);
 
 [[nodiscard]] std::string toJson(const SegmentationComparison& comparison);
