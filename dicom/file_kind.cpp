@@ -102,24 +102,4 @@ FileKind fileKindOf(const std::filesystem::path& path) {
     return looksLikeDataSet(head) ? FileKind::DicomLike : FileKind::Unknown;
 }
 
-const char* formatName(FileKind kind) noexcept {
-    switch (kind) {
-    case FileKind::Dicom:
-    case FileKind::DicomLike:
-        return "DICOM";
-    case FileKind::Nifti:
-    case FileKind::Gzip:
-        return "NIfTI";
-    case FileKind::Nrrd:
-        return "NRRD";
-    case FileKind::MetaImage:
-        return "MetaImage";
-    case FileKind::Unknown:
-    case FileKind::Empty:
-    case FileKind::Archive:
-        break;
-    }
-    return "";
-}
-
 } // namespace nidus::dicom

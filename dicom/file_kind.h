@@ -13,7 +13,4 @@ enum class FileKind { Unknown, Empty, Dicom, DicomLike, Nifti, Nrrd, MetaImage, 
 /// Looks at the content only, never at the name. Throws Error FIL-001 when the file cannot be opened.
 [[nodiscard]] FileKind fileKindOf(const std::filesystem::path& path);
 
-/// "DICOM", "NIfTI", "NRRD", "MetaImage"; empty for the other kinds.
-[[nodiscard]] const char* formatName(FileKind kind) noexcept;
-
 } // namespace nidus::dicom
