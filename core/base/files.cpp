@@ -103,6 +103,16 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     return *this;
 }
 
+void MappedFile::willRead(std::span<const std::byte> part) const noexcept {
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const auto from = static_cast<std::size_t>(part.data() - m_data) / page * page;
+    const auto end = static_cast<std::size_t>(part.data() - m_data) + part.size();
+#ifdef MADV_POPULATE_READ
+    if (from < end)
+        ::madvise(const_cast<std::byte*>(m_data + from), end - from, MADV_POPULATE_READ);
+#endif
+}
+
 void MappedFile::release(std::span<const std::byte> part) const noexcept {
     // Pages that the part shares with its neighbours stay.
     const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
@@ -121,21 +131,33 @@ void writeFileAtomically(const fs::path& path, const std::function<void(const Fi
     RemoveOnExit temporary{name};
     ::fchmod(descriptor.get(), 0644);
     produce([&](std::span<const std::byte> bytes) { writeAll(descriptor.get(), bytes, path); });
-    if (::fsync(descriptor.get()) != 0)
-        throwWriteFailure(path, errno);
     if (publish == Publish::KeepExisting) {
         if (::link(name.c_str(), path.c_str()) != 0 && errno != EEXIST)
             throwWriteFailure(path, errno);
-    } else {
-        if (::rename(name.c_str(), path.c_str()) != 0)
-            throwWriteFailure(path, errno);
-        temporary.path.clear();
+        return;
     }
+    if (::fsync(descriptor.get()) != 0)
+        throwWriteFailure(path, errno);
+    if (::rename(name.c_str(), path.c_str()) != 0)
+        throwWriteFailure(path, errno);
+    temporary.path.clear();
     syncFolder(folder);
 }
 
 void writeFileAtomically(const fs::path& path, const std::string& text) {
     writeFileAtomically(path, [&](const FileSink& sink) { sink(std::as_bytes(std::span(text))); });
+}
+
+void makeDurable(const std::vector<fs::path>& files, const fs::path& folder) {
+    const auto opened = [](const fs::path& file) { return Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC)); };
+    // The disk starts on all of them before the first is waited for. Where that is not possible, fsync does it all.
+    for (const fs::path& file : files)
+        ::sync_file_range(opened(file).get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+    for (const fs::path& file : files)
+        if (const Descriptor descriptor = opened(file); descriptor.get() < 0 || ::fsync(descriptor.get()) != 0)
+            throwWriteFailure(file, errno);
+    if (!files.empty())
+        syncFolder(folder);
 }
 
 std::string readTextFile(const fs::path& path, std::uintmax_t limit) {

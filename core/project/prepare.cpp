@@ -158,6 +158,7 @@ private:
         }
         // Outside the try: a disk that refuses one case refuses the others too.
         writeCaseFile(m_project.folder() / name, prepared, Publish::KeepExisting);
+        m_written.push_back(m_project.folder() / name);
         finish(i, {name, prepared.nonzeroVolumeMm3, prepared.meanIntensity});
         ++m_report.prepared;
     }
@@ -216,6 +217,9 @@ private:
         for (std::size_t i = 0; i < m_cases.size(); ++i)
             if (m_cases[i] != m_stored[i])
                 changed.push_back(m_cases[i]);
+        // Before the catalogue names them.
+        makeDurable(m_written, m_project.cacheFolder());
+        m_written.clear();
         if (!changed.empty() || !m_newEntries.empty())
             m_project.updateCases(changed, m_newEntries);
         m_stored = m_cases;
@@ -243,6 +247,7 @@ private:
     std::vector<Case> m_cases;
     std::map<std::size_t, std::string> m_inputKeys;
     std::map<std::string, PreparedEntry> m_newEntries;
+    std::vector<fs::path> m_written; ///< since the last save
     PrepareReport m_report;
     Clock::time_point m_lastSave = Clock::now();
 };

@@ -40,6 +40,8 @@ private Q_SLOTS:
         QCOMPARE(readTextFile(path), std::string("1"));
         writeFileAtomically(path, text("3"));
         QCOMPARE(readTextFile(path), std::string("3"));
+        makeDurable({path}, folder.path());
+        QCOMPARE(std::distance(fs::directory_iterator(folder.path()), {}), 1);
     }
 
     void missingFilesAndFullDisksHaveCodes() {
@@ -57,6 +59,7 @@ private Q_SLOTS:
         QCOMPARE(codeOf([&] { writeFileAtomically(folder.path() / "no" / "file", std::string("x")); }),
                  std::string("FIL-003"));
         QCOMPARE(codeOf([&] { (void)readTextFile("/proc/self/exe", 10); }), std::string("FIL-005"));
+        QCOMPARE(codeOf([&] { makeDurable({folder.path() / "none"}, folder.path()); }), std::string("FIL-003"));
     }
 
     // FIPS 180-2, appendix B.1.

@@ -177,6 +177,7 @@ def preprocess(args):
             took = lambda step: sum(row[step]["median_s"] for row in ours["rows"])
             work.append((took("preprocess"), totals[0]))
             whole.append((took("file_to_cache"), totals[1]))
+            to_disk = ours["to_disk_s"]
             beyond = max(row["file_to_cache"]["median_s"] - row["floor"]["median_s"] for row in ours["rows"])
     count = len(args.images)
     steps = {step: took(step) / count for step in ("floor", "read", "preprocess", "write", "file_to_cache")}
@@ -184,7 +185,7 @@ def preprocess(args):
     ours = nidus(args, *words, "--threads", 1, "--repeats", 1, "--once")
     python = apart(preprocess_peak, args)
     return {"cases": count, "error_of_std": worst, "preprocess": ratios(work), "file_to_cache": ratios(whole),
-            "nidus_s_per_case": steps, "most_beyond_floor_s": beyond,
+            "nidus_s_per_case": steps, "most_beyond_floor_s": beyond, "to_disk_s_per_case": to_disk / count,
             "memory": {"nidus": ours["peak_bytes"], "python": python["peak_bytes"],
                        "ratio": ours["peak_bytes"] / python["peak_bytes"],
                        "nidus_over_start": ours["peak_over_start_bytes"],

@@ -63,10 +63,17 @@ public:
 
     /// Runs the case once, for its memory.
     Json once() {
+        const double seconds = secondsOfOne();
+        return {{"image", m_source.uid}, {"largest_volume_bytes", largestVolume()}, {"seconds", seconds}};
+    }
+
+    double secondsOfOne() {
         Stopwatch watch;
         run(watch, Step::Whole);
-        return {{"image", m_source.uid}, {"largest_volume_bytes", largestVolume()}, {"seconds", watch.seconds()}};
+        return watch.seconds();
     }
+
+    [[nodiscard]] const fs::path& cacheFile() const { return m_cacheFile; }
 
     Json measured() {
         const auto timing = [this](Step step) {
@@ -114,7 +121,8 @@ private:
         during(Step::Preprocess, [&] {
             m_result = preprocess(std::move(image), m_model.plans, m_model.configuration, m_options.threads);
         });
-        during(Step::Write, [&] { writeCaseFile(m_cacheFile, m_result, Publish::Replace); });
+        fs::remove(m_cacheFile);
+        during(Step::Write, [&] { writeCaseFile(m_cacheFile, m_result, Publish::KeepExisting); });
     }
 
     /// The case file holds the result, and another number of threads gives the same bits.
@@ -139,6 +147,20 @@ private:
     std::size_t m_voxelsRead = 0;
 };
 
+/// Seconds until freshly written case files are on the disk, all together, as a preparation does it every few seconds.
+double secondsToDisk(std::vector<CaseTimer>& timers, const fs::path& folder) {
+    std::vector<fs::path> files;
+    for (CaseTimer& timer : timers) {
+        timer.secondsOfOne();
+        files.push_back(timer.cacheFile());
+    }
+    Stopwatch watch;
+    watch.start();
+    makeDurable(files, folder);
+    watch.stop();
+    return watch.seconds();
+}
+
 void run(const Options& options) {
     const PretrainedModel model = loadPretrainedModel(options.model, {options.configuration, {}});
     const TemporaryFolder folder;
@@ -147,13 +169,17 @@ void run(const Options& options) {
     // Opens the module for image files, which is no memory of a case.
     (void)dicom::makeSeriesReader()->scan({options.images.front()}, {});
     const long long before = peakResidentBytes();
+    std::vector<CaseTimer> timers;
     for (const std::string& image : options.images) {
         CaseTimer timer(options, model, fs::absolute(image), target);
         rows.push_back(options.isOnce ? timer.once() : timer.measured());
+        if (!options.isOnce)
+            timers.push_back(std::move(timer));
     }
     std::cout << Json{{"bench", "preprocess"},
                       {"threads", options.threads},
                       {"rows", rows},
+                      {"to_disk_s", secondsToDisk(timers, target)},
                       {"peak_bytes", peakResidentBytes()},
                       {"peak_over_start_bytes", peakResidentBytes() - before}}
                      .dump(2)
