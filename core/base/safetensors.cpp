@@ -196,6 +196,11 @@ const char* tensorTypeName(TensorType type) noexcept {
     return typeRow(type).name;
 }
 
+SharedTensor shared(HostTensor tensor) {
+    const auto owner = std::make_shared<const HostTensor>(std::move(tensor));
+    return {owner->shape, owner->values, owner};
+}
+
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : m_file(path) {
     const std::span<const std::byte> bytes = m_file.bytes();
     if (bytes.size() < kLengthBytes + 2)

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,6 +26,21 @@ struct TensorEntry {
     std::vector<std::int64_t> shape;
     std::span<const std::byte> bytes; ///< C order, little endian; valid as long as the owner of the memory
 };
+
+/// A tensor in memory.
+struct HostTensor {
+    std::vector<std::int64_t> shape;
+    std::vector<float> values; ///< C order
+};
+
+/// A tensor whose values lie in memory that `owner` keeps alive, a mapped file for example.
+struct SharedTensor {
+    std::vector<std::int64_t> shape;
+    std::span<const float> values; ///< C order
+    std::shared_ptr<const void> owner;
+};
+
+[[nodiscard]] SharedTensor shared(HostTensor tensor);
 
 /// A mapped safetensors file (the format of the library of that name): checked wholly when opened, so that every entry
 /// lies inside the file, without overlap or gap. Throws Error STF-001 (not a safetensors file), STF-002 (damaged),
@@ -52,5 +68,13 @@ void writeSafetensors(const std::filesystem::path& path, const std::map<std::str
 
 /// A view of floats as an F32 entry. Throws nothing; shape product must equal the element count.
 [[nodiscard]] TensorEntry f32Entry(std::span<const float> values, std::vector<std::int64_t> shape);
+/// The same for many tensors, HostTensor or SharedTensor; valid as long as they.
+template <class Tensor>
+[[nodiscard]] std::map<std::string, TensorEntry> f32Entries(const std::map<std::string, Tensor>& tensors) {
+    std::map<std::string, TensorEntry> entries;
+    for (const auto& [name, tensor] : tensors)
+        entries.emplace(name, f32Entry(tensor.values, tensor.shape));
+    return entries;
+}
 
 } // namespace nidus

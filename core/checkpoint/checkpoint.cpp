@@ -12,6 +12,7 @@
 #include "core/checkpoint/zip_directory.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <numeric>
@@ -20,8 +21,6 @@
 #include <tuple>
 #include <unordered_map>
 #include <utility>
-
-#include <sys/mman.h>
 
 namespace nidus {
 namespace {
@@ -69,15 +68,6 @@ std::unordered_map<std::string, const ZipRecord*> recordsByRole(const std::vecto
     return byRole;
 }
 
-/// Asks for large pages, since the page faults of fresh memory cost more than the copy into it.
-void preferLargePages(void* memory, std::size_t size) {
-    constexpr std::uintptr_t kLarge = std::uintptr_t{2} << 20U;
-    const auto from = (reinterpret_cast<std::uintptr_t>(memory) + kLarge - 1) / kLarge * kLarge;
-    const auto end = (reinterpret_cast<std::uintptr_t>(memory) + size) / kLarge * kLarge;
-    if (from < end)
-        ::madvise(reinterpret_cast<void*>(from), end - from, MADV_HUGEPAGE);
-}
-
 } // namespace
 
 struct Checkpoint::Content {
@@ -107,7 +97,7 @@ struct Checkpoint::Content {
                 fail("CKP-063", fileName, "holds data of another length than described");
             storageRecords.push_back(record->second);
         }
-        isChecked = std::vector<bool>(storageRecords.size());
+        isChecked = std::vector<std::atomic<bool>>(storageRecords.size());
         return std::move(result.graph);
     }
 
@@ -142,63 +132,44 @@ struct Checkpoint::Content {
         return file.bytes().subspan(static_cast<std::size_t>(record.dataOffset), static_cast<std::size_t>(record.size));
     }
 
+    static std::size_t elementsOf(const std::vector<std::int64_t>& shape) {
+        return static_cast<std::size_t>(
+            std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>()));
+    }
+
     void check(std::uint32_t index, std::uint32_t crc) {
         requireCheckSum(*storageRecords[index], crc, fileName);
         isChecked[index] = true;
     }
 
-    std::vector<float> read(const CheckpointTensor& tensor) {
+    /// The usual case needs no copy: a storage of floats as they are in the file.
+    SharedTensor read(const CheckpointTensor& tensor, const std::shared_ptr<const Content>& self) {
         const TensorView view{tensor.type, tensor.offset, tensor.shape, tensor.strides};
         const std::span<const std::byte> bytes = storage(tensor.storage);
-        const bool isMisaligned = reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(float) != 0;
-        const auto size = std::accumulate(view.shape.begin(), view.shape.end(),
-                                          static_cast<std::int64_t>(sizeof(float)), std::multiplies<>());
-        if (view.type == TensorType::F32 && !isBigEndian && isContiguous(view) && !isMisaligned
-            && static_cast<std::uint64_t>(size) == bytes.size())
-            return copy(tensor.storage, bytes);
+        file.willRead(bytes);
         if (!storageRecords.empty() && !isChecked[tensor.storage])
             check(tensor.storage, crc32(bytes));
-        std::vector<float> values = readTensor(bytes, view, isBigEndian);
-        file.release(bytes);
-        return values;
-    }
-
-    /// The usual case, a storage of floats as they are. In pieces that stay in the processor's cache between check sum
-    /// and copy, and of which no two are in memory twice.
-    std::vector<float> copy(std::uint32_t index, std::span<const std::byte> bytes) {
-        constexpr std::size_t kPiece = std::size_t{1} << 18U;
-        const bool needsCheck = !storageRecords.empty() && !isChecked[index];
-        std::vector<float> values;
-        values.reserve(bytes.size() / sizeof(float));
-        preferLargePages(values.data(), bytes.size());
-        std::uint32_t crc = 0;
-        for (std::size_t at = 0; at < bytes.size(); at += kPiece) {
-            const auto piece = bytes.subspan(at, std::min(kPiece, bytes.size() - at));
-            if (needsCheck)
-                crc = crc32(piece, crc);
-            const auto* first = reinterpret_cast<const float*>(piece.data());
-            values.insert(values.end(), first, first + piece.size() / sizeof(float));
-            file.release(piece);
+        const bool isMisaligned = reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(float) != 0;
+        if (view.type == TensorType::F32 && !isBigEndian && isContiguous(view) && !isMisaligned) {
+            const std::span floats(reinterpret_cast<const float*>(bytes.data()), bytes.size() / sizeof(float));
+            return {tensor.shape, floats.subspan(static_cast<std::size_t>(view.offset), elementsOf(view.shape)), self};
         }
-        if (needsCheck)
-            check(index, crc);
-        return values;
+        SharedTensor copy = shared({tensor.shape, readTensor(bytes, view, isBigEndian)});
+        file.release(bytes);
+        return copy;
     }
 
     std::string fileName;
     MappedFile file;
     std::vector<ZipRecord> records;
     std::vector<const ZipRecord*> storageRecords; ///< by index of the storage; empty for the legacy container
-    std::vector<bool> isChecked;
+    std::vector<std::atomic<bool>> isChecked;
     std::vector<std::span<const std::byte>> storages; ///< legacy container
     bool isBigEndian = false;
     CheckpointDescription description;
 };
 
-Checkpoint::Checkpoint(const std::filesystem::path& path) : m_content(std::make_unique<Content>(path)) {}
-Checkpoint::~Checkpoint() = default;
-Checkpoint::Checkpoint(Checkpoint&&) noexcept = default;
-Checkpoint& Checkpoint::operator=(Checkpoint&&) noexcept = default;
+Checkpoint::Checkpoint(const std::filesystem::path& path) : m_content(std::make_shared<Content>(path)) {}
 
 const CheckpointFields& Checkpoint::fields() const noexcept {
     return m_content->description.fields;
@@ -208,16 +179,8 @@ const std::vector<CheckpointTensor>& Checkpoint::tensors() const noexcept {
     return m_content->description.tensors;
 }
 
-std::vector<float> Checkpoint::readFloats(const CheckpointTensor& tensor) const {
-    return m_content->read(tensor);
-}
-
-std::vector<float> Checkpoint::readFloats(const std::string& key) const {
-    const auto found = std::find_if(tensors().begin(), tensors().end(),
-                                    [&](const CheckpointTensor& tensor) { return tensor.key == key; });
-    if (found == tensors().end())
-        throw Error("CKP-081", m_content->fileName + " holds no weights \"" + key + "\".");
-    return readFloats(*found);
+SharedTensor Checkpoint::read(const CheckpointTensor& tensor) const {
+    return m_content->read(tensor, m_content);
 }
 
 } // namespace nidus

@@ -48,23 +48,19 @@ struct CheckpointFields {
 class Checkpoint {
 public:
     explicit Checkpoint(const std::filesystem::path& path);
-    ~Checkpoint();
-    Checkpoint(Checkpoint&&) noexcept;
-    Checkpoint& operator=(Checkpoint&&) noexcept;
 
     [[nodiscard]] const CheckpointFields& fields() const noexcept;
     /// In the order of the file.
     [[nodiscard]] const std::vector<CheckpointTensor>& tensors() const noexcept;
 
-    /// Elements in C order. Compares the check sum of the storage the first time. Not for several threads at once.
-    /// Throws Error CKP-026 (check sum).
-    [[nodiscard]] std::vector<float> readFloats(const CheckpointTensor& tensor) const;
-    /// Throws Error CKP-081 for an unknown key.
-    [[nodiscard]] std::vector<float> readFloats(const std::string& key) const;
+    /// In C order. Values that are floats already stay in the mapped file: use them before somebody else cuts it.
+    /// Compares the check sum of the storage the first time. For several threads at once, too. Throws Error CKP-026
+    /// (check sum).
+    [[nodiscard]] SharedTensor read(const CheckpointTensor& tensor) const;
 
 private:
     struct Content;
-    std::unique_ptr<Content> m_content;
+    std::shared_ptr<Content> m_content;
 };
 
 } // namespace nidus

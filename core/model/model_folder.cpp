@@ -96,7 +96,7 @@ void readWeights(const fs::path& folder, PretrainedModel& model) {
     for (const EncoderTensor& tensor : needed) {
         if (file.tensor(tensor.name).shape != tensor.shape)
             failDamaged(folder, "the weights \"" + tensor.name + "\" have another shape than its network");
-        model.weights[tensor.name] = {tensor.shape, file.floats(tensor.name)};
+        model.weights[tensor.name] = shared({tensor.shape, file.floats(tensor.name)});
     }
 }
 
@@ -104,11 +104,8 @@ void readWeights(const fs::path& folder, PretrainedModel& model) {
 
 void writeModelFolder(const fs::path& folder, const PretrainedModel& model) {
     fs::create_directories(folder);
-    std::map<std::string, TensorEntry> entries;
-    for (const auto& [name, tensor] : model.weights)
-        entries[name] = f32Entry(tensor.values, tensor.shape);
     // The description comes last: a folder without it is no model.
-    writeSafetensors(folder / kWeights, entries, {});
+    writeSafetensors(folder / kWeights, f32Entries(model.weights), {});
     const std::string digest = sha256File(folder / kWeights);
     writeFileAtomically(folder / kDescription,
                         description(model, digest).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");

@@ -2,6 +2,7 @@
 #include "core/model/pretrained_model.h"
 
 #include "core/base/archive.h"
+#include "core/base/parallel.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/zip_directory.h"
 #include "core/model/channel_choice.h"
@@ -64,7 +65,7 @@ void requireEveryTensor(const std::vector<EncoderTensor>& needed, const EncoderK
 }
 
 // Without a branch per element, so that the compiler reads the weights with vectors.
-void requireFinite(const std::vector<float>& values, const std::string& key) {
+void requireFinite(std::span<const float> values, const std::string& key) {
     constexpr std::uint32_t kExponent = 0x7F800000U;
     std::uint32_t isBad = 0;
     for (const float value : values)
@@ -87,11 +88,14 @@ public:
         resolve();
         const std::vector<EncoderTensor> needed = encoderTensors(m_model.architecture);
         requireEveryTensor(needed, m_keys, m_adapted, m_fileName);
-        for (const EncoderTensor& tensor : needed)
-            m_model.weights.emplace(tensor.name, readTensor(tensor, *m_keys.tensors.at(tensor.name)));
+        std::vector<SharedTensor> read(needed.size());
+        parallelFor(needed.size(), threadBudget(),
+                    [&](std::size_t i) { read[i] = readTensor(needed[i], *m_keys.tensors.at(needed[i].name)); });
+        for (std::size_t i = 0; i < needed.size(); ++i)
+            m_model.weights.emplace(needed[i].name, std::move(read[i]));
         if (m_withDecoder)
             for (const auto& [name, stored] : m_keys.decoder)
-                m_model.decoder.emplace(name, HostTensor{stored->shape, m_checkpoint.readFloats(*stored)});
+                m_model.decoder.emplace(name, ownCopy(m_checkpoint.read(*stored)));
         compareTwins();
         report();
         return std::move(m_model);
@@ -138,23 +142,28 @@ private:
                                     {}});
     }
 
-    HostTensor readTensor(const EncoderTensor& tensor, const CheckpointTensor& stored) const {
-        HostTensor host{stored.shape, m_checkpoint.readFloats(stored)};
-        requireFinite(host.values, stored.key);
+    static HostTensor ownCopy(const SharedTensor& tensor) {
+        return {tensor.shape, {tensor.values.begin(), tensor.values.end()}};
+    }
+
+    SharedTensor readTensor(const EncoderTensor& tensor, const CheckpointTensor& stored) const {
+        SharedTensor read = m_checkpoint.read(stored);
+        requireFinite(read.values, stored.key);
         if (tensor.name == m_adapted)
-            host = withChannels(host, m_channels);
-        if (host.shape != tensor.shape)
+            read = shared(withChannels(ownCopy(read), m_channels));
+        if (read.shape != tensor.shape)
             throw Error("MDL-004", "The weights \"" + stored.key + "\" in " + m_fileName
                                        + " have another shape than "
                                          "the plans describe.");
-        return host;
+        return read;
     }
 
     // nnssl's Spark trainers leave the second names at their random start; any other difference is as suspicious.
     void compareTwins() {
         std::size_t different = 0;
         for (const auto& [used, second] : m_keys.twins)
-            if (used->shape != second->shape || m_checkpoint.readFloats(*used) != m_checkpoint.readFloats(*second))
+            if (used->shape != second->shape
+                || !std::ranges::equal(m_checkpoint.read(*used).values, m_checkpoint.read(*second).values))
                 ++different;
         if (different > 0)
             m_model.problems.push_back(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/safetensors.h"
 #include "core/model/architecture.h"
 #include "core/nnunet/plans.h"
 
@@ -28,11 +29,6 @@ struct LoadReport {
     std::vector<std::string> unusedContents; ///< "optimizer_state", "names in init_args", ...
 };
 
-struct HostTensor {
-    std::vector<std::int64_t> shape;
-    std::vector<float> values; ///< C order
-};
-
 /// A pretrained nnU-Net: everything Nidus takes from it. Weights are keyed by canonical name (EncoderTensor::name).
 struct PretrainedModel {
     std::string kind;    ///< "nnU-Net v2 checkpoint", "nnssl checkpoint", ...
@@ -46,8 +42,8 @@ struct PretrainedModel {
     DatasetDescription dataset;
     Configuration configuration;
     EncoderArchitecture architecture;
-    std::map<std::string, HostTensor> weights;
-    std::map<std::string, HostTensor> decoder; ///< EncoderKeys::decoder; empty unless ModelChoice::withDecoder
+    std::map<std::string, SharedTensor> weights; ///< may lie in the mapped file of the checkpoint
+    std::map<std::string, HostTensor> decoder;   ///< EncoderKeys::decoder; empty unless ModelChoice::withDecoder
     LoadReport report;
     std::vector<Problem> problems;
 };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/segmentation.h"
 
-#include "core/base/safetensors.h"
-
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -11,11 +9,9 @@ namespace nidus {
 namespace {
 
 /// Weights of `tensors` as a file that an EncoderSource can name.
-std::filesystem::path written(const std::filesystem::path& path, const std::map<std::string, HostTensor>& tensors) {
-    std::map<std::string, TensorEntry> entries;
-    for (const auto& [name, tensor] : tensors)
-        entries[name] = f32Entry(tensor.values, tensor.shape);
-    writeSafetensors(path, entries, {});
+template <class Tensor>
+std::filesystem::path written(const std::filesystem::path& path, const std::map<std::string, Tensor>& tensors) {
+    writeSafetensors(path, f32Entries(tensors), {});
     return path;
 }
 

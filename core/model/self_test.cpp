@@ -62,10 +62,7 @@ HostTensor tinyInput() {
 }
 
 fs::path write(const fs::path& path, const Weights& weights) {
-    std::map<std::string, TensorEntry> entries;
-    for (const auto& [name, tensor] : weights)
-        entries[name] = f32Entry(tensor.values, tensor.shape);
-    writeSafetensors(path, entries, {});
+    writeSafetensors(path, f32Entries(weights), {});
     return path;
 }
 

@@ -47,12 +47,11 @@ void writeMember(const std::filesystem::path& file, const Member& member) {
     const LinearHead& head = member.head;
     const auto dims = static_cast<std::int64_t>(head.mean.size());
     const auto classes = static_cast<std::int64_t>(head.classes);
-    std::map<std::string, TensorEntry> tensors{{"head.mean", f32Entry(head.mean, {dims})},
-                                               {"head.scale", f32Entry(head.scale, {dims})},
-                                               {"head.weight", f32Entry(head.weight, {classes, dims})},
-                                               {"head.bias", f32Entry(head.bias, {classes})}};
-    for (const auto& [name, tensor] : member.encoderWeights)
-        tensors.emplace(name, f32Entry(tensor.values, tensor.shape));
+    std::map<std::string, TensorEntry> tensors = f32Entries(member.encoderWeights);
+    tensors.emplace("head.mean", f32Entry(head.mean, {dims}));
+    tensors.emplace("head.scale", f32Entry(head.scale, {dims}));
+    tensors.emplace("head.weight", f32Entry(head.weight, {classes, dims}));
+    tensors.emplace("head.bias", f32Entry(head.bias, {classes}));
     const Json json{{"format", kMemberFormat},
                     {"kind", "member"},
                     {"finetuned", member.isFinetuned},

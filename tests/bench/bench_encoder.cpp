@@ -61,12 +61,9 @@ EncoderSource sourceOf(const Options& options, const TemporaryFolder& folder) {
         return source;
     }
     const PretrainedModel model = loadPretrainedModel(options.model, {options.configuration, {}});
-    std::map<std::string, TensorEntry> entries;
-    for (const auto& [name, tensor] : model.weights)
-        entries[name] = f32Entry(tensor.values, tensor.shape);
     source.architecture = model.architecture;
     source.weights = {folder.path() / "encoder.safetensors"};
-    writeSafetensors(source.weights.front(), entries, {});
+    writeSafetensors(source.weights.front(), f32Entries(model.weights), {});
     return source;
 }
 

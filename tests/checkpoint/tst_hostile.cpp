@@ -28,7 +28,7 @@ std::string codeFor(const std::string& bytes, const std::string& name = "checkpo
     return codeOf([&] {
         const Checkpoint checkpoint(folder.path() / name);
         for (const CheckpointTensor& tensor : checkpoint.tensors())
-            (void)checkpoint.readFloats(tensor);
+            (void)checkpoint.read(tensor);
     });
 }
 
@@ -220,7 +220,7 @@ private Q_SLOTS:
                     codes.insert(codeOf([&] {
                         const Checkpoint checkpoint(path);
                         for (const CheckpointTensor& tensor : checkpoint.tensors())
-                            (void)checkpoint.readFloats(tensor);
+                            (void)checkpoint.read(tensor);
                     }));
                 }
                 whole[at] = before;

@@ -61,10 +61,7 @@ Weights randomWeights(const EncoderArchitecture& architecture, std::uint64_t see
 }
 
 std::filesystem::path writeWeights(const std::filesystem::path& path, const Weights& weights) {
-    std::map<std::string, TensorEntry> entries;
-    for (const auto& [name, tensor] : weights)
-        entries[name] = f32Entry(tensor.values, tensor.shape);
-    writeSafetensors(path, entries, {});
+    writeSafetensors(path, f32Entries(weights), {});
     return path;
 }
 

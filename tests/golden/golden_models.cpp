@@ -103,7 +103,7 @@ void compareSums(const PretrainedModel& model, const Json& table, GoldenRow& row
         if (key.fate != LoadReport::Fate::Matched)
             continue;
         const Json& line = *rows[key.key];
-        const HostTensor& tensor = model.weights.at(key.note);
+        const SharedTensor& tensor = model.weights.at(key.note);
         if (line.at(1) != Json(tensor.shape))
             fail(row, key.key + " has another shape");
         double sum = 0;
@@ -131,7 +131,7 @@ void compareWeights(const PretrainedModel& got, const PretrainedModel& base, con
         return fail(row, "another architecture than its base model");
     const double relative = tolerance.value("rel", 0.0);
     for (const auto& [name, expected] : base.weights) {
-        const HostTensor& tensor = got.weights.at(name);
+        const SharedTensor& tensor = got.weights.at(name);
         if (tensor.shape != expected.shape)
             return fail(row, name + " has another shape");
         double worst = 0;

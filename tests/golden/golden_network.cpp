@@ -30,12 +30,9 @@ public:
     Encoder(const GoldenIndex& index, const GoldenEntry& entry) {
         const PretrainedModel model =
             loadPretrainedModel(index.folder / entry.params.at("checkpoint").get<std::string>());
-        std::map<std::string, TensorEntry> entries;
-        for (const auto& [name, tensor] : model.weights)
-            entries[name] = f32Entry(tensor.values, tensor.shape);
         source.architecture = model.architecture;
         source.weights = {m_folder.path() / "encoder.safetensors"};
-        writeSafetensors(source.weights.front(), entries, {});
+        writeSafetensors(source.weights.front(), f32Entries(model.weights), {});
     }
     EncoderSource source;
 

@@ -51,14 +51,11 @@ Recipe recipeOf(const Json& params) {
 void checkCurve(const GoldenIndex& index, const GoldenEntry& entry, GoldenRow& row) {
     const PretrainedModel model = loadPretrainedModel(index.folder / entry.params.at("checkpoint").get<std::string>());
     const TemporaryFolder folder;
-    std::map<std::string, TensorEntry> entries;
-    for (const auto& [name, tensor] : model.weights)
-        entries[name] = f32Entry(tensor.values, tensor.shape);
     FineTuneTask task;
     task.fit = "golden";
     task.encoder.architecture = model.architecture;
     task.encoder.weights = {folder.path() / "encoder.safetensors"};
-    writeSafetensors(task.encoder.weights.front(), entries, {});
+    writeSafetensors(task.encoder.weights.front(), f32Entries(model.weights), {});
     task.recipe = recipeOf(entry.params);
     task.epochs = entry.params.at("steps");
     task.stateFile = folder.path() / "fit.state.safetensors";

@@ -121,7 +121,7 @@ private Q_SLOTS:
         QCOMPARE(chosen.architecture.inputChannels, std::int64_t{3});
         QCOMPARE(chosen.report.adapted, std::int64_t{1});
         QCOMPARE(chosen.report.matched, whole.report.matched - 1);
-        const std::vector<float>& got = chosen.weights.at(first).values;
+        const std::span<const float> got = chosen.weights.at(first).values;
         for (std::size_t row = 0; row < 4; ++row)
             for (std::size_t i = 0; i < 9; ++i) {
                 QCOMPARE(got[row * 27 + i], valueOf(0, row * 18 + 9 + i));
@@ -136,7 +136,7 @@ private Q_SLOTS:
         const PretrainedModel again = readModelFolder(folder.path() / "model");
         QVERIFY(again.configuration.normalization == chosen.configuration.normalization);
         QVERIFY(again.dataset.channelNames == chosen.dataset.channelNames);
-        QVERIFY(again.weights.at(first).values == got);
+        QVERIFY(std::ranges::equal(again.weights.at(first).values, got));
         const auto codeWith = [&](const std::vector<int>& channels) {
             return codeOf([&] { (void)loadPretrainedModel(file, {"", "", channels}); });
         };

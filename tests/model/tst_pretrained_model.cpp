@@ -35,7 +35,7 @@ void compareWeights(const PretrainedModel& model, const EncoderArchitecture& arc
     const std::vector<EncoderTensor> tensors = encoderTensors(architecture);
     QCOMPARE(model.weights.size(), tensors.size());
     for (std::size_t position = 0; position < tensors.size(); ++position) {
-        const HostTensor& tensor = model.weights.at(tensors[position].name);
+        const SharedTensor& tensor = model.weights.at(tensors[position].name);
         QVERIFY(tensor.shape == tensors[position].shape);
         for (std::size_t i = 0; i < tensor.values.size(); ++i)
             QCOMPARE(tensor.values[i], valueOf(position, i));
@@ -112,7 +112,7 @@ private Q_SLOTS:
         QVERIFY(model.architecture == smallPlainEncoder());
         QCOMPARE(model.report.adapted, std::int64_t{1});
         QVERIFY(has(model.problems, "MDL-022"));
-        const HostTensor& first = model.weights.at("stages.0.0.convs.0.conv.weight");
+        const SharedTensor& first = model.weights.at("stages.0.0.convs.0.conv.weight");
         QVERIFY(first.shape == (std::vector<std::int64_t>{4, 1, 1, 3, 3}));
         for (std::size_t i = 0; i < first.values.size(); ++i) // 9 of every 27
             QCOMPARE(first.values[i], valueOf(0, i / 9 * 27 + i % 9));

@@ -49,7 +49,7 @@ PretrainedModel tinyModel(float weight) {
         std::size_t count = 1;
         for (const std::int64_t size : tensor.shape)
             count *= static_cast<std::size_t>(size);
-        model.weights[tensor.name] = {tensor.shape, std::vector<float>(count, weight)};
+        model.weights[tensor.name] = shared({tensor.shape, std::vector<float>(count, weight)});
     }
     return model;
 }

@@ -48,7 +48,7 @@ inline PretrainedModel tinyModel() {
         std::int64_t count = 1;
         for (const std::int64_t n : tensor.shape)
             count *= n;
-        model.weights[tensor.name] = {tensor.shape, std::vector<float>(static_cast<std::size_t>(count), 0.0F)};
+        model.weights[tensor.name] = shared({tensor.shape, std::vector<float>(static_cast<std::size_t>(count), 0.0F)});
     }
     return model;
 }
