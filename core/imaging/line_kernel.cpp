@@ -35,22 +35,40 @@ constexpr T kOneMinusPole = static_cast<T>(1.26794919243112270647255365849412763
 template <class T>
 constexpr T kOneMinusPoleSquared = static_cast<T>(1 - 0.071796769724490825890214633976510534);
 
-/// Lines that one pass over rows handles together: two cache lines of them, so that the recursion of one vector runs
-/// while that of the other waits.
+/// Lines that one pass over rows handles together: four cache lines of them, so that the recursions of some vectors run
+/// while that of another waits.
 template <class T>
-constexpr std::int64_t kLanes = 128 / static_cast<std::int64_t>(sizeof(T));
+constexpr std::int64_t kLanes = 256 / static_cast<std::int64_t>(sizeof(T));
+template <class T>
+constexpr std::int64_t kLineOfCache = 64 / static_cast<std::int64_t>(sizeof(T));
 
-/// One row of extended lines more than the table needs: the last value, kept while it is overwritten.
+/// The extended lines and three rows more: the last value, kept while it is overwritten, and the range of each line.
 constexpr std::int64_t rowsOfScratch(std::int64_t size) {
-    return size + 2 * kLineMargin + 1;
+    return size + 2 * kLineMargin + 3;
 }
 
-/// Spline coefficients of `width` lines: element k of line w is source[k * sourceStride + w] (which may be the place of
-/// the result), its coefficient goes to lines[(k + kLineMargin) * width + w]. The lines continue as constants at both
-/// ends: what scipy's padding by 12 samples amounts to, to a relative 5e-15.
+/// The smallest and the largest value of each of `width` lines.
 template <class T>
-NIDUS_INLINE void filterLines(const T* source, std::int64_t sourceStride, T* lines, std::int64_t size,
-                              std::int64_t width) {
+struct LineRanges {
+    T* low;
+    T* high;
+
+    NIDUS_INLINE void include(const T* row, std::int64_t width) const {
+        NIDUS_INDEPENDENT
+        for (std::int64_t w = 0; w < width; ++w) {
+            low[w] = row[w] < low[w] ? row[w] : low[w];
+            high[w] = row[w] > high[w] ? row[w] : high[w];
+        }
+    }
+};
+
+/// First half of the way to spline coefficients of `width` lines: element k of line w is source[k * sourceStride + w]
+/// (which may be the place of the result). After backward(), its coefficient is lines[(k + kLineMargin) * width + w].
+/// The lines continue as constants at both ends: what scipy's padding by 12 samples amounts to, to a relative 5e-15.
+/// `ranges`, if given, include every value. Returns the first row that is final already.
+template <class T>
+NIDUS_INLINE std::int64_t forward(const T* source, std::int64_t sourceStride, T* lines, std::int64_t size,
+                                  std::int64_t width, const LineRanges<T>* ranges) {
     T* first = lines + kLineMargin * width;
     T* kept = lines + (size + 2 * kLineMargin) * width;
     const T* last = source + (size - 1) * sourceStride;
@@ -62,6 +80,8 @@ NIDUS_INLINE void filterLines(const T* source, std::int64_t sourceStride, T* lin
     for (std::int64_t k = 0; k < size; ++k) {
         const T* from = source + k * sourceStride;
         T* row = first + k * width;
+        if (ranges != nullptr)
+            ranges->include(from, width);
         NIDUS_INDEPENDENT
         for (std::int64_t w = 0; w < width; ++w)
             row[w] = kGain<T> * from[w] + kPole<T> * row[w - width];
@@ -76,12 +96,19 @@ NIDUS_INLINE void filterLines(const T* source, std::int64_t sourceStride, T* lin
         after[w] = forward;
         end[w] = -kPole<T> * (steady / kOneMinusPole<T> + (turned - steady) / kOneMinusPoleSquared<T>);
     }
-    for (std::int64_t k = size; k >= -kLineMargin; --k) {
-        T* row = first + k * width;
+    return size + 2 * kLineMargin - 1;
+}
+
+/// The second half for rows [from, final): those from `final` on are coefficients already. Returns the smaller of both.
+template <class T>
+NIDUS_INLINE std::int64_t backward(T* lines, std::int64_t from, std::int64_t final, std::int64_t width) {
+    for (std::int64_t k = final - 1; k >= from; --k) {
+        T* row = lines + k * width;
         NIDUS_INDEPENDENT
         for (std::int64_t w = 0; w < width; ++w)
             row[w] = kPole<T> * (row[w + width] - row[w]);
     }
+    return std::min(from, final);
 }
 
 /// Edge values in the margins.
@@ -149,44 +176,36 @@ struct Job {
     Limits<T>* range;
 };
 
-/// Widens the range to the values of `size` rows of `width`.
-template <class T>
-NIDUS_INLINE void widen(Limits<T>& range, const T* source, std::int64_t sourceStride, std::int64_t size,
-                        std::int64_t width) {
-    T low[kLanes<T>], high[kLanes<T>];
-    std::fill(low, low + kLanes<T>, range.low);
-    std::fill(high, high + kLanes<T>, range.high);
-    const std::int64_t inLanes = width / kLanes<T> * kLanes<T>;
-    for (std::int64_t i = 0; i < size; ++i) {
-        const T* row = source + i * sourceStride;
-        for (std::int64_t w = 0; w < inLanes; w += kLanes<T>)
-            for (std::int64_t lane = 0; lane < kLanes<T>; ++lane) {
-                low[lane] = row[w + lane] < low[lane] ? row[w + lane] : low[lane];
-                high[lane] = row[w + lane] > high[lane] ? row[w + lane] : high[lane];
-            }
-        for (std::int64_t w = inLanes; w < width; ++w) {
-            low[0] = std::min(low[0], row[w]);
-            high[0] = std::max(high[0], row[w]);
-        }
-    }
-    range = {*std::min_element(low, low + kLanes<T>), *std::max_element(high, high + kLanes<T>)};
-}
-
 template <class T>
 NIDUS_INLINE void columnsJob(const Job<T>& job, const AxisTable& table) {
     const std::int64_t width = job.count;
     T* __restrict lines = job.lines;
-    if (job.range != nullptr)
-        widen(*job.range, job.source, job.sourceStride, table.sizeIn, width);
+    T* behind = lines + (table.sizeIn + 2 * kLineMargin + 1) * width;
+    const LineRanges<T> ranges{behind, behind + width};
+    const bool isRanged = job.range != nullptr;
+    if (isRanged) {
+        std::fill(ranges.low, ranges.low + width, job.range->low);
+        std::fill(ranges.high, ranges.high + width, job.range->high);
+    }
+    std::int64_t final = 0;
     if (table.isPrefiltered) {
-        filterLines(job.source, job.sourceStride, lines, table.sizeIn, width);
+        final = forward(job.source, job.sourceStride, lines, table.sizeIn, width, isRanged ? &ranges : nullptr);
     } else {
-        for (std::int64_t i = 0; i < table.sizeIn; ++i)
+        for (std::int64_t i = 0; i < table.sizeIn; ++i) {
             std::copy_n(job.source + i * job.sourceStride, width, lines + (i + kLineMargin) * width);
+            if (isRanged)
+                ranges.include(job.source + i * job.sourceStride, width);
+        }
         extendLines(lines, table.sizeIn, width);
     }
-    for (std::int64_t k = 0; k < table.sizeOut; ++k)
+    if (isRanged)
+        *job.range = {*std::min_element(ranges.low, ranges.low + width),
+                      *std::max_element(ranges.high, ranges.high + width)};
+    // From the last output to the first, so that coefficients are used while they are in the first-level cache.
+    for (std::int64_t k = table.sizeOut - 1; k >= 0; --k) {
+        final = backward(lines, table.start[static_cast<std::size_t>(k)], final, width);
         interpolate(lines, k, table, width, width, job.limits, job.target + k * job.targetStride);
+    }
 }
 
 template <class T>
@@ -209,21 +228,20 @@ NIDUS_INLINE void transposeFour(const T* source, std::int64_t sourceStride, T* t
     *reinterpret_cast<V*>(target + 3 * targetStride) = __builtin_shufflevector(abHigh, cdHigh, 2, 3, 6, 7);
 }
 
-/// target[c * targetStride + r] = source[r * sourceStride + c].
+/// target[c * targetStride + r] = source[r * sourceStride + c]. Some columns at a time, so that what is written stays
+/// in the first-level cache until all rows have come by.
 template <class T>
 NIDUS_INLINE void transpose(const T* source, std::int64_t sourceStride, std::int64_t rowCount, std::int64_t columnCount,
                             T* target, std::int64_t targetStride) {
+    constexpr std::int64_t kBlock = kLanes<T>;
     const std::int64_t rowsInFours = rowCount / 4 * 4;
     const std::int64_t columnsInFours = columnCount / 4 * 4;
-    for (std::int64_t r = 0; r < rowsInFours; r += 4) {
-        for (std::int64_t c = 0; c < columnsInFours; c += 4)
-            transposeFour(source + r * sourceStride + c, sourceStride, target + c * targetStride + r, targetStride);
-        for (std::int64_t c = columnsInFours; c < columnCount; ++c)
-            for (std::int64_t i = r; i < r + 4; ++i)
-                target[c * targetStride + i] = source[i * sourceStride + c];
-    }
-    for (std::int64_t r = rowsInFours; r < rowCount; ++r)
-        for (std::int64_t c = 0; c < columnCount; ++c)
+    for (std::int64_t block = 0; block < columnsInFours; block += kBlock)
+        for (std::int64_t r = 0; r < rowsInFours; r += 4)
+            for (std::int64_t c = block; c < std::min(block + kBlock, columnsInFours); c += 4)
+                transposeFour(source + r * sourceStride + c, sourceStride, target + c * targetStride + r, targetStride);
+    for (std::int64_t r = 0; r < rowCount; ++r)
+        for (std::int64_t c = r < rowsInFours ? columnsInFours : 0; c < columnCount; ++c)
             target[c * targetStride + r] = source[r * sourceStride + c];
 }
 
@@ -235,13 +253,19 @@ NIDUS_INLINE void rowsJob(const Job<T>& job, const AxisTable& table) {
     // Lanes beyond the last line repeat it, so that they hold nothing odd.
     for (std::int64_t i = kLineMargin; job.count < kWidth && i < table.sizeIn + kLineMargin; ++i)
         std::fill(lines + i * kWidth + job.count, lines + (i + 1) * kWidth, lines[i * kWidth + job.count - 1]);
+    std::int64_t final = 0;
     if (table.isPrefiltered)
-        filterLines(lines + kLineMargin * kWidth, kWidth, lines, table.sizeIn, kWidth);
+        final = forward<T>(lines + kLineMargin * kWidth, kWidth, lines, table.sizeIn, kWidth, nullptr);
     else
         extendLines(lines, table.sizeIn, kWidth);
     T tile[kWidth * kWidth];
-    for (std::int64_t k0 = 0; k0 < table.sizeOut; k0 += kWidth) {
+    for (std::int64_t k0 = (table.sizeOut - 1) / kWidth * kWidth; k0 >= 0; k0 -= kWidth) {
         const std::int64_t n = std::min(kWidth, table.sizeOut - k0);
+        // More places are written side by side than a processor foresees.
+        for (std::int64_t r = 0; r < job.count && k0 > 0; ++r)
+            for (std::int64_t k = 0; k < kWidth; k += kLineOfCache<T>)
+                __builtin_prefetch(job.target + r * job.targetStride + k0 - kWidth + k, 1);
+        final = backward(lines, table.start[static_cast<std::size_t>(k0)], final, kWidth);
         for (std::int64_t k = 0; k < n; ++k)
             interpolate(lines, k0 + k, table, kWidth, kWidth, job.limits, tile + k * kWidth);
         transpose(static_cast<const T*>(tile), kWidth, n, job.count, job.target + k0, job.targetStride);
@@ -261,12 +285,13 @@ NIDUS_KERNEL void rows(const Job<double>& job, const AxisTable& table) {
     rowsJob(job, table);
 }
 
-/// Lines per strip: what fits the second-level cache together, at least four cache lines of them.
+/// Lines per strip: what fits the second-level cache together, but at least so many cache lines side by side that the
+/// processor reads ahead, which is worth more.
 template <class T>
 std::int64_t stripWidth(std::int64_t size) {
     constexpr std::int64_t kCacheBytes = 256 * 1024;
     const std::int64_t fitting = kCacheBytes / static_cast<std::int64_t>(sizeof(T)) / rowsOfScratch(size);
-    return std::clamp(fitting / kLanes<T>, std::int64_t{4}, std::int64_t{32}) * kLanes<T>;
+    return std::clamp(fitting / kLineOfCache<T>, std::int64_t{32}, std::int64_t{64}) * kLineOfCache<T>;
 }
 
 } // namespace
