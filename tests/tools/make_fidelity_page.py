@@ -21,6 +21,22 @@ KINDS = {
     "finetune": "What a transfer into another network takes",
 }
 
+# Seen by running nnU-Net 2.8.1 on such cases; Nidus' side is in tests/imaging, tests/dicom and tests/model.
+DIFFERENCES = (
+    ("NaN or infinite voxels", "every normalised voxel becomes NaN", "refuses the case: IMG-012"),
+    ("RGB scheme, values outside 0 to 255", "stops (assertion)", "refuses the case: IMG-015"),
+    ("CT scheme without intensity properties", "stops (KeyError)", "refuses the model: PLN-002"),
+    ("an axis that becomes shorter than half a voxel", "new length 0, stops (empty array)", "new length 1"),
+    ("null in the target spacing of a 3-D configuration", "stops (division by None)", "keeps the case's own spacing there"),
+    ("all voxels zero", "keeps the whole extent, warns of a mean of nothing, gives zeros", "the same, without a warning"),
+    ("constant image", "divides by 1e-8 instead of 0: zeros", "the same"),
+    ("NIfTI with time points", "SimpleITKIO takes them for channels, NibabelIO stops", "refuses the file: IMG-002"),
+    ("NIfTI of one slice without a third axis", "SimpleITKIO says spacing 999, NibabelIO stops", "one slice of 1 mm"),
+    ("spacing of NibabelIOWithReorient", "length of the affine's columns, rounded to float32", "the header's spacing: one unit in the last place"),
+    ("nonzero mask after resampling", "follows the plan's resampling_fn_seg", "follows the data's resampling function"),
+    ("second stage of a cascade", "needs the segmentation of the first stage", "leaves those input channels out: warning MDL-022"),
+)
+
 
 def number(value):
     return "not finite" if value is None else "0" if value == 0 else f"{value:.2g}"
@@ -55,6 +71,9 @@ def main():
         for row in sorted((r for r in rows if r["kind"] == kind), key=lambda r: r["name"]):
             result = row["status"] if row["status"] == "pass" else f"{row['status']}: {row['why']}"
             print(f"| {row['name']} | {number(row['error'])} | {number(row['tolerance'])} | {result} |")
+    print("\n## Where Nidus and nnU-Net differ on purpose\n\n| Input | nnU-Net 2.8.1 | Nidus |\n|---|---|---|")
+    for row in DIFFERENCES:
+        print(f"| {' | '.join(row)} |")
     total = len(rows)
     print(f"\n{sum(r['status'] == 'pass' for r in rows)} of {total} entries within their tolerance, "
           f"{sum(r['status'] == 'fail' for r in rows)} not, {sum(r['status'] == 'skipped' for r in rows)} not compared.")
