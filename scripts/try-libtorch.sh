@@ -29,7 +29,7 @@ for version in "$@"; do
         touch "$folder/complete"
     fi
     cmake --preset ci -B "$build" -DNIDUS_TORCH_DIR="$PWD/$folder/torch" -DNIDUS_GUI=OFF >/dev/null
-    cmake --build "$build"
+    cmake --build "$build" --target nidus_torch nidus_images tst_golden tst_engine_{encoder,engine,features,fine_tune}
     NIDUS_TORCH_DIR=$PWD/$folder/torch ctest --test-dir "$build" --output-on-failure -R '^golden$|^engine/'
     echo "LibTorch $version: passed"
 done
