@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/allocator.h"
 
+#include <algorithm>
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
@@ -9,6 +10,28 @@
 #include <malloc.h>
 
 namespace nidus {
+namespace {
+
+/// The number behind `key` at the beginning of a line; -1 where there is none.
+long long numberAfter(const char* path, const char* key) noexcept {
+    std::FILE* file = std::fopen(path, "r");
+    if (file == nullptr)
+        return -1;
+    char line[128];
+    long long number = -1;
+    while (number < 0 && std::fgets(line, sizeof line, file) != nullptr)
+        if (std::strncmp(line, key, std::strlen(key)) == 0) {
+            const char* from = line + std::strlen(key);
+            char* end = nullptr;
+            const long long value = std::strtoll(from, &end, 10);
+            if (end != from)
+                number = value;
+        }
+    std::fclose(file);
+    return number;
+}
+
+} // namespace
 
 void tuneAllocator() noexcept {
 #ifdef __GLIBC__
@@ -20,16 +43,15 @@ void tuneAllocator() noexcept {
 
 long long peakResidentBytes() noexcept {
     // Not from getrusage(), whose peak includes that of the program that started this one.
-    std::FILE* status = std::fopen("/proc/self/status", "r");
-    if (status == nullptr)
-        return 0;
-    char line[128];
-    long long kilobytes = 0;
-    while (std::fgets(line, sizeof line, status) != nullptr)
-        if (std::strncmp(line, "VmHWM:", 6) == 0)
-            kilobytes = std::strtoll(line + 6, nullptr, 10);
-    std::fclose(status);
-    return kilobytes * 1024;
+    return std::max(0LL, numberAfter("/proc/self/status", "VmHWM:")) * 1024;
+}
+
+long long availableBytes() noexcept {
+    constexpr long long kUnknown = LLONG_MAX;
+    const long long machine = numberAfter("/proc/meminfo", "MemAvailable:");
+    const long long limit = numberAfter("/sys/fs/cgroup/memory.max", "");
+    const long long used = numberAfter("/sys/fs/cgroup/memory.current", "");
+    return std::min(machine < 0 ? kUnknown : machine * 1024, limit < 0 || used < 0 ? kUnknown : limit - used);
 }
 
 } // namespace nidus

@@ -10,4 +10,8 @@ void tuneAllocator() noexcept;
 /// Largest resident set of this process so far, bytes.
 [[nodiscard]] long long peakResidentBytes() noexcept;
 
+/// What this process can still take before the machine, or the control group (version 2) that it runs in, is short of
+/// memory; bytes. The largest number where the system does not say.
+[[nodiscard]] long long availableBytes() noexcept;
+
 } // namespace nidus

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/project/prepare.h"
 
+#include "core/base/allocator.h"
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/imaging/case_file.h"
@@ -57,8 +58,8 @@ void removeAbandonedFiles(const fs::path& folder) {
             fs::remove(entry.path(), ignored);
 }
 
-/// One call of prepareCases(). The next case is read on a thread of its own while one is preprocessed; at most two
-/// cases are in memory.
+/// One call of prepareCases(). Where memory allows, the next case is read on a thread of its own while one is
+/// preprocessed; at most two cases are in memory.
 class Preparation {
 public:
     Preparation(Project& project, const PreprocessingPlan& plan, SeriesReader& reader, const JobControl& control)
@@ -115,6 +116,12 @@ private:
         });
     }
 
+    /// A case takes up to three times its volume while it is preprocessed, and twice while it is read.
+    static bool hasRoomBeside(const PlanImage& image) {
+        constexpr long long kVolumes = 5;
+        return availableBytes() > kVolumes * static_cast<long long>(image.voxels.size() * sizeof(float));
+    }
+
     void prepare(const std::vector<std::size_t>& indices) {
         std::future<ReadCase> next;
         if (!indices.empty())
@@ -130,12 +137,17 @@ private:
             } catch (const std::exception&) {
                 failure = std::current_exception();
             }
-            if (n + 1 < indices.size())
+            const bool isLast = n + 1 == indices.size();
+            // Two cases in memory at once, where they fit; the next is taken to be as large as this one.
+            const bool isAhead = !isLast && hasRoomBeside(read.image);
+            if (isAhead)
                 next = startReading(indices[n + 1]);
             if (failure)
                 fail(i, asError(failure));
             else
                 prepareOne(i, std::move(read));
+            if (!isLast && !isAhead)
+                next = startReading(indices[n + 1]);
             if (secondsSince(m_lastSave) > kSecondsBetweenSaves)
                 save();
         }

@@ -5,10 +5,12 @@
     against_python.py --bench build/release/bin/nidus-bench --peers PEERS resample
     against_python.py ... --model MODEL --images FILE... preprocess
     against_python.py ... --model MODEL --sizes 64x80x64 encoder
+    against_python.py ... --files FOLDER/*.pth checkpoint
 
 PEERS is the folder with peer_common.py and peer_encoder.py. Needs nnunetv2 in this Python. Both sides get the same
 number of threads, and every result is compared: the program fails when they differ. Ratios are Python over Nidus, the
-median of the pairs; memory is the peak of a process of its own, whole and without what it needed to start.
+median of the pairs; memory is the peak of a process of its own, whole and without what it needed to start. Files for
+checkpoint come from make_golden_models.py --full-size FOLDER, with the SHA-256 of their tensors beside them.
 """
 import argparse
 import json
@@ -220,10 +222,31 @@ def encoder(args):
     return [{"case": list(k), **ratios(v)} for k, v in found.items()]
 
 
+# ------------------------------------------------------------------------------------------------- checkpoint
+
+LOAD = ("import sys, time, torch; torch.set_num_threads(1); t = time.perf_counter(); "
+        "torch.load(sys.argv[1], map_location='cpu', weights_only=False); print(time.perf_counter() - t)")
+
+
+def checkpoint(args):
+    """Each side in a fresh process; the file is in the page cache for both."""
+    rows = []
+    for path in map(Path, args.files):
+        path.read_bytes()
+        pairs, facts = [], {}
+        for _ in range(args.pairs):
+            facts = nidus(args, "checkpoint", path, "--repeats", 1, "--expect", path.with_suffix(".json"))
+            done = subprocess.run([sys.executable, "-c", LOAD, str(path)], check=True, capture_output=True, text=True)
+            pairs.append((facts["first_s"], float(done.stdout)))
+        rows.append({"file": path.name, **ratios(pairs), "encoder_bytes": facts["encoder_bytes"],
+                     "peak_growth_per_encoder_byte": facts["peak_growth_per_encoder_byte"]})
+    return rows
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = parser.add_argument
-    add("what", choices=("resample", "preprocess", "encoder"))
+    add("what", choices=("resample", "preprocess", "encoder", "checkpoint"))
     add("--bench", required=True, help="the program nidus-bench")
     add("--peers", required=True, help="folder of the Python peers")
     add("--pairs", type=int, default=7)
@@ -232,11 +255,12 @@ def main():
     add("--model", help="preprocess, encoder: nnU-Net's folder with plans.json")
     add("--configuration", default="3d_fullres")
     add("--images", nargs="+", help="preprocess: image files")
+    add("--files", nargs="+", help="checkpoint: checkpoints of full size")
     add("--sizes", nargs="+", default=["64x80x64"])
     add("--batches", nargs="+", type=int, default=[1])
     add("--stock", type=int, default=0, help="encoder: stages of nnU-Net's default encoder instead of a model")
     args = parser.parse_args()
-    rows = {"resample": resample, "preprocess": preprocess, "encoder": encoder}[args.what](args)
+    rows = {"resample": resample, "preprocess": preprocess, "encoder": encoder, "checkpoint": checkpoint}[args.what](args)
     print(json.dumps({"against_python": args.what, "pairs": args.pairs, "rows": rows}, indent=1))
 
 
