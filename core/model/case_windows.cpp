@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 
 namespace nidus {
 CaseWindow paddedCase(const PreprocessedCase& preprocessed, const NetworkInput& input, int dimension) {
@@ -47,9 +46,9 @@ std::vector<CaseWindow> windowsOf(const PreprocessedCase& preprocessed, const Ne
     return windows;
 }
 
-std::launch prefetchPolicyFromEnvironment() {
+std::size_t itemsAhead() {
     const char* text = std::getenv("NIDUS_PREFETCH");
-    return text != nullptr && std::strcmp(text, "0") == 0 ? std::launch::deferred : std::launch::async;
+    return text == nullptr ? 1 : static_cast<std::size_t>(std::clamp(std::atoi(text), 0, 64));
 }
 
 } // namespace nidus

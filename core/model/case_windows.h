@@ -5,7 +5,10 @@
 #include "core/model/engine.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <future>
 #include <string>
 #include <utility>
@@ -38,43 +41,39 @@ struct CaseWindow {
 [[nodiscard]] std::vector<CaseWindow> windowsOf(const PreprocessedCase& preprocessed, const NetworkInput& input,
                                                 const EncoderArchitecture& architecture);
 
-/// Makes item i + 1 on a thread of its own while item i is used. NIDUS_PREFETCH=0 makes each when it is asked for; the
-/// items are the same.
+/// How many items a Prefetch makes ahead, each on a thread of its own: NIDUS_PREFETCH, else 1. With 0 each is made when
+/// it is asked for.
+[[nodiscard]] std::size_t itemsAhead();
+
+/// Makes the next items while one is used; how many at once changes nothing about them.
 template <class Item>
 class Prefetch {
 public:
+    /// `make` may be called from several threads at once.
     Prefetch(std::size_t count, std::function<Item(std::size_t)> make)
-        : m_count(count), m_make(std::move(make)), m_policy(prefetchPolicy()) {
-        launch();
+        : m_count(count), m_make(std::move(make)), m_ahead(itemsAhead()) {
+        while (m_index < m_count && m_pending.size() < m_ahead)
+            launch();
     }
 
     /// The items in order; exceptions of make() appear here.
     [[nodiscard]] Item next() {
-        Item item = m_pending.get();
-        launch();
+        if (m_pending.empty())
+            return m_make(m_index++);
+        Item item = m_pending.front().get();
+        m_pending.pop_front();
+        if (m_index < m_count)
+            launch();
         return item;
     }
 
 private:
-    static std::launch prefetchPolicy();
-
-    void launch() {
-        if (m_index < m_count)
-            m_pending = std::async(m_policy, m_make, m_index++);
-    }
+    void launch() { m_pending.push_back(std::async(std::launch::async, m_make, m_index++)); }
 
     std::size_t m_count, m_index = 0;
     std::function<Item(std::size_t)> m_make;
-    std::launch m_policy;
-    std::future<Item> m_pending;
+    std::size_t m_ahead;
+    std::deque<std::future<Item>> m_pending;
 };
-
-/// std::launch::deferred if NIDUS_PREFETCH is 0, else std::launch::async.
-[[nodiscard]] std::launch prefetchPolicyFromEnvironment();
-
-template <class Item>
-std::launch Prefetch<Item>::prefetchPolicy() {
-    return prefetchPolicyFromEnvironment();
-}
 
 } // namespace nidus

@@ -46,7 +46,7 @@ struct ComputeSettings {
     bool operator==(const ComputeSettings&) const = default;
 };
 
-/// Cases by number; `load` may be called from a loader thread, one call at a time.
+/// Cases by number; `load` may be called from several loader threads at once.
 struct CaseSource {
     std::size_t count = 0;
     std::function<PreprocessedCase(std::size_t)> load;

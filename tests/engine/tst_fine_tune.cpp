@@ -181,8 +181,33 @@ private Q_SLOTS:
         QCOMPARE(epochs, 8);
     }
 
+    void averagedWeightsAreWhatIsJudgedAndReturned() {
+        Bench bench;
+        bench.task.compute.precision = Precision::Float32;
+        const FineTuneOutcome plain = bench.runAfresh();
+        bench.task.recipe.weightAverage = 0.99999;
+        const FineTuneOutcome still = bench.runAfresh();
+        const auto distance = [&](const FineTuneOutcome& outcome, const std::string& name) {
+            double sum = 0;
+            const std::vector<float>& start = bench.weights.at(name).values;
+            for (std::size_t i = 0; i < start.size(); ++i)
+                sum += std::abs(static_cast<double>(outcome.encoderWeights.at(name).values[i] - start[i]));
+            return sum;
+        };
+        for (const auto& [name, tensor] : plain.encoderWeights)
+            QVERIFY2(distance(still, name) < 0.01 * distance(plain, name), name.c_str());
+        // Training itself goes its way.
+        QCOMPARE(still.epochs.back().trainingLoss, plain.epochs.back().trainingLoss);
+        EncoderSource source = bench.task.encoder;
+        source.weights.push_back(writeWeights(bench.folder.path() / "member.safetensors", still.encoderWeights));
+        QVERIFY(
+            engine().classify(source, still.head, bench.task.input, bench.validation.source(), bench.task.compute, {})
+            == still.epochs.back().validationLogits);
+    }
+
     void stoppedInTheMiddleOfAnEpochGivesTheSameBytesToo() {
         Bench bench;
+        bench.task.recipe.weightAverage = 0.9;
         const FineTuneOutcome undisturbed = bench.runAfresh();
         std::filesystem::remove(bench.task.stateFile);
         JobControl control;
@@ -218,10 +243,12 @@ private Q_SLOTS:
     void bitsDoNotDependOnPrefetching() {
         const Bench bench;
         const FineTuneOutcome with = bench.runAfresh();
-        setenv("NIDUS_PREFETCH", "0", 1);
-        const FineTuneOutcome without = bench.runAfresh();
-        unsetenv("NIDUS_PREFETCH");
-        QVERIFY(sameBits(with, without));
+        for (const char* ahead : {"0", "2", "4"}) {
+            setenv("NIDUS_PREFETCH", ahead, 1);
+            const FineTuneOutcome other = bench.runAfresh();
+            unsetenv("NIDUS_PREFETCH");
+            QVERIFY2(sameBits(with, other), ahead);
+        }
     }
 
     void seedFoldAndFitDecideTheDraws() {
