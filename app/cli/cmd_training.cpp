@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/training_progress.h"
 #include "core/base/files.h"
+#include "core/base/resource_folder.h"
 #include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
 #include "core/project/prepare.h"
@@ -46,6 +47,15 @@ Recipe chosenRecipe(const TrainArguments& arguments) {
         recipe.keep = Keep::Finetuned;
     // Through its text once more, which checks what the options have changed.
     return recipeFromJson(toJson(recipe));
+}
+
+/// Where the recipe files are, for the help; the name alone where they are missing.
+std::string resourceText() {
+    try {
+        return (resourceFolder() / "recipes").lexically_normal().string();
+    } catch (const Error&) {
+        return "share/nidus/recipes";
+    }
 }
 
 double prepareProject(Project& project, const JobControl& control) {
@@ -93,9 +103,14 @@ void addTrain(CLI::App& program, const Select& select) {
     const auto arguments = std::make_shared<TrainArguments>();
     CLI::App* command = program.add_subcommand("train", "fine-tune and cross-validate on the project's cases");
     command->add_option("--project", arguments->project, "the project folder (NAME.nidus)")->required();
-    CLI::Option* preset =
-        command->add_option("--preset", arguments->preset, "quick, balanced (default), thorough, textbook or scratch");
-    command->add_option("--recipe", arguments->recipe, "a recipe file (JSON) instead of a preset")->excludes(preset);
+    std::string presets;
+    for (const std::string& name : recipePresets())
+        presets += (presets.empty() ? "" : ", ") + name + (name == "balanced" ? " (default)" : "");
+    CLI::Option* preset = command->add_option("--preset", arguments->preset, presets);
+    command
+        ->add_option("--recipe", arguments->recipe,
+                     "a recipe file (JSON) instead of a preset; those of the presets lie in " + resourceText())
+        ->excludes(preset);
     command->add_option("--run", arguments->run,
                         "name of the run (default: the next number; with --resume: the newest "
                         "unfinished)");

@@ -112,6 +112,13 @@ std::string shapeText(at::IntArrayRef shape) {
     return text;
 }
 
+std::vector<std::int64_t> axesBesideChannels(const at::Tensor& x) {
+    std::vector<std::int64_t> axes{0};
+    for (std::int64_t axis = 2; axis < x.dim(); ++axis)
+        axes.push_back(axis);
+    return axes;
+}
+
 at::Tensor toDevice(const HostTensor& tensor, at::Device device) {
     at::Tensor copy = at::empty(tensor.shape, at::kFloat);
     if (static_cast<std::size_t>(copy.numel()) != tensor.values.size())

@@ -261,8 +261,14 @@ at::Tensor Encoder::pooled(const at::Tensor& input, at::IntArrayRef window, bool
     return isMaximum ? at::max_pool2d(input, window, window) : at::avg_pool2d(input, window, window);
 }
 
-at::Tensor Encoder::run(const ConvNormNonlin& layer, const at::Tensor& input) const {
+at::Tensor Encoder::run(const ConvNormNonlin& layer, const at::Tensor& input,
+                        std::vector<at::Tensor>* beforeNorm) const {
     at::Tensor x = convolved(input, layer.weight, layer.bias, layer.stride, layer.padding);
+    if (beforeNorm != nullptr) {
+        const auto [deviation, mean] = at::std_mean(x.to(at::kFloat), axesBesideChannels(x), true);
+        beforeNorm->push_back(mean);
+        beforeNorm->push_back(deviation);
+    }
     if (m_architecture.nonlinFirst && layer.hasNonlin)
         return normalised(layer, m_activation(x, m_architecture.negativeSlope));
     x = normalised(layer, x);
@@ -279,19 +285,19 @@ at::Tensor Encoder::gated(const SqueezeExcite& squeeze, const at::Tensor& input)
     return input * gate;
 }
 
-at::Tensor Encoder::run(const Block& block, const at::Tensor& input) const {
+at::Tensor Encoder::run(const Block& block, const at::Tensor& input, std::vector<at::Tensor>* beforeNorm) const {
     const at::Tensor start =
         block.pool.empty() ? input : pooled(input, block.pool, m_architecture.downsampling == Downsampling::MaxPool);
     at::Tensor x = start;
     for (const ConvNormNonlin& layer : block.convs)
-        x = run(layer, x);
+        x = run(layer, x, beforeNorm);
     if (!block.isResidual)
         return x;
     for (const SqueezeExcite& squeeze : block.squeeze)
         x = gated(squeeze, x);
     at::Tensor skip = block.skipStride.empty() ? start : pooled(start, block.skipStride, false);
     for (const ConvNormNonlin& projection : block.skip)
-        skip = run(projection, skip);
+        skip = run(projection, skip, beforeNorm);
     return m_activation(x + skip, m_architecture.negativeSlope);
 }
 
@@ -313,12 +319,22 @@ void Encoder::checkInput(int stage, const at::Tensor& input) const {
                                    + ", which cannot be normalised. Choose a larger input size.");
 }
 
-at::Tensor Encoder::runStage(int stage, const at::Tensor& input) const {
+at::Tensor Encoder::runStage(int stage, const at::Tensor& input, std::vector<at::Tensor>* beforeNorm) const {
     checkInput(stage, input);
     at::Tensor x = input;
     for (const Block& block : m_stages[static_cast<std::size_t>(stage)])
-        x = run(block, x);
+        x = run(block, x, beforeNorm);
     return x;
+}
+
+std::int64_t Encoder::convolvedChannels() const {
+    std::int64_t channels = 0;
+    for (const auto& stage : m_stages)
+        for (const Block& block : stage)
+            for (const auto* layers : {&block.convs, &block.skip})
+                for (const ConvNormNonlin& layer : *layers)
+                    channels += layer.weight.size(0);
+    return channels;
 }
 
 const std::vector<Encoder::Parameter>& Encoder::parameters(int stage) const {

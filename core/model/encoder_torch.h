@@ -27,8 +27,13 @@ public:
     [[nodiscard]] int stageCount() const noexcept { return static_cast<int>(m_stages.size()); }
 
     /// Output of one stage (the stem runs before stage 0) for [N, C, spatial...] as the stage before delivers it.
-    /// Throws Error ENG-005 when the input is too small or, for a ResidualEncoder, no multiple of the strides.
-    [[nodiscard]] at::Tensor runStage(int stage, const at::Tensor& input) const;
+    /// `beforeNorm` receives, for each convolution in the order of execution, its output before the norm: mean over
+    /// cases and space, then standard deviation (n - 1), float32 [channels] each. Throws Error ENG-005 when the input
+    /// is too small or, for a ResidualEncoder, no multiple of the strides.
+    [[nodiscard]] at::Tensor runStage(int stage, const at::Tensor& input,
+                                      std::vector<at::Tensor>* beforeNorm = nullptr) const;
+    /// Channels of all convolutions that `beforeNorm` tells of.
+    [[nodiscard]] std::int64_t convolvedChannels() const;
 
     struct Parameter {
         std::string name;
@@ -67,8 +72,10 @@ private:
     [[nodiscard]] Block residualBlock(const std::string& name, std::size_t stage, std::int64_t inChannels,
                                       const std::vector<std::int64_t>& stride) const;
     [[nodiscard]] at::Tensor tensor(const std::string& name) const; ///< undefined when there is none
-    [[nodiscard]] at::Tensor run(const ConvNormNonlin& conv, const at::Tensor& input) const;
-    [[nodiscard]] at::Tensor run(const Block& block, const at::Tensor& input) const;
+    [[nodiscard]] at::Tensor run(const ConvNormNonlin& conv, const at::Tensor& input,
+                                 std::vector<at::Tensor>* beforeNorm) const;
+    [[nodiscard]] at::Tensor run(const Block& block, const at::Tensor& input,
+                                 std::vector<at::Tensor>* beforeNorm) const;
     [[nodiscard]] at::Tensor gated(const SqueezeExcite& squeeze, const at::Tensor& input) const;
     [[nodiscard]] at::Tensor convolved(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias,
                                        at::IntArrayRef stride, at::IntArrayRef padding) const;

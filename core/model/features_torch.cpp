@@ -9,20 +9,12 @@
 namespace nidus::compute {
 namespace {
 
-/// All axes but the channels: of one case in 3-D its space, in 2-D its slices and their space.
-std::vector<std::int64_t> pooledAxes(const at::Tensor& x) {
-    std::vector<std::int64_t> axes{0};
-    for (std::int64_t axis = 2; axis < x.dim(); ++axis)
-        axes.push_back(axis);
-    return axes;
-}
-
 at::Tensor meanOver(const at::Tensor& x) {
-    return x.mean(pooledAxes(x), false, at::kFloat);
+    return x.mean(axesBesideChannels(x), false, at::kFloat);
 }
 
 at::Tensor maxOver(const at::Tensor& x) {
-    return x.amax(pooledAxes(x)).to(at::kFloat);
+    return x.amax(axesBesideChannels(x)).to(at::kFloat);
 }
 
 /// Mean weighted by the share of the mask in the field of each element; the plain mean where the mask is empty.
@@ -32,7 +24,7 @@ at::Tensor maskedMean(const at::Tensor& x, const at::Tensor& mask) {
     const at::Tensor total = share.sum();
     if (total.item<float>() <= 0)
         return meanOver(x);
-    return (x.to(at::kFloat) * share).sum(pooledAxes(x)) / total;
+    return (x.to(at::kFloat) * share).sum(axesBesideChannels(x)) / total;
 }
 
 at::Tensor gridMean(const at::Tensor& x) {
@@ -83,6 +75,8 @@ void FeatureExtractor::pool(Passage& passage, int stage) const {
     case HeadKind::MultiMean:
         passage.pooled.push_back(meanOver(x));
         return;
+    case HeadKind::PreNorm: // pooled within the stage
+        return;
     case HeadKind::Foreground:
         passage.pooled.push_back(maskedMean(x, passage.mask));
         if (isLast)
@@ -91,6 +85,12 @@ void FeatureExtractor::pool(Passage& passage, int stage) const {
     case HeadKind::Grid:
         if (isLast)
             passage.pooled.push_back(gridMean(x));
+        return;
+    case HeadKind::MeanMax:
+        if (isLast) {
+            passage.pooled.push_back(meanOver(x));
+            passage.pooled.push_back(maxOver(x));
+        }
         return;
     case HeadKind::Gap:
         if (isLast)
@@ -104,7 +104,8 @@ void FeatureExtractor::advance(Passage& passage, int end, const JobControl& cont
         control.poll();
         {
             const AutocastScope autocast(m_device, m_precision);
-            passage.activation = m_encoder.runStage(passage.nextStage, passage.activation);
+            passage.activation = m_encoder.runStage(passage.nextStage, passage.activation,
+                                                    m_kind == HeadKind::PreNorm ? &passage.pooled : nullptr);
         }
         pool(passage, passage.nextStage);
     }
@@ -130,10 +131,14 @@ std::int64_t FeatureExtractor::dims() const {
         return 2 * sum;
     case HeadKind::MultiMean:
         return sum;
+    case HeadKind::PreNorm:
+        return 2 * m_encoder.convolvedChannels();
     case HeadKind::Foreground:
         return sum + 1;
     case HeadKind::Grid:
         return 8 * features.back();
+    case HeadKind::MeanMax:
+        return 2 * features.back();
     case HeadKind::Gap:
         return features.back();
     }

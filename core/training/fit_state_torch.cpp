@@ -81,6 +81,10 @@ void restore(const SafetensorsFile& file, const Json& metadata, FitState& state)
             fill(group.parameters[i].tensor, file, "weights/" + name);
             fill(group.first[i], file, "adamw/first/" + name);
             fill(group.second[i], file, "adamw/second/" + name);
+            if (const std::string key = "average/" + name; file.tensors().contains(key)) {
+                group.average.push_back(group.start[i].clone());
+                fill(group.average.back(), file, key);
+            }
         }
     }
     const std::vector<double> losses = doubles(file, "history/training_loss");
@@ -135,6 +139,8 @@ void saveFitState(const std::filesystem::path& file, const FitState& state, cons
             writer.add("weights/" + name, group.parameters[i].tensor);
             writer.add("adamw/first/" + name, group.first[i]);
             writer.add("adamw/second/" + name, group.second[i]);
+            if (!group.average.empty())
+                writer.add("average/" + name, group.average[i]);
         }
     }
     std::vector<double> losses, logits;

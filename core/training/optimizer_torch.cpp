@@ -13,6 +13,16 @@ double squaredNorm(const at::Tensor& tensor) {
     return norm * norm;
 }
 
+void exchange(std::vector<ParameterGroup>& groups) {
+    for (ParameterGroup& group : groups)
+        for (std::size_t i = 0; i < group.average.size(); ++i) {
+            const at::Tensor value = group.parameters[i].tensor.detach();
+            const at::Tensor kept = value.clone();
+            value.copy_(group.average[i]);
+            group.average[i].copy_(kept);
+        }
+}
+
 } // namespace
 
 void ParameterGroup::open() {
@@ -25,6 +35,13 @@ void ParameterGroup::open() {
         second.push_back(at::zeros_like(start.back()));
     }
     steps = at::zeros({}, at::kFloat);
+}
+
+void ParameterGroup::followAverage(double decay) {
+    for (std::size_t i = average.size(); i < start.size(); ++i)
+        average.push_back(start[i].clone());
+    for (std::size_t i = 0; i < average.size(); ++i)
+        average[i].mul_(decay).add_(parameters[i].tensor.detach(), 1 - decay);
 }
 
 double ParameterGroup::gradientNorm() const {
@@ -81,6 +98,14 @@ void clipGradients(const std::vector<ParameterGroup*>& groups, double norm, doub
         for (const Encoder::Parameter& parameter : group->parameters)
             if (parameter.tensor.grad().defined())
                 at::Tensor(parameter.tensor.grad()).mul_(limit / (norm + 1e-6));
+}
+
+AveragedWeights::AveragedWeights(std::vector<ParameterGroup>& groups) : m_groups(groups) {
+    exchange(m_groups);
+}
+
+AveragedWeights::~AveragedWeights() {
+    exchange(m_groups);
 }
 
 void clearGradients(const ParameterGroup& group) {

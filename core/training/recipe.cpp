@@ -2,6 +2,8 @@
 #include "core/training/recipe.h"
 
 #include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/base/resource_folder.h"
 
 #include <nlohmann/json.hpp>
 
@@ -25,10 +27,9 @@ template <class Value>
 using Names = std::vector<std::pair<Value, const char*>>;
 
 const Names<HeadKind>& headKinds() {
-    static const Names<HeadKind> names{{HeadKind::Multi, "multi"},
-                                       {HeadKind::MultiMean, "multimean"},
-                                       {HeadKind::Foreground, "foreground"},
-                                       {HeadKind::Grid, "grid"},
+    static const Names<HeadKind> names{{HeadKind::Multi, "multi"},     {HeadKind::MultiMean, "multimean"},
+                                       {HeadKind::PreNorm, "prenorm"}, {HeadKind::Foreground, "foreground"},
+                                       {HeadKind::Grid, "grid"},       {HeadKind::MeanMax, "meanmax"},
                                        {HeadKind::Gap, "gap"}};
     return names;
 }
@@ -124,8 +125,10 @@ void visitRecipe(AnyRecipe& r, Visitor&& visit) {
     visit("gradient_clip", r.gradientClip, Range{1e-6, 1e9});
     visit("dropout", r.dropout, Range{0, 0.99});
     visit("label_smoothing", r.labelSmoothing, Range{0, 0.99});
+    visit("weight_average", r.weightAverage, Range{0, 0.99999});
     visit("augmentation", r.augmentation);
     visit("keep", r.keep, keeps());
+    visit("members", r.members, Range{1, 100});
     visit("inner_folds", r.innerFolds, Range{2, 20});
     visit("folds", r.folds, Range{2, 50});
     visit("precision", r.precision, precisions());
@@ -311,6 +314,33 @@ void checkTogether(const Recipe& recipe) {
                                "fine-tuning. Choose a preset that fine-tunes, such as balanced.");
 }
 
+Json parsed(const std::string& text) {
+    try {
+        return Json::parse(text);
+    } catch (const Json::exception& error) {
+        throw Error("TRN-003", std::string("The recipe is not valid JSON: ") + error.what());
+    }
+}
+
+/// The fields that `json` names in place of those of `base`.
+Recipe recipeOver(Recipe base, const Json& json) {
+    try {
+        Reader reader(json, "");
+        int format = kRecipeFormat;
+        reader("format", format, Range{1, 1e6});
+        if (format > kRecipeFormat)
+            throw Error("TRN-003", "The recipe was written by a newer version of Nidus. Please update Nidus.");
+        reader.knows("preset");
+        base.preset = json.value("preset", base.preset);
+        visitRecipe(base, reader);
+        reader.finish();
+        checkTogether(base);
+        return base;
+    } catch (const Json::exception& error) {
+        throw Error("TRN-003", std::string("The recipe cannot be read: ") + error.what());
+    }
+}
+
 } // namespace
 
 const char* headKindName(HeadKind kind) noexcept {
@@ -328,41 +358,14 @@ HeadKind headKindFromName(const std::string& name) {
 }
 
 std::vector<std::string> recipePresets() {
-    return {"quick", "balanced", "thorough", "textbook", "scratch"};
+    return {"quick", "balanced", "thorough", "textbook", "random-encoder", "scratch", "nnunet-sgd", "openmind"};
 }
 
 Recipe recipePreset(const std::string& name) {
-    Recipe recipe;
-    recipe.preset = name;
-    if (name == "balanced")
-        return recipe;
-    if (name == "quick") {
-        recipe.phases.clear();
-        return recipe;
-    }
-    if (name == "thorough") {
-        recipe.phases = {{1, 8}, {2, 6}, {3, 4}};
-        return recipe;
-    }
-    if (name == "textbook") { // as commonly written down, zoom included; nothing to fall back on
-        recipe.head = HeadKind::Gap;
-        recipe.probe = false;
-        recipe.phases = {{0, 10}, {1, 4}, {2, 4}};
-        recipe.headLearningRate = 1e-3;
-        recipe.layerDecay = 1;
-        recipe.augmentation.zoomProbability = 0.2;
-        recipe.keep = Keep::Finetuned;
-        return recipe;
-    }
-    if (name == "scratch") {
-        recipe.pretrained = false;
-        recipe.phases = {{64, 12}};
-        recipe.headLearningRate = 1e-3;
-        recipe.encoderLearningRate = 1e-3;
-        recipe.layerDecay = 1;
-        return recipe;
-    }
-    throw Error("TRN-002", "There is no preset \"" + name + "\"; known are " + joined(recipePresets()) + ".");
+    const std::vector<std::string> names = recipePresets();
+    if (std::ranges::find(names, name) == names.end())
+        throw Error("TRN-002", "There is no preset \"" + name + "\"; known are " + joined(names) + ".");
+    return recipeOver(Recipe(), parsed(readTextFile(resourceFolder() / "recipes" / (name + ".json"))));
 }
 
 std::string toJson(const Recipe& recipe) {
@@ -372,29 +375,11 @@ std::string toJson(const Recipe& recipe) {
 }
 
 Recipe recipeFromJson(const std::string& text) {
-    Json json;
-    try {
-        json = Json::parse(text);
-    } catch (const Json::exception& error) {
-        throw Error("TRN-003", std::string("The recipe is not valid JSON: ") + error.what());
-    }
-    try {
-        Reader reader(json, "");
-        int format = kRecipeFormat;
-        reader("format", format, Range{1, 1e6});
-        if (format > kRecipeFormat)
-            throw Error("TRN-003", "The recipe was written by a newer version of Nidus. Please update Nidus.");
-        if (const auto preset = json.find("preset"); preset != json.end() && !preset->is_string())
-            throwType("preset", "the name of a preset");
-        reader.knows("preset");
-        Recipe recipe = recipePreset(json.value("preset", std::string("balanced")));
-        visitRecipe(recipe, reader);
-        reader.finish();
-        checkTogether(recipe);
-        return recipe;
-    } catch (const Json::exception& error) {
-        throw Error("TRN-003", std::string("The recipe cannot be read: ") + error.what());
-    }
+    const Json json = parsed(text);
+    const auto preset = json.find("preset");
+    if (preset != json.end() && !preset->is_string())
+        throwType("preset", "the name of a preset");
+    return recipeOver(recipePreset(preset == json.end() ? "balanced" : preset->get<std::string>()), json);
 }
 
 } // namespace nidus

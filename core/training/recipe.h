@@ -9,9 +9,10 @@ namespace nidus {
 
 /// How stage outputs become one vector per case (DESIGN.md section 7).
 /// Multi: mean and max of every stage (for each stage its means, then its maxima); MultiMean: mean of every stage;
+/// PreNorm: mean and standard deviation (n - 1) of every convolution before its norm, which takes the amplitude away;
 /// Foreground: mean of every stage over the nonzero mask, then the foreground fraction; Grid: the last stage averaged
-/// to 2 x 2 x 2; Gap: mean of the last stage.
-enum class HeadKind { Multi, MultiMean, Foreground, Grid, Gap };
+/// to 2 x 2 x 2; MeanMax: mean and max of the last stage; Gap: mean of the last stage.
+enum class HeadKind { Multi, MultiMean, PreNorm, Foreground, Grid, MeanMax, Gap };
 
 [[nodiscard]] const char* headKindName(HeadKind kind) noexcept;
 [[nodiscard]] HeadKind headKindFromName(const std::string& name); ///< throws Error TRN-001
@@ -71,8 +72,12 @@ struct Recipe {
     double gradientClip = 12; ///< global L2 norm
     double dropout = 0.3;     ///< on the standardised features
     double labelSmoothing = 0;
+    /// Decay per optimiser step of the exponential moving average of the open weights, which is then what validation
+    /// sees and the fit returns; 0: the weights themselves.
+    double weightAverage = 0;
     AugmentationRecipe augmentation;
     Keep keep = Keep::Best;
+    int members = 1; ///< refits per outer fold with other random draws, whose calibrated logits are averaged
     int innerFolds = 3;
     int folds = 5; ///< outer folds where the project gives none
     Precision precision = Precision::Bfloat16;
@@ -81,9 +86,12 @@ struct Recipe {
     bool operator==(const Recipe&) const = default;
 };
 
-/// "quick" (probe alone), "balanced", "thorough", "textbook" (mean of the last stage, zero head, no standardiser fitted
-/// by a probe), "scratch" (random encoder). Throws Error TRN-002.
+/// The recipe file recipes/NAME.json of resourceFolder(). Throws Error TRN-002 (no such preset), FIL-006, and those of
+/// recipeFromJson().
 [[nodiscard]] Recipe recipePreset(const std::string& name);
+/// "quick" (the probe alone), "balanced", "thorough" (balanced, three members per fold), "textbook" (mean of the last
+/// stage, no standardiser, head from zero), "random-encoder" (balanced without transfer), "scratch" (all weights
+/// trained from random ones), "nnunet-sgd" and "openmind" (as MeisenMeister and SSL3D_classification train).
 [[nodiscard]] std::vector<std::string> recipePresets();
 
 /// JSON with every field; reading accepts a subset over the defaults of its "preset". Throws Error TRN-003 (unknown

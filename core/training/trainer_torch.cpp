@@ -82,7 +82,7 @@ private:
     [[nodiscard]] at::Tensor dropped(const at::Tensor& features, int epoch, const TrainingCase& c) const;
     [[nodiscard]] StepEvent updated(int epoch, int step, const std::vector<std::string>& cases);
     [[nodiscard]] std::vector<std::vector<double>> validate(int epoch);
-    [[nodiscard]] FineTuneOutcome outcome() const;
+    [[nodiscard]] FineTuneOutcome outcome();
     [[nodiscard]] std::vector<std::size_t> caseOrder(int epoch) const;
     [[nodiscard]] int stepsPerEpoch() const;
 
@@ -267,6 +267,8 @@ StepEvent Trainer::updated(int epoch, int step, const std::vector<std::string>& 
             sgdStep(*group, rate, m_task.recipe.weightDecay, m_task.recipe.momentum);
         else
             adamwStep(*group, rate, m_task.recipe.weightDecay);
+        if (m_task.recipe.weightAverage > 0)
+            group->followAverage(m_task.recipe.weightAverage);
     }
     for (std::size_t i = 0; i < m_state.groups.size(); ++i)
         event.groups[i].weightChange = m_state.groups[i].weightChange();
@@ -275,6 +277,7 @@ StepEvent Trainer::updated(int epoch, int step, const std::vector<std::string>& 
 
 std::vector<std::vector<double>> Trainer::validate(int epoch) {
     const c10::NoGradGuard noGrad;
+    const AveragedWeights averaged(m_state.groups);
     std::vector<std::vector<double>> logits;
     Prefetch<std::vector<CaseWindow>> loader(m_task.validation.size(), [this](std::size_t i) {
         return m_cache.hasValidation(i) ? std::vector<CaseWindow>() : validationWindows(m_task, m_task.validation[i]);
@@ -305,7 +308,8 @@ std::vector<std::vector<double>> Trainer::validate(int epoch) {
     return logits;
 }
 
-FineTuneOutcome Trainer::outcome() const {
+FineTuneOutcome Trainer::outcome() {
+    const AveragedWeights averaged(m_state.groups);
     FineTuneOutcome result;
     result.epochs = m_state.epochs;
     result.head = m_head.toHost(m_task.head);

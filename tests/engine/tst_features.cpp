@@ -84,7 +84,38 @@ private Q_SLOTS:
         QVERIFY(largestDifference(encoded(network, HeadKind::Multi, c, shape), multi) < 2e-5);
         QVERIFY(largestDifference(encoded(network, HeadKind::MultiMean, c, shape), multiMean) < 2e-5);
         QVERIFY(largestDifference(encoded(network, HeadKind::Gap, c, shape), gap) < 2e-5);
+        const std::vector<double> meanMax(multi.end() - 10, multi.end());
+        QVERIFY(largestDifference(encoded(network, HeadKind::MeanMax, c, shape), meanMax) < 2e-5);
         QCOMPARE(encoded(network, HeadKind::Grid, c, shape).size(), std::size_t{40});
+    }
+
+    // Without norm and activation the output of a stage is that of its convolution.
+    void preNormIsTheMeanAndDeviationOfEachConvolution() {
+        EncoderArchitecture architecture = tinyArchitecture(EncoderClass::PlainConv);
+        architecture.convsOrBlocksPerStage = {1, 1, 1};
+        architecture.norm = NormLayer::None;
+        architecture.nonlin = "Identity";
+        const Network network(architecture);
+        const PreprocessedCase c = toyCase(3, 0, {4, 8, 8});
+        std::vector<double> expected;
+        for (const Field& f : referenceStages(architecture, network.weights,
+                                              {2, 4, 8, 8, {c.image.voxels.begin(), c.image.voxels.end()}})) {
+            std::vector<double> deviations;
+            const std::size_t n = f.d * f.h * f.w;
+            for (std::size_t k = 0; k < f.channels; ++k) {
+                const double mean = meanOf(f, k);
+                double squares = 0;
+                for (std::size_t i = 0; i < n; ++i)
+                    squares += (f.values[k * n + i] - mean) * (f.values[k * n + i] - mean);
+                expected.push_back(mean);
+                deviations.push_back(std::sqrt(squares / static_cast<double>(n - 1)));
+            }
+            expected.insert(expected.end(), deviations.begin(), deviations.end());
+        }
+        QVERIFY(largestDifference(encoded(network, HeadKind::PreNorm, c, {4, 8, 8}), expected) < 2e-5);
+
+        const Network residual(tinyArchitecture(EncoderClass::ResidualEncoder));
+        QVERIFY(encoded(residual, HeadKind::PreNorm, c, {4, 8, 8}).size() > 24);
     }
 
     void gridKeepsTheEighths() {

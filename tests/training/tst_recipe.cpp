@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/files.h"
+#include "core/base/resource_folder.h"
 #include "core/training/recipe.h"
 #include "core/training/schedule.h"
 #include "tests/support/error_code.h"
@@ -23,13 +25,26 @@ private Q_SLOTS:
         }
         QVERIFY(recipePreset("balanced") == Recipe());
         QVERIFY(recipePreset("quick").phases.empty());
-        QVERIFY(!recipePreset("scratch").pretrained);
+        QVERIFY(!recipePreset("scratch").pretrained && !recipePreset("random-encoder").pretrained);
+        QCOMPARE(recipePreset("thorough").members, 3);
         QVERIFY(!recipePreset("textbook").probe && recipePreset("textbook").head == HeadKind::Gap);
         QCOMPARE(codeOf([] { static_cast<void>(recipePreset("fast")); }), std::string("TRN-002"));
         QCOMPARE(codeOf([] { static_cast<void>(headKindFromName("vit")); }), std::string("TRN-001"));
-        for (const HeadKind kind :
-             {HeadKind::Multi, HeadKind::MultiMean, HeadKind::Foreground, HeadKind::Grid, HeadKind::Gap})
+        for (const HeadKind kind : {HeadKind::Multi, HeadKind::MultiMean, HeadKind::PreNorm, HeadKind::Foreground,
+                                    HeadKind::Grid, HeadKind::MeanMax, HeadKind::Gap})
             QVERIFY(headKindFromName(headKindName(kind)) == kind);
+    }
+
+    // A user copies one and edits it: what is not in it could not be found.
+    void everyPresetIsAFileWithEveryField() {
+        const std::filesystem::path folder = resourceFolder() / "recipes";
+        const std::vector<std::string> names = recipePresets();
+        for (const std::string& name : names) {
+            const auto written = nlohmann::json::parse(readTextFile(folder / (name + ".json")));
+            QVERIFY2(written == nlohmann::json::parse(toJson(recipePreset(name))), name.c_str());
+        }
+        QCOMPARE(std::distance(std::filesystem::directory_iterator(folder), {}),
+                 static_cast<std::ptrdiff_t>(names.size()));
     }
 
     void everyFieldIsWritten() {
@@ -49,6 +64,8 @@ private Q_SLOTS:
         recipe.gradientClip = 3;
         recipe.dropout = 0.1;
         recipe.labelSmoothing = 0.2;
+        recipe.weightAverage = 0.9;
+        recipe.members = 2;
         recipe.augmentation = {false, .01, 11,  .02, .8,  1.2, .03, .04, .05, .6,  .7,  .06,
                                .81,   1.1, .07, .82, 1.3, .08, .9,  .09, .11, .83, 1.4, {0, 2}};
         recipe.keep = Keep::Finetuned;
