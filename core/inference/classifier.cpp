@@ -90,12 +90,15 @@ Classifier::Content::Content(const fs::path& file) : fileName(file.filename().st
         if (static_cast<std::size_t>(members.back().member.head.classes) != manifest.classes.size())
             throw Error("CLF-002", file.string() + " is damaged: a member has another number of classes.");
     }
+    std::set<int> folds;
+    for (const auto& entry : manifest.members)
+        folds.insert(entry.fold);
     info = {manifest.name,
             manifest.classes,
             manifest.positive,
             manifest.channelNames,
             static_cast<int>(members.size()),
-            std::to_string(manifest.trainingCases) + " cases, " + std::to_string(members.size()) + " folds"};
+            std::to_string(manifest.trainingCases) + " cases, " + std::to_string(folds.size()) + " folds"};
 }
 
 /// Members that are probes share one pass through the pretrained encoder, which also gives the novelty score.

@@ -54,10 +54,17 @@ struct Parts {
 void addFold(Parts& parts, const fs::path& folder, int fold) {
     const FoldRecord record = readFoldRecord(folder);
     const std::string stem = "members/fold_" + std::to_string(fold);
-    parts.manifest.members.push_back({fold, stem + ".safetensors", stem + ".novelty.safetensors", record.kept,
-                                      record.temperature.at(record.kept), record.input});
-    parts.files.push_back({parts.manifest.members.back().weights, folder / "weights.safetensors"});
-    parts.files.push_back({parts.manifest.members.back().novelty, folder / "novelty.safetensors"});
+    const std::string novelty = stem + ".novelty.safetensors";
+    for (int i = 0; i < record.members; ++i) {
+        std::string weights = stem;
+        if (i > 0)
+            weights.append("_").append(std::to_string(i));
+        weights += ".safetensors";
+        parts.manifest.members.push_back(
+            {fold, weights, novelty, record.kept, record.temperature.at(record.kept), record.input});
+        parts.files.push_back({weights, folder / memberFileName(i)});
+    }
+    parts.files.push_back({novelty, folder / "novelty.safetensors"});
 }
 
 Parts collectParts(const Project& project, const TrainingJob& job, const RunResult& result, const std::string& name) {

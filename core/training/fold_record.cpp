@@ -35,6 +35,7 @@ FoldRecord parsed(const Json& json) {
     json.at("kept").get_to(record.kept);
     json.at("why").get_to(record.why);
     json.at("epochs").get_to(record.epochs);
+    record.members = json.value("members", 1);
     json.at("penalty").get_to(record.penalty);
     json.at("temperature").get_to(record.temperature);
     const Json& inner = json.at("inner");
@@ -65,6 +66,7 @@ void writeFoldRecord(const fs::path& folder, const FoldRecord& record) {
                     {"kept", record.kept},
                     {"why", record.why},
                     {"epochs", record.epochs},
+                    {"members", record.members},
                     {"penalty", record.penalty},
                     {"temperature", record.temperature},
                     {"inner", innerJson(record)},

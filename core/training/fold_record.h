@@ -20,6 +20,7 @@ struct FoldRecord {
     std::string kept;                          ///< "probe" or "finetuned"
     std::string why;                           ///< one sentence
     int epochs = 0;                            ///< of fine-tuning in the kept weights
+    int members = 1;                           ///< how many weights the fold has
     double penalty = 0;                        ///< C of the probe
     std::map<std::string, double> temperature; ///< "probe", and "finetuned" where it was fitted
     std::optional<InnerChoice> inner;          ///< absent when nothing was fine-tuned
@@ -27,7 +28,7 @@ struct FoldRecord {
     std::array<std::int64_t, 3> input{};
     std::map<std::string, double> seconds; ///< probe, train, evaluate
     std::int64_t peakRssBytes = 0;
-    std::string weightsSha256;         ///< of weights.safetensors
+    std::string weightsSha256;         ///< of the members' weights, separated by spaces
     std::vector<double> noveltyScores; ///< of the tested cases, in the order of predictions.csv
 };
 

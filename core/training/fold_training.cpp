@@ -58,9 +58,10 @@ public:
         : m_inputs(inputs), m_job(job), m_features(features), m_engine(engine), m_listener(listener),
           m_log(inputs.folder / "events.jsonl"), m_training(job.trainingCases(inputs.fold)),
           m_test(job.testCases(inputs.fold)), m_name("fold_" + std::to_string(inputs.fold)) {
+        const std::vector<std::string> groups = caseGroups(job.cases);
         for (const std::size_t i : m_training) {
             m_labels.push_back(job.cases[i].label);
-            m_patients.push_back(job.cases[i].patient);
+            m_groups.push_back(groups[i]);
         }
     }
 
@@ -69,7 +70,7 @@ public:
 private:
     [[nodiscard]] int classes() const { return static_cast<int>(m_job.classes.size()); }
     [[nodiscard]] bool isFinetuning() const { return !m_job.recipe.phases.empty() && m_job.recipe.keep != Keep::Probe; }
-    [[nodiscard]] fs::path weightsFile() const { return m_inputs.folder / "weights.safetensors"; }
+    [[nodiscard]] fs::path weightsFile(int member) const { return m_inputs.folder / memberFileName(member); }
     [[nodiscard]] Matrix featureMatrix() const;
     [[nodiscard]] TrainingCase trainingCase(std::size_t position) const;
     [[nodiscard]] TrainingListener fitListener();
@@ -80,10 +81,12 @@ private:
                                     const std::vector<std::size_t>& rows) const;
     [[nodiscard]] InnerOutcome innerFit(int inner, const JobControl& control);
     void chooseInside(const JobControl& control);
-    [[nodiscard]] Member refit(const JobControl& control);
+    [[nodiscard]] Member refit(int member, const JobControl& control);
+    [[nodiscard]] Member kept(int member, bool isTuned, const JobControl& control);
     void explain();
     void keepWeights(const JobControl& control);
-    [[nodiscard]] std::vector<Prediction> predictions(const LogitRows& testLogits, double temperature) const;
+    [[nodiscard]] std::vector<Prediction> predictions(const LogitRows& calibrated) const;
+    [[nodiscard]] LogitRows tunedLogits(const JobControl& control);
     void testAndRecord(const JobControl& control);
 
     const FoldInputs& m_inputs;
@@ -95,9 +98,10 @@ private:
     std::vector<std::size_t> m_training, m_test; ///< indices of the job's cases
     std::string m_name;
     std::vector<int> m_labels, m_innerFold; ///< of the training cases, by position in m_training
-    std::vector<std::string> m_patients;
+    std::vector<std::string> m_groups;      ///< of the training cases, as caseGroups()
     Probe m_probe;
-    Member m_probeMember, m_kept;
+    Member m_probeMember;
+    std::vector<Member> m_kept;          ///< one, or as many as the recipe asks for where fine-tuning won
     std::vector<LogitRows> m_tunedInner; ///< [epoch][position in m_training][class]
     FoldRecord m_record;
 };
@@ -136,7 +140,7 @@ void FoldTrainer::say(const std::string& code, const std::string& text) {
 void FoldTrainer::fitTheProbe() {
     const auto start = Clock::now();
     const Recipe& recipe = m_job.recipe;
-    m_innerFold = stratifiedGroupFolds(m_labels, m_patients, classes(), recipe.innerFolds, recipe.seed,
+    m_innerFold = stratifiedGroupFolds(m_labels, m_groups, classes(), recipe.innerFolds, recipe.seed,
                                        static_cast<std::uint32_t>(m_inputs.fold) + 1);
     m_probe = fitProbe(featureMatrix(), m_labels, classes(), m_innerFold, recipe.probePenalties);
     m_record.penalty = m_probe.c;
@@ -228,12 +232,16 @@ void FoldTrainer::chooseInside(const JobControl& control) {
     m_record.inner = chooseEpochs(m_probe.innerLogits, m_tunedInner, m_labels);
 }
 
-Member FoldTrainer::refit(const JobControl& control) {
+std::string refitName(int member) {
+    return member == 0 ? "refit" : "refit_" + std::to_string(member);
+}
+
+Member FoldTrainer::refit(int member, const JobControl& control) {
     const auto start = Clock::now();
     std::vector<std::size_t> rows(m_training.size());
     for (std::size_t i = 0; i < rows.size(); ++i)
         rows[i] = i;
-    FineTuneTask all = task("refit", static_cast<std::uint32_t>(m_job.recipe.innerFolds), rows);
+    FineTuneTask all = task(refitName(member), static_cast<std::uint32_t>(m_job.recipe.innerFolds + member), rows);
     all.epochs = m_record.inner->epochs;
     FineTuneOutcome fitted = m_engine.fineTune(all, fitListener(), control);
     const LogitRows& inner = m_tunedInner[static_cast<std::size_t>(all.epochs) - 1];
@@ -247,9 +255,12 @@ Member FoldTrainer::refit(const JobControl& control) {
 }
 
 void FoldTrainer::explain() {
-    const bool isTuned = m_kept.isFinetuned;
-    m_record.kept = m_kept.kindName();
-    m_record.epochs = m_kept.epochs;
+    const Member& first = m_kept.front();
+    const bool isTuned = first.isFinetuned;
+    m_record.kept = first.kindName();
+    m_record.epochs = first.epochs;
+    m_record.members = static_cast<int>(m_kept.size());
+    m_record.temperature[m_record.kept] = first.temperature;
     if (!m_record.inner) {
         m_record.why = "The probe stands: the recipe does not fine-tune.";
     } else {
@@ -273,57 +284,77 @@ void FoldTrainer::keepWeights(const JobControl& control) {
     if (isFinetuning())
         chooseInside(control.part(0, 0.7));
     const bool wantsTuned = m_record.inner && (m_job.recipe.keep == Keep::Finetuned || m_record.inner->isTunedBetter);
-    if (fs::exists(weightsFile())) {
-        m_kept = readMember(weightsFile());
-    } else {
-        m_kept = wantsTuned ? refit(control.part(0.7, 1)) : m_probeMember;
-        writeMember(weightsFile(), m_kept);
-    }
-    fs::remove(m_inputs.folder / "refit.state.safetensors");
-    m_record.temperature[m_kept.kindName()] = m_kept.temperature;
+    const int members = wantsTuned ? m_job.recipe.members : 1;
+    for (int i = 0; i < members; ++i)
+        m_kept.push_back(kept(i, wantsTuned, control.part(0.7 + 0.3 * i / members, 0.7 + 0.3 * (i + 1) / members)));
     explain();
 }
 
-std::vector<Prediction> FoldTrainer::predictions(const LogitRows& testLogits, double temperature) const {
+/// The weights as they are on disk, trained before if they are not there yet.
+Member FoldTrainer::kept(int member, bool isTuned, const JobControl& control) {
+    const fs::path file = weightsFile(member);
+    if (!fs::exists(file))
+        writeMember(file, isTuned ? refit(member, control) : m_probeMember);
+    fs::remove(m_inputs.folder / (refitName(member) + ".state.safetensors"));
+    return readMember(file);
+}
+
+std::vector<Prediction> FoldTrainer::predictions(const LogitRows& calibrated) const {
     std::vector<Prediction> rows;
     for (std::size_t t = 0; t < m_test.size(); ++t) {
         const JobCase& c = m_job.cases[m_test[t]];
-        Prediction row{c.id, c.patient, c.fold, c.label, {}, testLogits[t]};
-        for (double& logit : row.logits)
-            logit /= temperature;
+        Prediction row{c.id, c.patient, c.fold, c.label, {}, calibrated[t]};
         row.probabilities = softmax(row.logits);
         rows.push_back(std::move(row));
     }
     return rows;
 }
 
+/// Mean of the members' calibrated logits of the tested cases.
+LogitRows FoldTrainer::tunedLogits(const JobControl& control) {
+    LogitRows mean(m_test.size(), std::vector<double>(m_job.classes.size()));
+    const auto count = static_cast<double>(m_kept.size());
+    for (std::size_t i = 0; i < m_kept.size(); ++i) {
+        const Member& member = m_kept[i];
+        const EncoderSource encoder = memberEncoder(m_inputs.encoder, member, weightsFile(static_cast<int>(i)));
+        const LogitRows logits = m_engine.classify(
+            encoder, member.head, member.input, caseSource(m_inputs.projectFolder, m_job, m_test), m_job.compute,
+            control.part(static_cast<double>(i) / count, (static_cast<double>(i) + 1) / count));
+        for (std::size_t t = 0; t < mean.size(); ++t)
+            for (std::size_t k = 0; k < mean[t].size(); ++k)
+                mean[t][k] += logits[t][k] / member.temperature / count;
+    }
+    return mean;
+}
+
 void FoldTrainer::testAndRecord(const JobControl& control) {
     const auto start = Clock::now();
     LogitRows probeLogits;
-    for (const std::size_t i : m_test)
+    for (const std::size_t i : m_test) {
         probeLogits.push_back(logitsOf(m_probeMember.head, m_features[i]));
-    std::vector<Prediction> kept = predictions(probeLogits, m_probeMember.temperature);
-    const auto write = [this](const char* name, const std::vector<Prediction>& rows) {
+        for (double& logit : probeLogits.back())
+            logit /= m_probeMember.temperature;
+    }
+    std::vector<Prediction> rows = predictions(probeLogits);
+    const auto write = [&](const char* name) {
         writeFileAtomically(m_inputs.folder / name, predictionsCsv(rows, m_job.classes));
     };
-    write("predictions_probe.csv", kept);
-    if (m_kept.isFinetuned) {
-        const EncoderSource encoder = memberEncoder(m_inputs.encoder, m_kept, weightsFile());
-        kept = predictions(m_engine.classify(encoder, m_kept.head, m_kept.input,
-                                             caseSource(m_inputs.projectFolder, m_job, m_test), m_job.compute, control),
-                           m_kept.temperature);
-        write("predictions_finetuned.csv", kept);
+    write("predictions_probe.csv");
+    if (m_kept.front().isFinetuned) {
+        rows = predictions(tunedLogits(control));
+        write("predictions_finetuned.csv");
     }
-    write("predictions.csv", kept);
+    write("predictions.csv");
     const NoveltyReference novelty = fitNovelty(m_features, m_training, m_job.recipe.seed);
     writeNovelty(m_inputs.folder / "novelty.safetensors", novelty);
     for (const std::size_t i : m_test)
         m_record.noveltyScores.push_back(noveltyScore(novelty, m_features[i]));
-    m_record.weightsSha256 = sha256File(weightsFile());
+    for (int i = 0; i < m_record.members; ++i)
+        m_record.weightsSha256 += (i == 0 ? "" : " ") + sha256File(weightsFile(i));
     m_record.peakRssBytes = peakResidentBytes();
     m_record.seconds["evaluate"] = secondsSince(start);
     writeFoldRecord(m_inputs.folder, m_record);
-    for (const Prediction& prediction : kept)
+    for (const Prediction& prediction : rows)
         m_listener.onPrediction(prediction);
 }
 

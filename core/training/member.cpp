@@ -43,6 +43,10 @@ Member parsed(const SafetensorsFile& file, const Json& json, const std::filesyst
 
 } // namespace
 
+std::string memberFileName(int member) {
+    return member == 0 ? "weights.safetensors" : "weights_" + std::to_string(member) + ".safetensors";
+}
+
 void writeMember(const std::filesystem::path& file, const Member& member) {
     const LinearHead& head = member.head;
     const auto dims = static_cast<std::int64_t>(head.mean.size());

@@ -25,6 +25,9 @@ struct Member {
     [[nodiscard]] const char* kindName() const noexcept { return isFinetuned ? "finetuned" : "probe"; }
 };
 
+/// In the folder of its fold: weights.safetensors, weights_1.safetensors, ...
+[[nodiscard]] std::string memberFileName(int member);
+
 /// Bytes depend on nothing but the member.
 void writeMember(const std::filesystem::path& file, const Member& member);
 /// Throws Error TRN-015 (not the weights of a member), TRN-014 (newer format) and those of SafetensorsFile.
