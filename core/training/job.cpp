@@ -8,6 +8,7 @@
 #include "core/statistics/split.h"
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <ctime>
 #include <fstream>
@@ -77,17 +78,23 @@ std::vector<JobCase> withLabels(const std::vector<Case>& cases, const std::vecto
 }
 
 void useGivenFolds(std::vector<JobCase>& jobCases, const std::vector<Case>& cases) {
-    std::map<std::string, std::pair<int, std::string>> foldOfPatient;
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        jobCases[i].fold = *cases[i].fold;
+    const std::vector<std::string> groups = caseGroups(jobCases);
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        JobCase& c = jobCases[i];
-        c.fold = *cases[i].fold;
-        const auto [known, isNew] = foldOfPatient.try_emplace(c.patient, c.fold, c.id);
-        if (!isNew && known->second.first != c.fold)
+        const JobCase& c = jobCases[i];
+        for (std::size_t k = 0; k < i; ++k) {
+            const JobCase& other = jobCases[k];
+            if (groups[k] != groups[i] || other.fold == c.fold)
+                continue;
+            const std::string what = other.patient == c.patient ? "Patient " + c.patient + " is" : "The same image is";
             throw Error("TRN-012",
-                        "Patient " + c.patient + " is in fold " + std::to_string(known->second.first) + " (case "
-                            + known->second.second + ") and in fold " + std::to_string(c.fold) + " (case " + c.id
-                            + "). Cases of one patient must be in one fold, else the result would be too good.",
+                        what + " in fold " + std::to_string(other.fold) + " (case " + other.id + ") and in fold "
+                            + std::to_string(c.fold) + " (case " + c.id
+                            + "). Cases of one patient, and copies of one image, must be in one fold, else the result "
+                              "would be too good.",
                         c.id);
+        }
     }
 }
 
@@ -100,13 +107,10 @@ void drawFolds(TrainingJob& job, const std::vector<Case>& cases) {
                                       "cases itself.",
                                 without->id});
     std::vector<int> labels;
-    std::vector<std::string> patients;
-    for (const JobCase& c : job.cases) {
+    for (const JobCase& c : job.cases)
         labels.push_back(c.label);
-        patients.push_back(c.patient);
-    }
     try {
-        const auto folds = stratifiedGroupFolds(labels, patients, static_cast<int>(job.classes.size()),
+        const auto folds = stratifiedGroupFolds(labels, caseGroups(job.cases), static_cast<int>(job.classes.size()),
                                                 job.recipe.folds, job.recipe.seed, 0);
         for (std::size_t i = 0; i < job.cases.size(); ++i)
             job.cases[i].fold = folds[i];
@@ -146,6 +150,7 @@ void readImages(TrainingJob& job, const Project& project, const JobControl& cont
         c.sha256 = sha256File(file);
         const PreprocessedCase prepared = readCaseFile(file);
         c.shape = prepared.image.shape;
+        c.shapeStored = prepared.shapeBeforeCropping;
         c.shapeCropped = prepared.shapeAfterCropping;
         c.spacing = prepared.spacingBeforeResampling;
     });
@@ -155,9 +160,32 @@ void readImages(TrainingJob& job, const Project& project, const JobControl& cont
         if (!isNew)
             job.problems.push_back({"TRN-022", Severity::Warning,
                                     "Cases " + other->second->id + " and " + c.id
-                                        + " hold the same image. Exclude one of them, else the result may be too good.",
+                                        + " hold the same image. They stay in one fold; exclude one of them.",
                                     c.id});
     }
+}
+
+bool namesASide(const std::string& className) {
+    std::string lower = className;
+    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    for (const char* word : {"left", "right", "\u5de6", "\u53f3"})
+        if (lower.find(word) != std::string::npos)
+            return true;
+    return false;
+}
+
+void warnOfMirroring(TrainingJob& job) {
+    const AugmentationRecipe& augmentation = job.recipe.augmentation;
+    if (!augmentation.enabled || augmentation.mirrorAxes.empty() || job.recipe.phases.empty())
+        return;
+    const bool isLateral = std::ranges::any_of(job.classes, namesASide);
+    job.problems.push_back({"TRN-026",
+                            Severity::Warning,
+                            std::string("The recipe mirrors images")
+                                + (isLateral ? ", but the names of the classes speak of sides" : "")
+                                + ". Where classes differ by the side of the body, mirroring makes them the same; take "
+                                  "the axes out of \"augmentation.mirror_axes\" unless sides mean nothing here.",
+                            {}});
 }
 
 void checkMirroring(const Recipe& recipe, const PretrainedModel& model) {
@@ -176,6 +204,7 @@ void describeModel(TrainingJob& job, const Project& project, const ChosenModel& 
     const fs::path folder = project.folder() / chosen.folder;
     const PretrainedModel model = readModelFolder(folder);
     checkMirroring(job.recipe, model);
+    warnOfMirroring(job);
     job.modelFolder = chosen.folder;
     job.frame = chosen.frame;
     job.modelSha256 = sha256File(folder / "encoder.safetensors");
@@ -207,6 +236,21 @@ std::vector<std::size_t> TrainingJob::trainingCases(int fold) const {
 
 std::vector<std::size_t> TrainingJob::testCases(int fold) const {
     return indicesWhere(cases, [fold](const JobCase& c) { return c.fold == fold; });
+}
+
+std::vector<std::string> caseGroups(const std::vector<JobCase>& cases) {
+    std::vector<std::size_t> group(cases.size());
+    std::iota(group.begin(), group.end(), std::size_t{0});
+    std::map<std::string, std::size_t> first;
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        for (const std::string& key : {"patient " + cases[i].patient, "image " + cases[i].sha256}) {
+            const std::size_t other = group[first.try_emplace(key, i).first->second];
+            std::ranges::replace(group, std::max(group[i], other), std::min(group[i], other));
+        }
+    std::vector<std::string> names;
+    for (const std::size_t i : group)
+        names.push_back(cases[i].patient);
+    return names;
 }
 
 NetworkInput networkInput(const TrainingJob& job, int fold) {
@@ -252,13 +296,13 @@ TrainingJob createJob(const Project& project, const Recipe& recipe, const std::s
     if (job.classes.size() == 2)
         job.positive = project.positiveClass() == job.classes.front() ? 0 : 1;
     job.cases = withLabels(cases, job.classes);
+    describeModel(job, project, *chosen);
+    readImages(job, project, control);
     if (std::ranges::all_of(cases, [](const Case& c) { return c.fold.has_value(); }))
         useGivenFolds(job.cases, cases);
     else
         drawFolds(job, cases);
     checkEnoughCases(job);
-    describeModel(job, project, *chosen);
-    readImages(job, project, control);
     const fs::path folder = project.runFolder(runId);
     fs::create_directories(folder);
     writeFileAtomically(folder / "job.json", toJson(job) + "\n");

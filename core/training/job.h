@@ -24,6 +24,7 @@ struct JobCase {
     std::string cacheFile;                      ///< relative to the project
     std::string sha256;                         ///< of that file
     std::array<std::int64_t, 3> shape{};        ///< voxels of the prepared image
+    std::array<std::int64_t, 3> shapeStored{};  ///< voxels as stored, plan axes; zeros in runs of early versions
     std::array<std::int64_t, 3> shapeCropped{}; ///< voxels after cropping, before resampling
     std::array<double, 3> spacing{};            ///< mm, before resampling; plan axes
     double volumeMm3 = 0, meanIntensity = 0;
@@ -55,6 +56,10 @@ struct TrainingJob {
     bool operator==(const TrainingJob&) const = default;
 };
 
+/// Cases with one name must share a fold: those of one patient or with one image, and so on from there. The name is the
+/// patient of the first of them.
+[[nodiscard]] std::vector<std::string> caseGroups(const std::vector<JobCase>& cases);
+
 /// The network's input for the member of one outer fold: the patch rounded up to the stride, or the largest training
 /// case rounded up if that is bigger and has at most twice the voxels. The tested cases have no say in it.
 [[nodiscard]] NetworkInput networkInput(const TrainingJob& job, int fold);
@@ -64,7 +69,7 @@ struct TrainingJob {
                                               const PretrainedModel& model);
 
 /// Freezes the project's labelled and prepared cases, its model, the recipe and the compute settings into a new run
-/// and writes its job.json. Throws Error PRJ-020, TRN-005, TRN-012 (a patient in two given folds), TRN-017
+/// and writes its job.json. Throws Error PRJ-020, TRN-005, TRN-012 (a patient or an image in two given folds), TRN-017
 /// (mirroring that the pretrained model does not allow).
 [[nodiscard]] TrainingJob createJob(const Project& project, const Recipe& recipe, const std::string& runId,
                                     const std::string& device, const std::string& libraryVersion,

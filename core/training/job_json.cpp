@@ -18,6 +18,7 @@ Json caseJson(const JobCase& c) {
             {"cache_file", c.cacheFile},
             {"sha256", c.sha256},
             {"shape", c.shape},
+            {"shape_before_cropping", c.shapeStored},
             {"shape_after_cropping", c.shapeCropped},
             {"spacing", c.spacing},
             {"volume_mm3", c.volumeMm3},
@@ -33,6 +34,7 @@ JobCase caseFromJson(const Json& json) {
     json.at("cache_file").get_to(c.cacheFile);
     json.at("sha256").get_to(c.sha256);
     json.at("shape").get_to(c.shape);
+    c.shapeStored = json.value("shape_before_cropping", c.shapeStored);
     json.at("shape_after_cropping").get_to(c.shapeCropped);
     json.at("spacing").get_to(c.spacing);
     json.at("volume_mm3").get_to(c.volumeMm3);

@@ -92,6 +92,8 @@ std::string toJson(const RunResult& result) {
                                  {"kept", result.kept[i]},
                                  {"why", result.why[i]},
                                  {"weights_sha256", result.foldWeightsSha256[i]}});
+    json["leakage"] = {{"patients_in_several_folds", result.leakage.patients},
+                       {"images_in_several_folds", result.leakage.images}};
     json["seconds"] = Json::object();
     for (const auto& [phase, seconds] : result.seconds)
         json["seconds"][phase] = rounded(seconds);

@@ -2,11 +2,14 @@
 #include "core/training/run_result.h"
 
 #include "core/base/files.h"
+#include "core/training/coach.h"
 #include "core/training/fold_record.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 
 namespace nidus {
@@ -68,6 +71,20 @@ void addRecord(RunResult& result, const FoldRecord& record) {
     result.peakRssBytes = std::max(result.peakRssBytes, record.peakRssBytes);
 }
 
+/// Counted afresh from the frozen cases, whatever made the folds.
+Leakage leakageOf(const TrainingJob& job) {
+    std::map<std::string, std::set<int>> foldsOfPatient, foldsOfImage;
+    for (const JobCase& c : job.cases) {
+        foldsOfPatient[c.patient].insert(c.fold);
+        foldsOfImage[c.sha256].insert(c.fold);
+    }
+    const auto shared = [](const auto& folds) {
+        return static_cast<int>(
+            std::ranges::count_if(folds, [](const auto& entry) { return entry.second.size() > 1; }));
+    };
+    return {shared(foldsOfPatient), shared(foldsOfImage)};
+}
+
 std::string joinedDigest(const RunResult& result) {
     std::string text;
     for (std::size_t i = 0; i < result.folds.size(); ++i)
@@ -93,6 +110,8 @@ RunResult resultOfFolds(const Project& project, const TrainingJob& job, const st
     result.probe = evaluated(job, joined(project, job, folds, "predictions_probe.csv").value());
     if (const auto finetuned = joined(project, job, folds, "predictions_finetuned.csv"))
         result.finetuned = evaluated(job, *finetuned);
+    result.leakage = leakageOf(job);
+    std::ranges::move(coach(job, result), std::back_inserter(result.problems));
     return result;
 }
 

@@ -35,6 +35,12 @@ struct RunListener {
     std::function<void(const Prediction&)> onPrediction = [](const Prediction&) {};
 };
 
+/// What stood on both sides of a split; all zero unless something is wrong.
+struct Leakage {
+    int patients = 0; ///< with cases in several outer folds
+    int images = 0;   ///< prepared images, by SHA-256, in several outer folds
+};
+
 /// A finished run; the content of metrics.json.
 struct RunResult {
     std::string runId;
@@ -49,7 +55,8 @@ struct RunResult {
     std::vector<int> folds;                          ///< numbers of the folds, as in `kept`
     std::vector<std::string> foldWeightsSha256, why; ///< per fold: of its weights.safetensors; why they are kept
     std::string preset;
-    std::vector<Problem> problems; ///< cases that took no part, images that occur twice
+    Leakage leakage;
+    std::vector<Problem> problems; ///< cases that took no part, images that occur twice, and what coach() says
 };
 
 /// Trains and cross-validates on the project's prepared cases: features, probe, inner validation, fine-tuning, refit,

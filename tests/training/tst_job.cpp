@@ -21,6 +21,10 @@ TrainingJob jobOf(Project& project, const Recipe& recipe = {}) {
     return createJob(project, recipe, "r", "cpu", "fake 1", {});
 }
 
+bool has(const std::vector<Problem>& problems, const std::string& code) {
+    return std::ranges::any_of(problems, [&](const Problem& problem) { return problem.code == code; });
+}
+
 std::string codeOfJob(const TemporaryFolder& folder, const TrainingProject::Options& options,
                       const Recipe& recipe = {}) {
     const TrainingProject made(folder.path(), options);
@@ -92,6 +96,43 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of(job.problems, [](const Problem& p) {
             return p.code == "TRN-022" && p.text.find("case-101") != std::string::npos && p.caseId == "case-105";
         }));
+    }
+
+    void copiesOfAnImageStayInOneFold() {
+        const TemporaryFolder folder;
+        TrainingProject::Options options;
+        options.folds = 0;
+        options.change = [](Case& c, Volume& volume) {
+            if (c.id == "case-107")
+                volume = TrainingProject::volume(1, 1, 1.0); // the image of case-101
+            if (c.id == "case-109")
+                c.patient = "P7"; // that of case-107
+        };
+        const TrainingProject made(folder.path(), options);
+        Project project = Project::open(made.folder);
+        Recipe recipe;
+        recipe.folds = 3;
+        for (recipe.seed = 0; recipe.seed < 8; ++recipe.seed) {
+            const std::vector<JobCase> cases =
+                createJob(project, recipe, "r" + std::to_string(recipe.seed), "cpu", "", {}).cases;
+            QCOMPARE(cases[7].fold, cases[1].fold);
+            QCOMPARE(cases[9].fold, cases[1].fold);
+        }
+    }
+
+    void mirroringIsToldOf() {
+        const TemporaryFolder folder;
+        const TrainingProject made(folder.path());
+        Project project = Project::open(made.folder);
+        PretrainedModel model = readModelFolder(project.folder() / project.model()->folder);
+        Recipe recipe;
+        QVERIFY(!has(jobOf(project, recipe).problems, "TRN-026"));
+        model.mirroringAxes = std::vector<int>{0, 1, 2};
+        writeModelFolder(project.folder() / project.model()->folder, model);
+        recipe.augmentation.mirrorAxes = {2};
+        QVERIFY(has(createJob(project, recipe, "m", "cpu", "", {}).problems, "TRN-026"));
+        recipe.phases.clear(); // nothing is augmented
+        QVERIFY(!has(createJob(project, recipe, "n", "cpu", "", {}).problems, "TRN-026"));
     }
 
     void foldsAreDrawnByPatientWhereNoneAreGiven() {

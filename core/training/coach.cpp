@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/training/coach.h"
+
+#include "core/statistics/association.h"
+#include "core/training/fold_record.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <string>
+
+namespace nidus {
+namespace {
+
+/// From here on a baseline is worth a word: halfway between chance and a perfect ranking.
+constexpr double kTellingAuc = 0.75;
+constexpr double kTellingP = 0.01;
+constexpr std::size_t kFewestOfAKind = 3;
+
+std::string decimals(double value) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%.2f", value);
+    return text.data();
+}
+
+/// Log-loss of predicting every case by the shares of the classes.
+double baseRateLogLoss(const TrainingJob& job) {
+    std::map<int, double> counts;
+    for (const JobCase& c : job.cases)
+        ++counts[c.label];
+    const auto n = static_cast<double>(job.cases.size());
+    double sum = 0;
+    for (const auto& [label, count] : counts)
+        sum -= count / n * std::log(count / n);
+    return sum;
+}
+
+void aboutVolume(const RunResult& result, std::vector<Problem>& problems) {
+    const auto found = result.evaluation.baselines.find("volume_auc");
+    if (found == result.evaluation.baselines.end() || !found->second || *found->second < kTellingAuc)
+        return;
+    const std::string auc = threeDecimals(*found->second);
+    problems.push_back({"TRN-050",
+                        Severity::Warning,
+                        "The label follows the foreground volume: volume alone reaches an AUC of " + auc
+                            + ". Leave zoom augmentation off, and ask whether size is what you want to recognise.",
+                        {}});
+    if (result.evaluation.aucPooled && result.evaluation.aucPooled->low <= *found->second)
+        problems.push_back({"TRN-051",
+                            Severity::Warning,
+                            "The classifier (pooled AUC " + threeDecimals(result.evaluation.aucPooled->value)
+                                + ") is not clearly better than volume alone (" + auc + ").",
+                            {}});
+}
+
+/// Average pooling after instance normalisation leaves features of very different scale around constants; a head that
+/// starts from zero then stays at the base rate.
+void aboutLearning(const TrainingJob& job, const RunResult& result, std::vector<Problem>& problems) {
+    constexpr double kHardly = 0.95, kClearly = 0.9;
+    const double base = baseRateLogLoss(job);
+    if (job.recipe.probe || !result.finetuned || result.finetuned->logLoss < kHardly * base
+        || result.probe.logLoss > kClearly * base)
+        return;
+    problems.push_back(
+        {"TRN-052",
+         Severity::Warning,
+         "The head that started from zero hardly learned: log-loss " + threeDecimals(result.finetuned->logLoss)
+             + ", where predicting the shares of the classes has " + threeDecimals(base)
+             + " and a logistic regression on the same features, standardised, " + threeDecimals(result.probe.logLoss)
+             + ". The pooled features are badly scaled; take the preset balanced, which standardises "
+               "them and starts from the regression.",
+         {}});
+}
+
+/// Numbers the kinds of a property in the order of their first case; kinds of few cases are one kind together.
+std::vector<int> numbered(const std::vector<std::string>& kinds, std::vector<std::string>& names) {
+    std::map<std::string, std::size_t> counts;
+    for (const std::string& kind : kinds)
+        ++counts[kind];
+    std::vector<int> numbers;
+    for (const std::string& kind : kinds) {
+        const std::string name = counts[kind] < kFewestOfAKind ? "other" : kind;
+        const auto known = std::ranges::find(names, name);
+        numbers.push_back(static_cast<int>(known - names.begin()));
+        if (known == names.end())
+            names.push_back(name);
+    }
+    return numbers;
+}
+
+void aboutScanning(const TrainingJob& job, const std::string& property,
+                   const std::function<std::string(const JobCase&)>& kindOf, std::vector<Problem>& problems) {
+    std::vector<std::string> kinds, names;
+    std::vector<int> labels;
+    for (const JobCase& c : job.cases) {
+        kinds.push_back(kindOf(c));
+        labels.push_back(c.label);
+    }
+    const std::vector<int> numbers = numbered(kinds, names);
+    if (names.size() < 2 || associationP(numbers, labels, job.recipe.seed) > kTellingP)
+        return;
+    // The kind and the class that go together most.
+    struct {
+        std::size_t kind = 0, label = 0, inClass = 0, ofClass = 0, inRest = 0, ofRest = 0;
+        double difference = -1;
+    } best;
+    for (std::size_t kind = 0; kind < names.size(); ++kind)
+        for (std::size_t label = 0; label < job.classes.size(); ++label) {
+            std::size_t inClass = 0, ofClass = 0, inRest = 0, ofRest = 0;
+            for (std::size_t i = 0; i < labels.size(); ++i) {
+                const bool isKind = numbers[i] == static_cast<int>(kind);
+                const bool isClass = labels[i] == static_cast<int>(label);
+                ++(isClass ? ofClass : ofRest);
+                (isClass ? inClass : inRest) += isKind ? 1 : 0;
+            }
+            if (ofClass == 0 || ofRest == 0)
+                continue;
+            const double difference = static_cast<double>(inClass) / static_cast<double>(ofClass)
+                                      - static_cast<double>(inRest) / static_cast<double>(ofRest);
+            if (difference > best.difference)
+                best = {kind, label, inClass, ofClass, inRest, ofRest, difference};
+        }
+    problems.push_back({"TRN-053",
+                        Severity::Warning,
+                        "The " + property + " goes with the label: " + names[best.kind] + " in "
+                            + std::to_string(best.inClass) + " of " + std::to_string(best.ofClass) + " cases of "
+                            + job.classes[best.label] + ", but in " + std::to_string(best.inRest) + " of "
+                            + std::to_string(best.ofRest)
+                            + " others. The classifier may recognise the scanner instead of the patient; compare cases "
+                              "that were scanned alike.",
+                        {}});
+}
+
+} // namespace
+
+std::vector<Problem> coach(const TrainingJob& job, const RunResult& result) {
+    std::vector<Problem> problems;
+    aboutVolume(result, problems);
+    aboutLearning(job, result, problems);
+    aboutScanning(
+        job, "voxel spacing",
+        [](const JobCase& c) {
+            return decimals(c.spacing[0]) + " x " + decimals(c.spacing[1]) + " x " + decimals(c.spacing[2]) + " mm";
+        },
+        problems);
+    aboutScanning(
+        job, "matrix",
+        [](const JobCase& c) {
+            return std::to_string(c.shapeStored[0]) + " x " + std::to_string(c.shapeStored[1]) + " x "
+                   + std::to_string(c.shapeStored[2]) + " voxels";
+        },
+        problems);
+    return problems;
+}
+
+} // namespace nidus

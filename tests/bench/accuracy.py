@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What Nidus' presets and the Python peers reach on tasks with given folds, on this machine.
+
+    accuracy.py --cli build/release/bin/nidus-cli --shared FOLDER [--presets quick balanced] [--seeds 0 1 2 3 4]
+
+FOLDER has tasks/, data/, models/ and peers/. Needs numpy, and for the peers nnunetv2 and scikit-learn, in this Python.
+For each task and preset, over the seeds: cross-validated and pooled AUC, log-loss, Brier score, calibration slope, wall
+time and peak memory, the medians and the range. The peer of the same kind (quick: frozen features; balanced: probe, then
+fine-tuning) runs with the same threads; the difference of the log-losses case by case, median seed, has a bootstrap
+interval. Prints one JSON document; progress goes to stderr.
+"""
+import argparse
+import csv
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+TASKS = {"hippocampus_size": ("hippocampus", "large"), "brains_sex": ("t1_brain", "M")}
+# As measured by the peers' author: probe, then fine-tuning without augmentation.
+PEERS = {"quick": lambda task: ["peer_features.py", "--pool", "multi"],
+         "balanced": lambda task: ["peer_seed_recipe.py", "--pool", "multi", "--probe", "--epochs-head", 0, "--aug", "none", "--tag", "peer",
+                                   *(["--stages", 2, "--epochs-stage", 2] if task == "hippocampus_size"
+                                     else ["--stages", 1, "--epochs-stage", 4])]}
+PEER_TABLES = {"quick": "features_{}_pretrained_multi.csv", "balanced": "seed_{}_peer.csv"}
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def run(command):
+    start = time.monotonic()
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(map(str, command[:4]))}: {(done.stderr + done.stdout).strip()[-800:]}")
+    return done.stdout, time.monotonic() - start
+
+
+def auc(y, p):
+    positive, negative = p[y == 1], p[y == 0]
+    return float(np.mean((positive[:, None] > negative) + 0.5 * (positive[:, None] == negative)))
+
+
+def losses(y, p):
+    return -np.log(np.clip(np.where(y == 1, p, 1 - p), 1e-7, 1))
+
+
+def slope(y, p):
+    """Of the logistic recalibration, by Newton's method."""
+    logit = np.log(np.clip(p, 1e-7, 1 - 1e-7) / np.clip(1 - p, 1e-7, 1 - 1e-7))
+    x, w = np.stack([np.ones_like(logit), logit], 1), np.array([0.0, 1.0])
+    for _ in range(50):
+        q = 1 / (1 + np.exp(-np.clip(x @ w, -50, 50)))
+        h = x.T @ (x * (q * (1 - q))[:, None]) + 1e-9 * np.eye(2)
+        w = w + np.linalg.solve(h, x.T @ (y - q))
+    return float(w[1])
+
+
+def figures(y, p, folds):
+    return {"auc_cross_validated": float(np.mean([auc(y[folds == k], p[folds == k]) for k in np.unique(folds)])),
+            "auc_pooled": auc(y, p), "log_loss": float(losses(y, p).mean()), "brier": float(np.mean((p - y) ** 2)),
+            "calibration_slope": slope(y, p)}
+
+
+def summary(rows):
+    return {key: {"median": statistics.median(r[key] for r in rows), "low": min(r[key] for r in rows),
+                  "high": max(r[key] for r in rows)} for key in rows[0]}
+
+
+def table(path, column, positive):
+    """Probabilities by case, with label and fold."""
+    with open(path, encoding="utf-8-sig") as file:
+        rows = {r["case"]: r for r in csv.DictReader(file)}
+    y = {c: int(r["label"] == positive) for c, r in rows.items()}
+    return {c: (y[c], float(r[column]), int(r["fold"])) for c, r in rows.items()}
+
+
+def arrays(rows, cases):
+    y, p, folds = zip(*(rows[c] for c in cases))
+    return np.array(y), np.array(p), np.array(folds)
+
+
+def difference(ours, peer, draws=2000):
+    """Log-loss of ours minus the peer's, paired by case, with a 95 % bootstrap interval."""
+    cases = sorted(peer)
+    d = losses(*arrays(ours, cases)[:2]) - losses(*arrays(peer, cases)[:2])
+    means = np.sort(d[np.random.default_rng(0).integers(0, len(d), (draws, len(d)))].mean(1))
+    return {"mean": float(d.mean()), "low": float(means[int(0.025 * draws)]), "high": float(means[int(0.975 * draws)])}
+
+
+def one_peer(args, task, preset, folder):
+    model, positive = TASKS[task]
+    script, *words = PEERS[preset](task)
+    bf16 = ["--bf16"] if "avx512_bf16" in Path("/proc/cpuinfo").read_text() else []
+    _, seconds = run([sys.executable, args.shared / "peers" / script, "--task", args.shared / "tasks" / f"{task}.csv", "--data",
+                      args.shared / "data", "--model", args.shared / "models" / model, "--cache", folder / "peer_cache", "--out", folder,
+                      "--threads", args.threads, *bf16, *words])
+    rows = table(folder / PEER_TABLES[preset].format(task), "p", positive)
+    return rows, {**figures(*arrays(rows, sorted(rows))), "seconds": seconds}
+
+
+def one_task(args, task, folder):
+    model, positive = TASKS[task]
+    project = folder / f"{task}.nidus"
+    run([args.cli, "init", project])
+    run([args.cli, "import", "--project", project, "--table", args.shared / "tasks" / f"{task}.csv", "--root", args.shared / "data"])
+    run([args.cli, "model", "--project", project, args.shared / "models" / model])
+    run([args.cli, "prepare", "--project", project])
+    out = {}
+    for preset in args.presets:
+        found = []
+        for seed in args.seeds:
+            text, seconds = run([args.cli, "train", "--project", project, "--preset", preset, "--seed", seed, "--json"])
+            result = json.loads(text)
+            rows = table(project / "runs" / result["run"] / "predictions.csv", f"p_{positive}", positive)
+            found.append((rows, {**figures(*arrays(rows, sorted(rows))), "seconds": seconds,
+                                 "peak_mb": result["peak_rss_bytes"] / 2**20}))
+            say(f"{task} {preset} seed {seed}: log-loss {found[-1][1]['log_loss']:.3f}, pooled AUC {found[-1][1]['auc_pooled']:.3f}, {seconds:.0f} s")
+        out[preset] = {"nidus": summary([f for _, f in found]), "says": result["problems"]}
+        if preset in PEERS and not args.no_peers:
+            peer, out[preset]["peer"] = one_peer(args, task, preset, folder)
+            ordered = sorted(found, key=lambda f: f[1]["log_loss"])
+            out[preset]["log_loss_difference"] = difference(ordered[len(ordered) // 2][0], peer)
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cli", required=True)
+    parser.add_argument("--shared", required=True, type=Path)
+    parser.add_argument("--tasks", nargs="+", default=list(TASKS), choices=list(TASKS))
+    parser.add_argument("--presets", nargs="+", default=["quick", "balanced", "textbook", "scratch"])
+    parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2, 3, 4])
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--no-peers", action="store_true")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        print(json.dumps({task: one_task(args, task, Path(folder)) for task in args.tasks}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
