@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/statistics/estimate.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -18,11 +20,6 @@ struct Prediction {
     std::vector<double> logits;
 
     bool operator==(const Prediction&) const = default;
-};
-
-struct Estimate {
-    double value = 0, low = 0, high = 0; ///< 95 % interval
-    std::string method;                  ///< of the interval, named
 };
 
 /// Slope and intercept of the logistic recalibration, for each fold fitted to the others and averaged; not a number

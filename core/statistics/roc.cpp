@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/statistics/roc.h"
 
-#include <boost/math/special_functions/beta.hpp>
+#include "core/statistics/proportion.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +11,6 @@
 
 namespace nidus {
 namespace {
-
-constexpr double kNormalQuantile975 = 1.959963984540054;
 
 /// Share of the other side that each case is ranked rightly against (ties half): DeLong's structural components.
 struct Placements {
@@ -238,10 +236,8 @@ Estimate withInterval(const AucEstimate& auc, const std::string& method) {
         return {auc.value, 1 / (1 + std::exp(half - centre)), 1 / (1 + std::exp(-half - centre)), method};
     }
     const double pairs = static_cast<double>(auc.disjointPairs);
-    const double won = auc.value * pairs;
-    const double low = won <= 0 ? 0 : boost::math::ibeta_inv(won, pairs - won + 1, 0.025);
-    const double high = won >= pairs ? 1 : boost::math::ibeta_inv(won + 1, pairs - won, 0.975);
-    return {auc.value, low, high, kExactMethod};
+    const Estimate exact = clopperPearsonInterval(auc.value * pairs, pairs);
+    return {auc.value, exact.low, exact.high, kExactMethod};
 }
 
 } // namespace nidus
