@@ -54,13 +54,6 @@ std::optional<Placements> placements(std::span<const double> scores, std::span<c
     return out;
 }
 
-std::vector<double> scoresOf(const ScoredCases& cases, int ranked) {
-    std::vector<double> out;
-    for (const auto& row : cases.scores)
-        out.push_back(row[static_cast<std::size_t>(ranked)]);
-    return out;
-}
-
 ScoredCases subset(const ScoredCases& cases, int fold) {
     ScoredCases out;
     out.ranked = cases.ranked;
@@ -105,6 +98,29 @@ double squaresAboutMean(const std::vector<double>& values) {
     for (const double value : values)
         squares += (value - mean) * (value - mean);
     return squares;
+}
+
+/// What each case adds to the macro AUC, as DeLong's variance counts it: its share over the cases of its side.
+std::vector<double> projectionOf(const std::vector<Placements>& parts, std::size_t cases) {
+    std::vector<double> out(cases, 0);
+    for (const Placements& part : parts)
+        for (std::size_t i = 0; i < cases; ++i)
+            out[i] += part.share[i] / static_cast<double>(part.isPositive[i] ? part.positives : part.negatives)
+                      / static_cast<double>(parts.size());
+    return out;
+}
+
+/// Variance of the sum of projections, taken within each true class; one case alone: not a number, on purpose.
+double projectionVariance(const std::vector<int>& labels, const std::vector<double>& projection) {
+    std::map<int, std::vector<double>> ofClass;
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        ofClass[labels[i]].push_back(projection[i]);
+    double variance = 0;
+    for (const auto& [label, values] : ofClass) {
+        const double count = static_cast<double>(values.size());
+        variance += squaresAboutMean(values) * count / (count - 1);
+    }
+    return variance;
 }
 
 std::size_t smallestSide(const std::vector<Placements>& parts) {
@@ -187,18 +203,7 @@ std::optional<AucEstimate> pooledAuc(const ScoredCases& cases) {
     const std::vector<Placements> parts = allPlacements(cases);
     if (parts.empty())
         return std::nullopt;
-    std::map<int, std::vector<double>> projections; // per true class
-    for (std::size_t i = 0; i < cases.labels.size(); ++i) {
-        double projection = 0;
-        for (const Placements& part : parts)
-            projection += part.share[i] / static_cast<double>(part.isPositive[i] ? part.positives : part.negatives);
-        projections[cases.labels[i]].push_back(projection / static_cast<double>(parts.size()));
-    }
-    double variance = 0;
-    for (const auto& [label, values] : projections) {
-        const double count = static_cast<double>(values.size());
-        variance += squaresAboutMean(values) * count / (count - 1); // one case alone: not a number, on purpose
-    }
+    const double variance = projectionVariance(cases.labels, projectionOf(parts, cases.labels.size()));
     return AucEstimate{macro(parts), std::sqrt(variance), smallestSide(parts)};
 }
 
@@ -230,7 +235,8 @@ std::optional<AucEstimate> crossValidatedAuc(const ScoredCases& cases) {
 }
 
 Estimate withInterval(const AucEstimate& auc, const std::string& method) {
-    if (auc.value > 0 && auc.value < 1 && auc.standardError > 0) {
+    const bool isEnough = auc.disjointPairs >= kFewestPatients;
+    if (isEnough && auc.value > 0 && auc.value < 1 && auc.standardError > 0) {
         const double centre = std::log(auc.value / (1 - auc.value));
         const double half = kNormalQuantile975 * auc.standardError / (auc.value * (1 - auc.value));
         return {auc.value, 1 / (1 + std::exp(half - centre)), 1 / (1 + std::exp(-half - centre)), method};

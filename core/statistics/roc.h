@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/statistics/evaluation.h"
+#include "core/statistics/estimate.h"
+#include "core/statistics/scored_cases.h"
 
 #include <cstddef>
 #include <optional>
@@ -9,15 +10,6 @@
 #include <vector>
 
 namespace nidus {
-
-/// Labelled, scored cases. Two classes: `ranked` holds the positive class alone; more: all of them, each against the
-/// rest, and every AUC is the mean over them (macro).
-struct ScoredCases {
-    std::vector<int> labels;                 ///< [0, classes)
-    std::vector<std::vector<double>> scores; ///< [case][class]; only the order within a class counts
-    std::vector<int> folds;
-    std::vector<int> ranked;
-};
 
 /// Probability that a case of `positive` has a higher score than another one, ties count half. Absent when either
 /// side is empty.
@@ -41,8 +33,9 @@ struct AucEstimate {
 /// 86 instead of 95 % with 30 cases in 5 folds). Folds without an AUC are left out.
 [[nodiscard]] std::optional<AucEstimate> crossValidatedAuc(const ScoredCases& cases);
 
-/// 95 % interval on the logit scale, named `method`. At 0 or 1, or without a standard error, the exact binomial
-/// (Clopper-Pearson) interval over the disjoint pairs, named so: conservative, but never a single point.
+/// 95 % interval on the logit scale, named `method`. At 0 or 1, without a standard error, or with fewer than
+/// kFewestPatients disjoint pairs, the exact binomial (Clopper-Pearson) interval over those pairs, named so:
+/// conservative, but never a single point.
 [[nodiscard]] Estimate withInterval(const AucEstimate& auc, const std::string& method);
 
 inline constexpr const char* kDeLongMethod = "DeLong, logit scale";

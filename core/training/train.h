@@ -49,7 +49,7 @@ struct RunResult {
     std::vector<int> folds;                          ///< numbers of the folds, as in `kept`
     std::vector<std::string> foldWeightsSha256, why; ///< per fold: of its weights.safetensors; why they are kept
     std::string preset;
-    std::vector<Problem> problems; ///< cases that took no part, images that occur twice
+    std::vector<Problem> problems; ///< cases that took no part, images that occur twice; those of `evaluation`
 };
 
 /// Trains and cross-validates on the project's prepared cases: features, probe, inner validation, fine-tuning, refit,
