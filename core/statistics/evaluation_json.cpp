@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error_json.h"
-#include "core/statistics/evaluation.h"
+#include "core/statistics/comparison.h"
 
 #include <nlohmann/json.hpp>
 
@@ -130,6 +130,13 @@ void addPerClass(Json& out, const Evaluation& evaluation) {
     }
 }
 
+Json differenceJson(const PairedDifference& figure) {
+    return {{"a", figure.first},
+            {"b", figure.second},
+            {"difference", estimateJson(figure.difference)},
+            {"p", numberOrNull(figure.p)}};
+}
+
 } // namespace
 
 std::string toJson(const Evaluation& evaluation) {
@@ -162,6 +169,22 @@ std::string toJson(const Evaluation& evaluation) {
     out["confusion"] = evaluation.confusion;
     out["problems"] = Json::parse(toJson(evaluation.problems));
     // Names come from folders and tables; what is not UTF-8 must not stop a report.
+    return out.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string toJson(const Comparison& comparison) {
+    Json out;
+    out["n"] = comparison.n;
+    out["classes"] = comparison.classes;
+    out["positive"] = comparison.positive.empty() ? Json() : Json(comparison.positive);
+    out["auc_pooled"] = Json();
+    if (comparison.auc) {
+        out["auc_pooled"] = differenceJson(*comparison.auc);
+        out["auc_pooled"]["kind"] = comparison.aucKind;
+    }
+    out["log_loss"] = differenceJson(comparison.logLoss);
+    out["brier"] = differenceJson(comparison.brier);
+    out["problems"] = Json::parse(toJson(comparison.problems));
     return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

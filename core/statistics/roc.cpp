@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numbers>
 #include <numeric>
 
 namespace nidus {
@@ -205,6 +206,31 @@ std::optional<AucEstimate> pooledAuc(const ScoredCases& cases) {
         return std::nullopt;
     const double variance = projectionVariance(cases.labels, projectionOf(parts, cases.labels.size()));
     return AucEstimate{macro(parts), std::sqrt(variance), smallestSide(parts)};
+}
+
+std::optional<AucDifference> pooledAucDifference(const ScoredCases& first, const ScoredCases& second) {
+    const std::vector<Placements> a = allPlacements(first);
+    const std::vector<Placements> b = allPlacements(second);
+    if (a.empty() || b.empty())
+        return std::nullopt;
+    std::vector<double> projection = projectionOf(a, first.labels.size());
+    const std::vector<double> other = projectionOf(b, first.labels.size());
+    for (std::size_t i = 0; i < projection.size(); ++i)
+        projection[i] -= other[i];
+    AucDifference out{macro(a), macro(b), {}, {}};
+    const double value = out.first - out.second;
+    const double error = std::sqrt(projectionVariance(first.labels, projection));
+    out.difference = {value, value, value, kDeLongDifferenceMethod};
+    if (error > 0) {
+        out.difference.low -= kNormalQuantile975 * error;
+        out.difference.high += kNormalQuantile975 * error;
+        out.p = std::erfc(std::abs(value) / error / std::numbers::sqrt2);
+    } else if (error == 0 && value == 0) {
+        out.p = 1;
+    } else {
+        out.difference.low = out.difference.high = std::numeric_limits<double>::quiet_NaN();
+    }
+    return out;
 }
 
 std::vector<std::optional<double>> aucOfFolds(const ScoredCases& cases) {

@@ -25,6 +25,17 @@ struct AucEstimate {
 /// projection, with the variance taken within each true class.
 [[nodiscard]] std::optional<AucEstimate> pooledAuc(const ScoredCases& cases);
 
+/// Difference of two pooled AUCs on the same cases.
+struct AucDifference {
+    double first = 0, second = 0; ///< the AUCs
+    Estimate difference;          ///< first - second; no bounds (not numbers) where it cannot vary and is not 0
+    std::optional<double> p;      ///< two-sided, normal; absent there too
+};
+
+/// DeLong's test of two correlated AUCs: the projections of pooledAuc, subtracted case by case. Labels and ranked
+/// classes must be the same on both sides, cases in the same order.
+[[nodiscard]] std::optional<AucDifference> pooledAucDifference(const ScoredCases& first, const ScoredCases& second);
+
 /// The AUC of each fold, in ascending order of the folds; absent where a class is missing.
 [[nodiscard]] std::vector<std::optional<double>> aucOfFolds(const ScoredCases& cases);
 
@@ -39,6 +50,7 @@ struct AucEstimate {
 [[nodiscard]] Estimate withInterval(const AucEstimate& auc, const std::string& method);
 
 inline constexpr const char* kDeLongMethod = "DeLong, logit scale";
+inline constexpr const char* kDeLongDifferenceMethod = "DeLong, paired";
 inline constexpr const char* kInfluenceMethod = "influence function, logit scale";
 inline constexpr const char* kExactMethod = "exact, Clopper-Pearson over disjoint pairs";
 
