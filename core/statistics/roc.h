@@ -46,7 +46,8 @@ struct AucDifference {
 
 /// 95 % interval on the logit scale, named `method`. At 0 or 1, without a standard error, or with fewer than
 /// kFewestPatients disjoint pairs, the exact binomial (Clopper-Pearson) interval over those pairs, named so:
-/// conservative, but never a single point.
+/// conservative, but never a single point. For a fixed classifier both kinds cover 94 to 98 % (nidus-bench coverage:
+/// AUC 0.7 to 0.95, 30 to 200 cases, one or three negatives per positive, five folds).
 [[nodiscard]] Estimate withInterval(const AucEstimate& auc, const std::string& method);
 
 inline constexpr const char* kDeLongMethod = "DeLong, logit scale";
