@@ -6,6 +6,7 @@
 #include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
 #include "core/project/prepare.h"
+#include "core/training/compare_runs.h"
 #include "core/training/train.h"
 #include "dicom/readers.h"
 
@@ -17,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace nidus::cli {
 namespace {
@@ -169,12 +171,34 @@ void addEvaluate(CLI::App& program, const Select& select) {
     });
 }
 
+struct CompareArguments {
+    fs::path project;
+    std::vector<std::string> runs;
+};
+
+void addCompare(CLI::App& program, const Select& select) {
+    const auto arguments = std::make_shared<CompareArguments>();
+    CLI::App* command =
+        program.add_subcommand("compare", "differences of two finished runs on the same cases, with intervals");
+    command->add_option("--project", arguments->project, "the project folder (NAME.nidus)")->required();
+    command->add_option("--run", arguments->runs, "name of a run; give it twice")->required()->expected(2);
+    command->callback([arguments, select] {
+        select([arguments](const Context& context) {
+            const Project project = Project::open(arguments->project, Project::Access::ReadOnly);
+            const RunComparison result = compareRuns(project, arguments->runs[0], arguments->runs[1]);
+            std::cout << (context.json ? toJson(result) + "\n" : toText(result));
+            return 0;
+        });
+    });
+}
+
 } // namespace
 
 void addTrainingCommands(CLI::App& program, const Select& select) {
     addTrain(program, select);
     addCollect(program, select);
     addEvaluate(program, select);
+    addCompare(program, select);
 }
 
 } // namespace nidus::cli

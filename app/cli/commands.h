@@ -26,7 +26,7 @@ using Select = std::function<void(Action)>;
 void addInspectCommand(CLI::App& program, const Select& select);
 void addImageCommands(CLI::App& program, const Select& select);    ///< scan, convert, phantom
 void addProjectCommands(CLI::App& program, const Select& select);  ///< init, import, label, model, prepare, preprocess
-void addTrainingCommands(CLI::App& program, const Select& select); ///< train, collect, evaluate
+void addTrainingCommands(CLI::App& program, const Select& select); ///< train, collect, evaluate, compare
 void addClassifierCommands(CLI::App& program, const Select& select); ///< export, predict
 void addDemoCommand(CLI::App& program, const Select& select);
 void addSelftestCommand(CLI::App& program, const Select& select);

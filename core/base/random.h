@@ -16,7 +16,8 @@ enum class Purpose : std::uint32_t {
     Initialisation = 5,
     Phantom = 6,
     Permutation = 7,
-    Window = 8
+    Window = 8,
+    Bootstrap = 9
 };
 
 /// The key of one stream of random numbers. Equal keys give equal numbers on every machine and thread.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/statistics/calibration.h"
 
+#include "core/statistics/reliability.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <set>
 
 namespace nidus {
@@ -112,27 +113,10 @@ std::optional<Recalibration> fitRecalibration(std::span<const double> logits, st
 }
 
 double expectedCalibrationError(std::span<const double> probabilities, std::span<const int> events) {
-    const std::size_t n = probabilities.size();
-    if (n == 0)
-        return 0;
-    const std::size_t bins = std::clamp<std::size_t>(n / 5, 1, 10);
-    std::vector<std::size_t> order(n);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return probabilities[a] < probabilities[b]; });
     double error = 0;
-    std::size_t start = 0;
-    for (std::size_t bin = 1; bin <= bins; ++bin) {
-        std::size_t end = std::max(start, bin * n / bins);
-        while (end > start && end < n && probabilities[order[end]] == probabilities[order[end - 1]])
-            ++end;
-        double excess = 0;
-        for (std::size_t i = start; i < end; ++i)
-            excess += probabilities[order[i]] - (events[order[i]] != 0 ? 1 : 0);
-        error += std::abs(excess);
-        start = end;
-    }
-    return error / static_cast<double>(n);
+    for (const CalibrationBin& bin : calibrationCurve(probabilities, events))
+        error += bin.count * std::abs(bin.meanPredicted - bin.observed.value);
+    return probabilities.empty() ? 0 : error / static_cast<double>(probabilities.size());
 }
 
 Calibration crossFittedCalibration(const ScoredCases& cases) {

@@ -17,8 +17,7 @@ struct Recalibration {
 [[nodiscard]] std::optional<Recalibration> fitRecalibration(std::span<const double> logits,
                                                             std::span<const int> events);
 
-/// Expected calibration error over bins of equal counts, min(10, n / 5) of them and at least one; equal
-/// probabilities share a bin.
+/// Expected calibration error over equalCountBins.
 [[nodiscard]] double expectedCalibrationError(std::span<const double> probabilities, std::span<const int> events);
 
 /// Slope and intercept: for each fold the recalibration fitted to the other folds, averaged over the folds (one fold:

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
+#include "core/base/error.h"
+#include "core/statistics/decision_curve.h"
+#include "core/statistics/estimate.h"
+#include "core/statistics/proportion.h"
+#include "core/statistics/reliability.h"
+#include "core/statistics/threshold.h"
+
 #include <map>
 #include <optional>
 #include <string>
@@ -20,16 +26,31 @@ struct Prediction {
     bool operator==(const Prediction&) const = default;
 };
 
-struct Estimate {
-    double value = 0, low = 0, high = 0; ///< 95 % interval
-    std::string method;                  ///< of the interval, named
-};
-
 /// Slope and intercept of the logistic recalibration, for each fold fitted to the others and averaged; not a number
 /// where none exists (the predictions separate the classes). ECE over bins of equal counts. More than two classes: each
 /// against the rest, averaged.
 struct Calibration {
     double slope = 0, intercept = 0, ece = 0;
+};
+
+/// How a threshold does on cases that had no part in its choice.
+struct ThresholdReport {
+    ThresholdGoal goal;
+    std::vector<double> thresholds; ///< one per fold, ascending by fold; a fixed one: that one alone
+    OperatingPoint point;
+    PredictiveValues predictive; ///< at the share of the class among the cases
+};
+
+/// One class against the rest. A class or rest of fewer than five patients leaves all but name, cases and AUC out.
+struct ClassEvaluation {
+    std::string name;
+    int cases = 0;
+    std::optional<Estimate> auc;              ///< pooled
+    std::optional<Estimate> averagePrecision; ///< pooled, patient bootstrap
+    std::optional<BrierDecomposition> brier;
+    std::vector<CalibrationBin> calibrationCurve;
+    std::vector<NetBenefit> decisionCurve;
+    std::vector<ThresholdReport> thresholds; ///< fixed 0.5, Youden, sensitivity 0.9, specificity 0.9
 };
 
 /// What `evaluate` reports (keys of DESIGN.md section 5). Absent where undefined (one class missing in the test cases).
@@ -46,8 +67,14 @@ struct Evaluation {
     /// Brier: two classes, of the positive one (0 to 1); more, summed over the classes (0 to 2). Balanced accuracy:
     /// mean recall of the classes that occur.
     double logLoss = 0, brier = 0, balancedAccuracy = 0;
-    std::optional<Calibration> calibration;
+    std::optional<Calibration>
+        calibration; ///< slope and intercept not numbers with fewer than five patients in a class
     std::vector<std::vector<int>> confusion; ///< [true][predicted]
+    /// With patient-bootstrap intervals; average precision: of the positive class, or the mean over the classes
+    /// (macro). Absent when a class has fewer than five patients; `problems` says so.
+    std::optional<Estimate> averagePrecision, mcc, logLossInterval, brierInterval, balancedAccuracyInterval;
+    std::vector<ClassEvaluation> perClass; ///< the positive class, or each class against the rest
+    std::vector<Problem> problems;         ///< STA-013 (too few patients), STA-015 (several cases per patient)
 };
 
 /// Trivial numbers per case that a result has to beat.

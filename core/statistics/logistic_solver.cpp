@@ -111,6 +111,12 @@ LogisticSolver::LogisticSolver(const Matrix& x, std::span<const int> labels, int
     m_probability.assign(m_rows * m_outputs, 0);
 }
 
+void LogisticSolver::relabel(std::span<const int> labels) {
+    checkLabels(labels, m_rows, m_classes);
+    m_labels.assign(labels.begin(), labels.end());
+    std::fill(m_theta.begin(), m_theta.end(), 0);
+}
+
 /// Gram-Schmidt, each row orthogonalised twice ("twice is enough"); rows that depend on earlier ones add no direction.
 void LogisticSolver::setBasisOfRows(const Matrix& x) {
     std::vector<double> triangle(x.rows * x.rows, 0);

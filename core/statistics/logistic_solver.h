@@ -13,6 +13,9 @@ public:
     /// Labels in [0, classes), every class present. Throws Error STA-001, STA-003 (not a finite number), STA-005.
     LogisticSolver(const Matrix& x, std::span<const int> labels, int classes);
 
+    /// Other labels for the same rows; the next fit starts from zero. Throws as the constructor does.
+    void relabel(std::span<const int> labels);
+
     /// The minimum for penalty c > 0; gradient below 1e-8. Throws Error STA-006 (c), STA-007 (no convergence).
     [[nodiscard]] LogisticModel fit(double c);
 

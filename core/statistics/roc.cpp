@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/statistics/roc.h"
 
-#include <boost/math/special_functions/beta.hpp>
+#include "core/statistics/proportion.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numbers>
 #include <numeric>
 
 namespace nidus {
 namespace {
-
-constexpr double kNormalQuantile975 = 1.959963984540054;
 
 /// Share of the other side that each case is ranked rightly against (ties half): DeLong's structural components.
 struct Placements {
@@ -53,13 +52,6 @@ std::optional<Placements> placements(std::span<const double> scores, std::span<c
         start = end;
     }
     out.auc /= m * n;
-    return out;
-}
-
-std::vector<double> scoresOf(const ScoredCases& cases, int ranked) {
-    std::vector<double> out;
-    for (const auto& row : cases.scores)
-        out.push_back(row[static_cast<std::size_t>(ranked)]);
     return out;
 }
 
@@ -107,6 +99,29 @@ double squaresAboutMean(const std::vector<double>& values) {
     for (const double value : values)
         squares += (value - mean) * (value - mean);
     return squares;
+}
+
+/// What each case adds to the macro AUC, as DeLong's variance counts it: its share over the cases of its side.
+std::vector<double> projectionOf(const std::vector<Placements>& parts, std::size_t cases) {
+    std::vector<double> out(cases, 0);
+    for (const Placements& part : parts)
+        for (std::size_t i = 0; i < cases; ++i)
+            out[i] += part.share[i] / static_cast<double>(part.isPositive[i] ? part.positives : part.negatives)
+                      / static_cast<double>(parts.size());
+    return out;
+}
+
+/// Variance of the sum of projections, taken within each true class; one case alone: not a number, on purpose.
+double projectionVariance(const std::vector<int>& labels, const std::vector<double>& projection) {
+    std::map<int, std::vector<double>> ofClass;
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        ofClass[labels[i]].push_back(projection[i]);
+    double variance = 0;
+    for (const auto& [label, values] : ofClass) {
+        const double count = static_cast<double>(values.size());
+        variance += squaresAboutMean(values) * count / (count - 1);
+    }
+    return variance;
 }
 
 std::size_t smallestSide(const std::vector<Placements>& parts) {
@@ -189,19 +204,33 @@ std::optional<AucEstimate> pooledAuc(const ScoredCases& cases) {
     const std::vector<Placements> parts = allPlacements(cases);
     if (parts.empty())
         return std::nullopt;
-    std::map<int, std::vector<double>> projections; // per true class
-    for (std::size_t i = 0; i < cases.labels.size(); ++i) {
-        double projection = 0;
-        for (const Placements& part : parts)
-            projection += part.share[i] / static_cast<double>(part.isPositive[i] ? part.positives : part.negatives);
-        projections[cases.labels[i]].push_back(projection / static_cast<double>(parts.size()));
-    }
-    double variance = 0;
-    for (const auto& [label, values] : projections) {
-        const double count = static_cast<double>(values.size());
-        variance += squaresAboutMean(values) * count / (count - 1); // one case alone: not a number, on purpose
-    }
+    const double variance = projectionVariance(cases.labels, projectionOf(parts, cases.labels.size()));
     return AucEstimate{macro(parts), std::sqrt(variance), smallestSide(parts)};
+}
+
+std::optional<AucDifference> pooledAucDifference(const ScoredCases& first, const ScoredCases& second) {
+    const std::vector<Placements> a = allPlacements(first);
+    const std::vector<Placements> b = allPlacements(second);
+    if (a.empty() || b.empty())
+        return std::nullopt;
+    std::vector<double> projection = projectionOf(a, first.labels.size());
+    const std::vector<double> other = projectionOf(b, first.labels.size());
+    for (std::size_t i = 0; i < projection.size(); ++i)
+        projection[i] -= other[i];
+    AucDifference out{macro(a), macro(b), {}, {}};
+    const double value = out.first - out.second;
+    const double error = std::sqrt(projectionVariance(first.labels, projection));
+    out.difference = {value, value, value, kDeLongDifferenceMethod};
+    if (error > 0) {
+        out.difference.low -= kNormalQuantile975 * error;
+        out.difference.high += kNormalQuantile975 * error;
+        out.p = std::erfc(std::abs(value) / error / std::numbers::sqrt2);
+    } else if (error == 0 && value == 0) {
+        out.p = 1;
+    } else {
+        out.difference.low = out.difference.high = std::numeric_limits<double>::quiet_NaN();
+    }
+    return out;
 }
 
 std::vector<std::optional<double>> aucOfFolds(const ScoredCases& cases) {
@@ -232,16 +261,15 @@ std::optional<AucEstimate> crossValidatedAuc(const ScoredCases& cases) {
 }
 
 Estimate withInterval(const AucEstimate& auc, const std::string& method) {
-    if (auc.value > 0 && auc.value < 1 && auc.standardError > 0) {
+    const bool isEnough = auc.disjointPairs >= kFewestPatients;
+    if (isEnough && auc.value > 0 && auc.value < 1 && auc.standardError > 0) {
         const double centre = std::log(auc.value / (1 - auc.value));
         const double half = kNormalQuantile975 * auc.standardError / (auc.value * (1 - auc.value));
         return {auc.value, 1 / (1 + std::exp(half - centre)), 1 / (1 + std::exp(-half - centre)), method};
     }
     const double pairs = static_cast<double>(auc.disjointPairs);
-    const double won = auc.value * pairs;
-    const double low = won <= 0 ? 0 : boost::math::ibeta_inv(won, pairs - won + 1, 0.025);
-    const double high = won >= pairs ? 1 : boost::math::ibeta_inv(won + 1, pairs - won, 0.975);
-    return {auc.value, low, high, kExactMethod};
+    const Estimate exact = clopperPearsonInterval(auc.value * pairs, pairs);
+    return {auc.value, exact.low, exact.high, kExactMethod};
 }
 
 } // namespace nidus

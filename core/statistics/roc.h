@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/statistics/evaluation.h"
+#include "core/statistics/estimate.h"
+#include "core/statistics/scored_cases.h"
 
 #include <cstddef>
 #include <optional>
@@ -9,15 +10,6 @@
 #include <vector>
 
 namespace nidus {
-
-/// Labelled, scored cases. Two classes: `ranked` holds the positive class alone; more: all of them, each against the
-/// rest, and every AUC is the mean over them (macro).
-struct ScoredCases {
-    std::vector<int> labels;                 ///< [0, classes)
-    std::vector<std::vector<double>> scores; ///< [case][class]; only the order within a class counts
-    std::vector<int> folds;
-    std::vector<int> ranked;
-};
 
 /// Probability that a case of `positive` has a higher score than another one, ties count half. Absent when either
 /// side is empty.
@@ -33,6 +25,17 @@ struct AucEstimate {
 /// projection, with the variance taken within each true class.
 [[nodiscard]] std::optional<AucEstimate> pooledAuc(const ScoredCases& cases);
 
+/// Difference of two pooled AUCs on the same cases.
+struct AucDifference {
+    double first = 0, second = 0; ///< the AUCs
+    Estimate difference;          ///< first - second; no bounds (not numbers) where it cannot vary and is not 0
+    std::optional<double> p;      ///< two-sided, normal; absent there too
+};
+
+/// DeLong's test of two correlated AUCs: the projections of pooledAuc, subtracted case by case. Labels and ranked
+/// classes must be the same on both sides, cases in the same order.
+[[nodiscard]] std::optional<AucDifference> pooledAucDifference(const ScoredCases& first, const ScoredCases& second);
+
 /// The AUC of each fold, in ascending order of the folds; absent where a class is missing.
 [[nodiscard]] std::vector<std::optional<double>> aucOfFolds(const ScoredCases& cases);
 
@@ -41,11 +44,14 @@ struct AucEstimate {
 /// 86 instead of 95 % with 30 cases in 5 folds). Folds without an AUC are left out.
 [[nodiscard]] std::optional<AucEstimate> crossValidatedAuc(const ScoredCases& cases);
 
-/// 95 % interval on the logit scale, named `method`. At 0 or 1, or without a standard error, the exact binomial
-/// (Clopper-Pearson) interval over the disjoint pairs, named so: conservative, but never a single point.
+/// 95 % interval on the logit scale, named `method`. At 0 or 1, without a standard error, or with fewer than
+/// kFewestPatients disjoint pairs, the exact binomial (Clopper-Pearson) interval over those pairs, named so:
+/// conservative, but never a single point. For a fixed classifier both kinds cover 94 to 98 % (nidus-bench coverage:
+/// AUC 0.7 to 0.95, 30 to 200 cases, one or three negatives per positive, five folds).
 [[nodiscard]] Estimate withInterval(const AucEstimate& auc, const std::string& method);
 
 inline constexpr const char* kDeLongMethod = "DeLong, logit scale";
+inline constexpr const char* kDeLongDifferenceMethod = "DeLong, paired";
 inline constexpr const char* kInfluenceMethod = "influence function, logit scale";
 inline constexpr const char* kExactMethod = "exact, Clopper-Pearson over disjoint pairs";
 

@@ -3,36 +3,13 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/statistics/patients.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 
 namespace nidus {
 namespace {
-
-struct Patient {
-    int label = 0;
-    std::vector<std::size_t> cases;
-};
-
-/// In the order of first appearance. A case without a patient is one of its own: two unknowns are not one person.
-std::vector<Patient> groupByPatient(std::span<const int> labels, std::span<const std::string> patients) {
-    std::vector<Patient> out;
-    std::map<std::string, std::size_t> known;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        const std::string& name = patients[i];
-        const auto found = name.empty() ? known.end() : known.find(name);
-        if (found != known.end()) {
-            out[found->second].cases.push_back(i);
-            continue;
-        }
-        if (!name.empty())
-            known.emplace(name, out.size());
-        out.push_back({labels[i], {i}});
-    }
-    return out;
-}
 
 void checkArguments(std::span<const int> labels, std::span<const std::string> patients, int classes, int folds) {
     if (folds < 2 || labels.size() != patients.size())
@@ -48,14 +25,14 @@ void checkArguments(std::span<const int> labels, std::span<const std::string> pa
 std::vector<int> stratifiedGroupFolds(std::span<const int> labels, std::span<const std::string> patients, int classes,
                                       int folds, std::uint64_t seed, std::uint32_t stream) {
     checkArguments(labels, patients, classes, folds);
-    const std::vector<Patient> groups = groupByPatient(labels, patients);
+    const std::vector<std::vector<std::size_t>> groups = casesOfPatients(patients);
     const auto count = static_cast<std::size_t>(folds);
     std::vector<std::size_t> total(count, 0);
     std::vector<int> fold(labels.size(), 0);
     for (int label = 0; label < classes; ++label) {
         std::vector<std::size_t> mine;
         for (std::size_t g = 0; g < groups.size(); ++g)
-            if (groups[g].label == label)
+            if (labels[groups[g].front()] == label)
                 mine.push_back(g);
         if (mine.size() < count)
             throw Error("STA-002", "Class " + std::to_string(label) + " has " + std::to_string(mine.size())
@@ -66,7 +43,7 @@ std::vector<int> stratifiedGroupFolds(std::span<const int> labels, std::span<con
         shuffle(mine, random);
         // Patients with many cases first: what comes later levels the folds out.
         std::stable_sort(mine.begin(), mine.end(),
-                         [&](std::size_t a, std::size_t b) { return groups[a].cases.size() > groups[b].cases.size(); });
+                         [&](std::size_t a, std::size_t b) { return groups[a].size() > groups[b].size(); });
         std::vector<std::size_t> patientsOfClass(count, 0);
         std::vector<std::size_t> casesOfClass(count, 0);
         for (const std::size_t g : mine) {
@@ -75,11 +52,11 @@ std::vector<int> stratifiedGroupFolds(std::span<const int> labels, std::span<con
                 if (std::tie(casesOfClass[f], patientsOfClass[f], total[f])
                     < std::tie(casesOfClass[best], patientsOfClass[best], total[best]))
                     best = f;
-            const std::size_t size = groups[g].cases.size();
+            const std::size_t size = groups[g].size();
             casesOfClass[best] += size;
             total[best] += size;
             ++patientsOfClass[best];
-            for (const std::size_t i : groups[g].cases)
+            for (const std::size_t i : groups[g])
                 fold[i] = static_cast<int>(best);
         }
     }

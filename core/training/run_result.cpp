@@ -107,6 +107,7 @@ RunResult resultOfFolds(const Project& project, const TrainingJob& job, const st
     result.weightsSha256 = joinedDigest(result);
     result.predictions = joined(project, job, folds, "predictions.csv").value();
     result.evaluation = evaluated(job, result.predictions);
+    result.problems.insert(result.problems.end(), result.evaluation.problems.begin(), result.evaluation.problems.end());
     result.probe = evaluated(job, joined(project, job, folds, "predictions_probe.csv").value());
     if (const auto finetuned = joined(project, job, folds, "predictions_finetuned.csv"))
         result.finetuned = evaluated(job, *finetuned);

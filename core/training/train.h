@@ -56,7 +56,7 @@ struct RunResult {
     std::vector<std::string> foldWeightsSha256, why; ///< per fold: of its weights.safetensors; why they are kept
     std::string preset;
     Leakage leakage;
-    std::vector<Problem> problems; ///< cases that took no part, images that occur twice, and what coach() says
+    std::vector<Problem> problems; ///< cases left out, images that occur twice; those of `evaluation` and of coach()
 };
 
 /// Trains and cross-validates on the project's prepared cases: features, probe, inner validation, fine-tuning, refit,

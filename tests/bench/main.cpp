@@ -16,7 +16,9 @@ int main(int argc, char** argv) {
     program.set_version_flag("--version", std::string("nidus-bench ") + nidus::kVersion);
     program.require_subcommand(1);
     nidus::bench::addCheckpointBenchmark(program);
+    nidus::bench::addCoverageBenchmark(program);
     nidus::bench::addEncoderBenchmark(program);
+    nidus::bench::addPermutationBenchmark(program);
     nidus::bench::addPreprocessBenchmark(program);
     nidus::bench::addResampleBenchmark(program);
     try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/statistics/evaluation.h"
 #include "core/statistics/logistic_regression.h"
 
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 #include <cmath>
 #include <cstdint>
 #include <fstream>
+#include <string>
 #include <vector>
 
 namespace nidus {
@@ -50,6 +52,24 @@ inline std::vector<int> hashedLabels(std::size_t rows, std::size_t classes) {
     std::vector<int> out;
     for (std::size_t i = 0; i < rows; ++i)
         out.push_back(static_cast<int>(i % classes));
+    return out;
+}
+
+/// Cases of the reference, two of them per patient.
+inline std::vector<Prediction> predictionsOf(const nlohmann::json& r) {
+    std::vector<Prediction> out;
+    for (std::size_t i = 0; i < r["labels"].size(); ++i)
+        out.push_back({std::to_string(i), std::to_string(i / 2), r["folds"][i], r["labels"][i], r["probabilities"][i],
+                       r["logits"][i]});
+    return out;
+}
+
+/// Two classes, one probability of the second per case.
+inline std::vector<Prediction> predictions(const std::vector<int>& labels, const std::vector<double>& p,
+                                           const std::vector<int>& folds) {
+    std::vector<Prediction> out;
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        out.push_back({std::to_string(i), "", folds[i], labels[i], {1 - p[i], p[i]}, {}});
     return out;
 }
 

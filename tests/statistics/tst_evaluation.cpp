@@ -12,23 +12,6 @@ namespace {
 
 constexpr double kTolerance = 1e-6;
 
-std::vector<Prediction> predictionsOf(const nlohmann::json& r) {
-    std::vector<Prediction> out;
-    for (std::size_t i = 0; i < r["labels"].size(); ++i)
-        out.push_back({std::to_string(i), std::to_string(i / 2), r["folds"][i], r["labels"][i], r["probabilities"][i],
-                       r["logits"][i]});
-    return out;
-}
-
-/// Two classes, one probability of the second per case.
-std::vector<Prediction> predictions(const std::vector<int>& labels, const std::vector<double>& p,
-                                    const std::vector<int>& folds) {
-    std::vector<Prediction> out;
-    for (std::size_t i = 0; i < labels.size(); ++i)
-        out.push_back({std::to_string(i), "", folds[i], labels[i], {1 - p[i], p[i]}, {}});
-    return out;
-}
-
 std::string codeOf(const std::function<void()>& call) {
     try {
         call();
@@ -71,6 +54,7 @@ private Q_SLOTS:
         QVERIFY_NEAR(e.calibration->ece, r["calibration"]["ece"].get<double>(), kTolerance);
         QVERIFY_NEAR(e.baselines.at("volume_auc").value(), r["volume_auc"].get<double>(), kTolerance);
         QVERIFY(!e.baselines.at("mean_intensity_auc"));
+        QVERIFY_NEAR(e.mcc->value, r["mcc"].get<double>(), kTolerance);
     }
 
     void threeClassesEqualTheReference() {
@@ -90,6 +74,8 @@ private Q_SLOTS:
         QVERIFY_NEAR(e.balancedAccuracy, r["balanced_accuracy"].get<double>(), kTolerance);
         QCOMPARE(e.confusion, r["confusion"].get<std::vector<std::vector<int>>>());
         QVERIFY_NEAR(e.baselines.at("mean_intensity_auc").value(), r["volume_auc"].get<double>(), kTolerance);
+        QVERIFY_NEAR(e.mcc->value, r["mcc"].get<double>(), kTolerance);
+        QVERIFY_NEAR(e.averagePrecision->value, r["average_precision"].get<double>(), kTolerance);
     }
 
     void theOtherPositiveClassMirrorsNothingButTheIntercept() {

@@ -17,9 +17,10 @@ import numpy as np
 import scipy
 import sklearn
 from scipy.optimize import minimize, minimize_scalar
-from scipy.stats import beta, norm
+from scipy.stats import beta, binomtest, norm
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import (balanced_accuracy_score, brier_score_loss, confusion_matrix, log_loss, roc_auc_score)
+from sklearn.metrics import (average_precision_score, balanced_accuracy_score, brier_score_loss, confusion_matrix,
+                             log_loss, matthews_corrcoef, roc_auc_score, roc_curve)
 from sklearn.preprocessing import StandardScaler
 
 OUT = Path(__file__).resolve().parent.parent / "data" / "statistics_reference.json"
@@ -36,6 +37,56 @@ def hashed(count, seed):
         x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
         x = x ^ (x >> np.uint64(31))
     return (x >> np.uint64(11)).astype(np.float64) * 2.0**-52 - 1.0
+
+
+MASK = (1 << 64) - 1
+
+
+def splitmix(x):
+    x = (x + 0x9E3779B97F4A7C15) & MASK
+    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & MASK
+    return x ^ (x >> 31)
+
+
+def random_words(seed, purpose, view, count):
+    """The first 64-bit numbers of a stream of core/base/random.h: Philox4x32-10 (Salmon et al. 2011)."""
+    chain = splitmix(seed)
+    for word in (purpose, 0, 0, 0):
+        chain = splitmix(chain ^ word)
+    key = chain
+    for word in (view, 0):
+        chain = splitmix(chain ^ word)
+    low = np.uint64(0xFFFFFFFF)
+    blocks = (count + 1) // 2
+    c = [np.arange(blocks, dtype=np.uint64), np.zeros(blocks, np.uint64),
+         np.full(blocks, chain & 0xFFFFFFFF, np.uint64), np.full(blocks, chain >> 32, np.uint64)]
+    k = [key & 0xFFFFFFFF, key >> 32]
+    for _ in range(10):
+        a, b = np.uint64(0xD2511F53) * c[0], np.uint64(0xCD9E8D57) * c[2]
+        c = [(b >> np.uint64(32)) ^ c[1] ^ np.uint64(k[0]), b & low, (a >> np.uint64(32)) ^ c[3] ^ np.uint64(k[1]), a & low]
+        k = [(k[0] + 0x9E3779B9) & 0xFFFFFFFF, (k[1] + 0xBB67AE85) & 0xFFFFFFFF]
+    words = np.stack([(c[0] << np.uint64(32)) | c[1], (c[2] << np.uint64(32)) | c[3]], 1).ravel()[:count]
+    return [int(w) for w in words]
+
+
+def bootstrap_weights(y, patients, resamples=2000, seed=0, purpose=9):
+    """How often each case is drawn: patients with replacement, within the class of their first case."""
+    names = list(dict.fromkeys(patients))
+    cases = {n: np.flatnonzero(np.asarray(patients) == n) for n in names}
+    strata = [[n for n in names if y[cases[n][0]] == k] for k in np.unique(y)]
+    out = np.zeros((resamples, len(y)))
+    for r in range(resamples):
+        words = iter(random_words(seed, purpose, r, len(names)))
+        for stratum in strata:
+            for _ in stratum:
+                out[r, cases[stratum[next(words) % len(stratum)]]] += 1
+    return out
+
+
+def bounds(weights, figure):
+    values = [figure(w) for w in weights]
+    return [float(v) for v in np.percentile(values, [2.5, 97.5])]
 
 
 def table(rows, columns, classes, seed):
@@ -157,14 +208,182 @@ def recalibration(logit, y):
     return float(free.coef_[0, 0]), float(free.intercept_[0])
 
 
+def equal_count_bins(p, y):
+    count = min(10, max(1, y.size // 5))
+    assert np.unique(p).size == p.size
+    return np.split(np.argsort(p), [k * y.size // count for k in range(1, count)])
+
+
+def murphy(y, p):
+    """Murphy's terms from the bins' means, the rest by Stephenson et al. 2008."""
+    rel = res = within = 0.0
+    bins = equal_count_bins(p, y)
+    for b in bins:
+        dp, dy = p[b] - p[b].mean(), y[b] - y[b].mean()
+        rel += b.size / y.size * (p[b].mean() - y[b].mean()) ** 2
+        res += b.size / y.size * (y[b].mean() - y.mean()) ** 2
+        within += ((dp ** 2) - 2 * dp * dy).sum() / y.size
+    unc = y.mean() * (1 - y.mean())
+    assert abs(rel - res + unc + within - brier_score_loss(y, p)) < 1e-12
+    return {"reliability": rel, "resolution": res, "uncertainty": unc, "within_bins": within, "bins": len(bins)}
+
+
+def wilson(successes, trials):
+    ci = binomtest(int(successes), int(trials)).proportion_ci(0.95, "wilson")
+    return [float(ci.low), float(ci.high)]
+
+
+def curve(y, p):
+    return [{"count": int(b.size), "mean_predicted": float(p[b].mean()), "observed": float(y[b].mean()),
+             "interval": wilson(y[b].sum(), b.size)} for b in equal_count_bins(p, y)]
+
+
+def net_benefits(y, p):
+    out = []
+    for t in np.arange(1, 100) / 100:
+        tn, fp, fn, tp = confusion_matrix(y, p >= t, labels=[0, 1]).ravel()
+        out.append([float(tp / y.size - fp / y.size * t / (1 - t)), float(y.mean() - (1 - y.mean()) * t / (1 - t))])
+    return out
+
+
+def chosen_threshold(y, p, rule, target):
+    """scikit-learn's roc_curve; its thresholds are scores, ours lie halfway to the next lower one."""
+    fpr, tpr, thresholds = roc_curve(y, p, drop_intermediate=False)
+    if rule == "youden":
+        at = int(np.argmax(np.round(tpr - fpr, 12)))
+    elif rule == "sensitivity":
+        at = int(np.flatnonzero(tpr >= target)[0])
+    else:
+        at = int(np.flatnonzero(1 - fpr >= target - 1e-12)[-1])
+    lower = p[p < thresholds[at]]
+    return float((thresholds[at] + lower.max()) / 2)
+
+
+def operating_points(y, p, fold):
+    out = []
+    for rule, target in (("fixed", 0.5), ("youden", 0), ("sensitivity", 0.9), ("specificity", 0.9)):
+        folds = np.unique(fold)
+        if rule == "fixed":
+            thresholds, of_case = [0.5], np.full(y.size, 0.5)
+        else:
+            thresholds = [chosen_threshold(y[fold != f], p[fold != f], rule, target) for f in folds]
+            of_case = np.array(thresholds)[np.searchsorted(folds, fold)]
+        tn, fp, fn, tp = (int(v) for v in confusion_matrix(y, p >= of_case, labels=[0, 1]).ravel())
+        out.append({"rule": rule, "thresholds": thresholds, "counts": [tp, fp, tn, fn], "ppv": tp / (tp + fp),
+                    "npv": tn / (tn + fn), "sensitivity": [tp / (tp + fn), *wilson(tp, tp + fn)],
+                    "specificity": [tn / (tn + fp), *wilson(tn, tn + fp)]})
+    return out
+
+
+def class_figures(y, p, fold):
+    return {"average_precision": float(average_precision_score(y, p)), "auc_pooled": delong(y, p),
+            "decomposition": murphy(y, p), "curve": curve(y, p), "decision": net_benefits(y, p),
+            "thresholds": operating_points(y, p, fold)}
+
+
+def multiclass_brier(y, p, weights=None):
+    return np.average(((p - np.eye(p.shape[1])[y]) ** 2).sum(1), weights=weights)
+
+
+def macro_precision(y, p, weights=None):
+    return np.mean([average_precision_score(y == k, p[:, k], sample_weight=weights) for k in range(p.shape[1])])
+
+
+def intervals(y, p, patients):
+    """Percentile intervals of scikit-learn's weighted scores; p is [cases, classes]."""
+    w = bootstrap_weights(y, patients)
+    predicted = p.argmax(1)
+    binary = p.shape[1] == 2
+    return {"log_loss": bounds(w, lambda v: log_loss(y, p, sample_weight=v)),
+            "brier": bounds(w, lambda v: brier_score_loss(y, p[:, 1], sample_weight=v) if binary
+                            else multiclass_brier(y, p, v)),
+            "balanced_accuracy": bounds(w, lambda v: balanced_accuracy_score(y, predicted, sample_weight=v)),
+            "mcc": bounds(w, lambda v: matthews_corrcoef(y, predicted, sample_weight=v)),
+            "average_precision": bounds(w, lambda v: average_precision_score(y, p[:, 1], sample_weight=v) if binary
+                                        else macro_precision(y, p, v))}
+
+
+def delong_difference(y, a, b):
+    """Structural components of both scores, subtracted; DeLong et al. 1988, equation 5 with L = (1, -1)."""
+    sa, auc_a = shares(a, y == 1)
+    sb, auc_b = shares(b, y == 1)
+    s10 = np.cov(np.stack([sa[y == 1], sb[y == 1]]), ddof=1)
+    s01 = np.cov(np.stack([sa[y == 0], sb[y == 0]]), ddof=1)
+    contrast = np.array([1, -1])
+    se = float(np.sqrt(contrast @ (s10 / (y == 1).sum() + s01 / (y == 0).sum()) @ contrast))
+    d = float(auc_a - auc_b)
+    return {"a": float(auc_a), "b": float(auc_b), "difference": d, "interval": [d - Z * se, d + Z * se],
+            "p": float(2 * norm.sf(abs(d) / se))}
+
+
+def comparison():
+    """The binary cases against other scores of the same cases; patients have two cases each."""
+    first = binary_scores()
+    y, p = first["y"], first["p"]
+    other = scipy.special.expit(0.4 * first["logit"] + 1.3 * hashed(y.size, 79) + 0.2)
+    patients = [str(i // 2) for i in range(y.size)]
+    pairs, single = bootstrap_weights(y, patients), bootstrap_weights(y, [str(i) for i in range(y.size)])
+    columns = lambda q: np.stack([1 - q, q], 1)
+    loss = lambda v: log_loss(y, columns(p), sample_weight=v) - log_loss(y, columns(other), sample_weight=v)
+    brier = lambda v: brier_score_loss(y, p, sample_weight=v) - brier_score_loss(y, other, sample_weight=v)
+    auc = lambda v: roc_auc_score(y, p, sample_weight=v) - roc_auc_score(y, other, sample_weight=v)
+    return {"probabilities": columns(other).tolist(), "auc": delong_difference(y, p, other),
+            "log_loss": float(log_loss(y, other)), "brier": float(brier_score_loss(y, other)),
+            "single": {"log_loss": bounds(single, loss), "brier": bounds(single, brier)},
+            "pairs": {"log_loss": bounds(pairs, loss), "brier": bounds(pairs, brier), "auc": bounds(pairs, auc)}}
+
+
+def shuffled(items, words):
+    items = list(items)
+    for i in range(len(items), 1, -1):
+        j = next(words) % i
+        items[i - 1], items[j] = items[j], items[i - 1]
+    return items
+
+
+def permutation():
+    """Labels that the features do not know, two cases per patient, permuted among the patients of a fold."""
+    rows, columns, classes, seed, c, count = 48, 20, 2, 4000, 1e-2, 200
+    x, _ = table(rows, columns, classes, seed)
+    y = ((np.arange(rows) // 2 * 7 + 3) % 5 < 2).astype(int)
+    patient = np.arange(rows) // 2
+    fold = patient % 3
+
+    def loss(labels):
+        p = np.zeros((rows, 2))
+        for f in range(3):
+            scaler = StandardScaler().fit(x[fold != f])
+            model = exact_fit(scaler.transform(x[fold != f]), labels[fold != f], c)
+            p[fold == f] = model.predict_proba(scaler.transform(x[fold == f]))
+        return log_loss(labels, p)
+    observed, hits = loss(y), 0
+    for r in range(count):
+        words, labels = iter(random_words(0, 7, r, rows)), y.copy()
+        for f in range(3):
+            own = [g for g in range(rows // 2) if g % 3 == f]
+            for target, source in zip(own, shuffled(own, words)):
+                labels[patient == target] = y[patient == source][0]
+        hits += loss(labels) <= observed
+    return {"rows": rows, "columns": columns, "seed": seed, "c": c, "labels": y.tolist(), "folds": fold.tolist(),
+            "log_loss": float(observed), "at_least_as_good": int(hits), "p": (1 + int(hits)) / (1 + count)}
+
+
+def proportions():
+    out = []
+    for successes, trials in ((81, 263), (15, 148), (0, 20), (1, 29), (7, 7)):
+        test = binomtest(successes, trials)
+        exact = test.proportion_ci(0.95, "exact")
+        out.append({"successes": successes, "trials": trials, "wilson": wilson(successes, trials),
+                    "exact": [float(exact.low), float(exact.high)]})
+    return out
+
+
 def calibration(y, p, fold):
     logit = np.log(np.clip(p, 1e-7, 1 - 1e-7) / (1 - np.clip(p, 1e-7, 1 - 1e-7)))
     fits = [recalibration(logit[fold != f], y[fold != f]) for f in np.unique(fold)]
     pooled = recalibration(logit, y)
-    order = np.argsort(p)
-    assert np.unique(p).size == p.size
-    bins = np.array_split(order, min(10, max(1, y.size // 5))) if y.size % min(10, max(1, y.size // 5)) == 0 else None
-    ece = sum(abs(p[b].mean() - y[b].mean()) * b.size for b in bins) / y.size if bins else None
+    bins = equal_count_bins(p, y)
+    ece = sum(abs(p[b].mean() - y[b].mean()) * b.size for b in bins) / y.size
     return {"slope": float(np.mean([f[0] for f in fits])), "intercept": float(np.mean([f[1] for f in fits])),
             "ece": ece, "pooled_slope": pooled[0], "pooled_intercept": pooled[1]}
 
@@ -178,12 +397,18 @@ def baseline(values, y, fold):
     return float(roc_auc_score(y, p[:, 1]) if p.shape[1] == 2 else roc_auc_score(y, p, multi_class="ovr"))
 
 
-def binary_evaluation():
+def binary_scores():
     n = 60
     y = (np.arange(n) % 3 == 0).astype(int)
-    fold = (np.arange(n) // 3) % 4
     logit = 1.1 * (2 * y - 1) + 2.5 * hashed(n, 77)
-    p = scipy.special.expit(logit)
+    return {"y": y, "logit": logit, "p": scipy.special.expit(logit)}
+
+
+def binary_evaluation():
+    scores = binary_scores()
+    y, logit, p = scores["y"], scores["logit"], scores["p"]
+    n = y.size
+    fold = (np.arange(n) // 3) % 4
     volume = 1000 + 100 * hashed(n, 78) + 60 * y
     rows = np.stack([1 - p, p], 1)
     return {"labels": y.tolist(), "folds": fold.tolist(), "logits": np.stack([-logit / 2, logit / 2], 1).tolist(),
@@ -192,7 +417,8 @@ def binary_evaluation():
             "check_auc": float(roc_auc_score(y, p)), "log_loss": float(log_loss(y, rows)),
             "brier": float(brier_score_loss(y, p)), "balanced_accuracy": float(balanced_accuracy_score(y, p > 0.5)),
             "confusion": confusion_matrix(y, p > 0.5).tolist(), "calibration": calibration(y, p, fold),
-            "volume_auc": baseline(volume, y, fold)}
+            "volume_auc": baseline(volume, y, fold), "mcc": float(matthews_corrcoef(y, p > 0.5)),
+            "intervals": intervals(y, rows, [str(i // 2) for i in range(n)]), "class": class_figures(y, p, fold)}
 
 
 def multiclass_evaluation():
@@ -206,9 +432,12 @@ def multiclass_evaluation():
     return {"labels": y.tolist(), "folds": fold.tolist(), "logits": logit.tolist(), "probabilities": p.tolist(),
             "volume": volume.tolist(), "fold_auc": folds, "auc": float(np.mean(folds)), "auc_pooled": macro_delong(y, p),
             "check_auc": float(roc_auc_score(y, p, multi_class="ovr")), "log_loss": float(log_loss(y, p)),
-            "brier": float(((p - np.eye(classes)[y]) ** 2).sum(1).mean()),
+            "brier": float(multiclass_brier(y, p)),
             "balanced_accuracy": float(balanced_accuracy_score(y, p.argmax(1))),
-            "confusion": confusion_matrix(y, p.argmax(1)).tolist(), "volume_auc": baseline(volume, y, fold)}
+            "confusion": confusion_matrix(y, p.argmax(1)).tolist(), "volume_auc": baseline(volume, y, fold),
+            "mcc": float(matthews_corrcoef(y, p.argmax(1))), "average_precision": float(macro_precision(y, p)),
+            "intervals": intervals(y, p, [str(i // 2) for i in range(n)]),
+            "classes": [class_figures((y == k).astype(int), p[:, k], fold) for k in range(classes)]}
 
 
 def temperature(rows, classes, factor, seed):
@@ -249,7 +478,8 @@ def main():
                          probe_reference("three classes", 45, 50, 3, 3000)],
               "binary": binary_evaluation(), "multiclass": multiclass_evaluation(),
               "temperatures": [temperature(40, 2, 1.0, 500), temperature(40, 2, 6.0, 501), temperature(60, 3, 0.3, 502)],
-              "tied_aucs": tied_aucs(), "exact": exact_intervals()}
+              "tied_aucs": tied_aucs(), "exact": exact_intervals(), "proportions": proportions(),
+              "comparison": comparison(), "permutation": permutation()}
     for part in (result["binary"], result["multiclass"]):
         assert abs(part["check_auc"] - part["auc_pooled"]["value"]) < 1e-12
     OUT.parent.mkdir(parents=True, exist_ok=True)
