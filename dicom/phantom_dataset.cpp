@@ -49,6 +49,7 @@ void createFolder(const fs::path& folder) {
         throw Error("FIL-003", folder.string() + " could not be created: " + failure.message() + ".");
 }
 
+#if NIDUS_WITH_DCMTK
 AcquisitionPlane planeOf(const Phantom& phantom, const std::string& orientation) {
     if (orientation == "mixed")
         return kPlanes[phantom.plane];
@@ -56,7 +57,6 @@ AcquisitionPlane planeOf(const Phantom& phantom, const std::string& orientation)
                          [&](AcquisitionPlane plane) { return orientation == planeName(plane); });
 }
 
-#if NIDUS_WITH_DCMTK
 void writeSeries(const fs::path& folder, const Phantom& phantom, const PhantomDatasetOptions& options) {
     writePhantomSeries(folder, phantom, planeOf(phantom, options.orientation), options.seed);
 }

@@ -38,6 +38,20 @@ double baseRateLogLoss(const TrainingJob& job) {
     return sum;
 }
 
+void aboutSignal(const RunResult& result, std::vector<Problem>& problems) {
+    constexpr double kLevel = 0.05;
+    if (!result.signal || result.signal->p <= kLevel)
+        return;
+    problems.push_back({"TRN-054",
+                        Severity::Warning,
+                        "No signal: a regression on the frozen features predicts these labels no better than permuted "
+                        "ones (p = "
+                            + threeDecimals(result.signal->p) + " in " + std::to_string(result.signal->permutations)
+                            + " permutations). Whatever the figures say may be chance; add cases, or ask whether the "
+                              "images show the label.",
+                        {}});
+}
+
 void aboutVolume(const RunResult& result, std::vector<Problem>& problems) {
     const auto found = result.evaluation.baselines.find("volume_auc");
     if (found == result.evaluation.baselines.end() || !found->second || *found->second < kTellingAuc)
@@ -138,6 +152,7 @@ void aboutScanning(const TrainingJob& job, const std::string& property,
 
 std::vector<Problem> coach(const TrainingJob& job, const RunResult& result) {
     std::vector<Problem> problems;
+    aboutSignal(result, problems);
     aboutVolume(result, problems);
     aboutLearning(job, result, problems);
     aboutScanning(

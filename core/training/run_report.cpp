@@ -92,6 +92,11 @@ std::string toJson(const RunResult& result) {
                                  {"kept", result.kept[i]},
                                  {"why", result.why[i]},
                                  {"weights_sha256", result.foldWeightsSha256[i]}});
+    json["signal"] = Json();
+    if (result.signal)
+        json["signal"] = {{"p", result.signal->p},
+                          {"permutations", result.signal->permutations},
+                          {"log_loss", result.signal->logLoss}};
     json["leakage"] = {{"patients_in_several_folds", result.leakage.patients},
                        {"images_in_several_folds", result.leakage.images}};
     json["seconds"] = Json::object();
@@ -116,6 +121,8 @@ std::string toText(const RunResult& result) {
          {std::pair{"volume_auc", "AUC of the volume alone"}, std::pair{"mean_intensity_auc", "AUC of mean intensity"}})
         if (const auto found = e.baselines.find(name); found != e.baselines.end())
             text += padded(label, 26) + number(found->second) + "\n";
+    if (result.signal)
+        text += padded("p of no signal", 26) + threeDecimals(result.signal->p) + "\n";
     text += '\n';
     text += confusionText(e);
     text += '\n';

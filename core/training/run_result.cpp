@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/training/coach.h"
 #include "core/training/fold_record.h"
+#include "core/training/signal_test.h"
 
 #include <algorithm>
 #include <iterator>
@@ -111,6 +112,7 @@ RunResult resultOfFolds(const Project& project, const TrainingJob& job, const st
     result.probe = evaluated(job, joined(project, job, folds, "predictions_probe.csv").value());
     if (const auto finetuned = joined(project, job, folds, "predictions_finetuned.csv"))
         result.finetuned = evaluated(job, *finetuned);
+    result.signal = readSignalTest(project.runFolder(job.runId));
     result.leakage = leakageOf(job);
     std::ranges::move(coach(job, result), std::back_inserter(result.problems));
     return result;

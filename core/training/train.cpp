@@ -5,6 +5,7 @@
 #include "core/training/fold_training.h"
 #include "core/training/job.h"
 #include "core/training/run_result.h"
+#include "core/training/signal_test.h"
 
 #include <algorithm>
 #include <array>
@@ -123,9 +124,20 @@ public:
             trainFold({m_project.folder(), folder, fold, encoder, input, std::exchange(m_secondsBefore, {})}, m_job,
                       features, m_engine, m_listener, whole.part(width * done, width * (done + 1)));
         }
+        testForSignal(encoder, control);
     }
 
 private:
+    /// Beside the folds, once all of them are here.
+    void testForSignal(const EncoderSource& encoder, const JobControl& control) {
+        const fs::path folder = m_project.runFolder(m_job.runId);
+        if (m_folds.size() < m_job.folds().size() || hasSignalTest(folder))
+            return;
+        control.step(1, "Testing whether there is any signal");
+        const FeatureRows& features = featuresFor(encoder, networkInput(m_job, m_folds.front()), control.part(1, 1));
+        writeSignalTest(folder, signalTest(m_job, features));
+    }
+
     const FeatureRows& featuresFor(const EncoderSource& encoder, const NetworkInput& input, const JobControl& control) {
         const auto known = m_features.find(input.size);
         if (known != m_features.end())

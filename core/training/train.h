@@ -5,6 +5,7 @@
 #include "core/model/engine.h"
 #include "core/project/project.h"
 #include "core/statistics/evaluation.h"
+#include "core/statistics/permutation.h"
 #include "core/training/events.h"
 #include "core/training/recipe.h"
 
@@ -55,6 +56,7 @@ struct RunResult {
     std::vector<int> folds;                          ///< numbers of the folds, as in `kept`
     std::vector<std::string> foldWeightsSha256, why; ///< per fold: of its weights.safetensors; why they are kept
     std::string preset;
+    std::optional<PermutationTest> signal; ///< absent where the folds were trained one by one
     Leakage leakage;
     std::vector<Problem> problems; ///< cases left out, images that occur twice; those of `evaluation` and of coach()
 };

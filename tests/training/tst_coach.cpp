@@ -58,6 +58,14 @@ private Q_SLOTS:
         QVERIFY2(found.empty(), found.empty() ? "" : found.front().c_str());
     }
 
+    void chanceIsNamed() {
+        RunResult result = plainResult();
+        result.signal = PermutationTest{0.6, 200, 9, 10.0 / 201};
+        QVERIFY(codes(plainJob(), result).empty());
+        result.signal->p = 0.06;
+        QVERIFY(codes(plainJob(), result) == Codes({"TRN-054"}));
+    }
+
     void volumeThatTellsTheLabelIsNamed() {
         RunResult result = plainResult();
         result.evaluation.baselines["volume_auc"] = 0.78;
