@@ -61,7 +61,7 @@ bool isBlocked(const std::vector<Problem>& problems) {
 SeriesInfo infoFrom(const FileHeader& file) {
     SeriesInfo info;
     info.format = "DICOM";
-    info.modality = file.modality;
+    info.source.modality = file.modality;
     info.description = file.description;
     info.manufacturer = file.manufacturer;
     info.bodyPart = file.bodyPart;

@@ -3,6 +3,7 @@
 #include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/inference/classifier.h"
+#include "core/inference/trust.h"
 #include "core/project/import.h"
 #include "dicom/readers.h"
 
@@ -10,9 +11,11 @@
 
 #include <array>
 #include <charconv>
+#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,18 +28,42 @@ namespace fs = std::filesystem;
 struct ExportArguments {
     fs::path project, out;
     std::string run;
+    ZoneTargets targets;
 };
+
+void printZone(const char* name, const std::optional<Zone>& zone, double target) {
+    if (zone)
+        std::printf(
+            "Zone: probabilities %s %.3f, at most %.1f %% errors (%d of %d out-of-fold cases; 95 %% confidence).\n",
+            name, zone->threshold, 100 * zone->bound, zone->errors, zone->cases);
+    else
+        std::printf("No zone %s: the out-of-fold cases cannot show %g %% right calls.\n", name, 100 * target);
+}
+
+void printExport(const ClassifierInfo& info, const fs::path& file) {
+    std::cout << file.string() << ": " << info.members << " members, trained on " << info.trainedOn << ", "
+              << (fs::file_size(file) >> 20U) << " MiB. For research use only.\n"
+              << info.outOfFoldFlagged << " of " << info.outOfFoldCases
+              << " training cases would be flagged as unlike the others.\n"
+              << std::flush;
+    if (info.positive.empty())
+        return;
+    printZone("below", info.zones.below, info.zones.targets.below);
+    printZone("above", info.zones.above, info.zones.targets.above);
+    std::fflush(stdout);
+}
 
 int runExport(const ExportArguments& arguments, const Context& context) {
     const Project project = Project::open(arguments.project, Project::Access::ReadOnly);
-    exportClassifier(project, arguments.run, arguments.out);
+    exportClassifier(project, arguments.run, arguments.out, arguments.targets);
     const Classifier written(arguments.out);
     const ClassifierInfo& info = written.info();
     if (context.json)
-        std::cout << "{\"members\": " << info.members << ", \"bytes\": " << fs::file_size(arguments.out) << "}\n";
+        std::cout << "{\"members\": " << info.members << ", \"bytes\": " << fs::file_size(arguments.out)
+                  << ", \"zones\": " << toJson(info.zones) << ", \"out_of_fold\": {\"cases\": " << info.outOfFoldCases
+                  << ", \"flagged\": " << info.outOfFoldFlagged << "}}\n";
     else
-        std::cout << arguments.out.string() << ": " << info.members << " members, trained on " << info.trainedOn << ", "
-                  << (fs::file_size(arguments.out) >> 20U) << " MiB. For research use only.\n";
+        printExport(info, arguments.out);
     return 0;
 }
 
@@ -121,7 +148,7 @@ void printForPeople(const PredictReport& report) {
             std::fflush(stdout);
             separator = ", ";
         }
-        std::cout << ")\n";
+        std::cout << ")" << (c.zone.empty() ? "" : ", zone " + c.zone) << '\n';
         for (const Problem& problem : c.problems)
             std::cout << "  " << problem.code << ": " << problem.text << '\n';
     }
@@ -160,6 +187,10 @@ void addClassifierCommands(CLI::App& program, const Select& select) {
     exportCommand->add_option("--project", exported->project, "the project folder (NAME.nidus)")->required();
     exportCommand->add_option("--run", exported->run, "name of the run (default: the newest finished)");
     exportCommand->add_option("--out", exported->out, "the file to write (NAME.nidusmodel)")->required();
+    exportCommand->add_option("--npv", exported->targets.below,
+                              "what the zone below must show: the share of negative cases in it (default 0.95)");
+    exportCommand->add_option("--ppv", exported->targets.above,
+                              "what the zone above must show: the share of positive cases in it (default 0.95)");
     exportCommand->callback(
         [exported, select] { select([exported](const Context& context) { return runExport(*exported, context); }); });
 

@@ -76,10 +76,10 @@ std::string describedShape(const SeriesInfo& series) {
 
 void printSeries(const SeriesInfo& series) {
     std::cout << (series.included ? "+ " : "- ") << series.format << ' '
-              << (series.modality.empty() ? "" : series.modality + ' ') << '"' << series.description << "\", "
-              << describedShape(series) << ", " << series.frames << (series.frames == 1 ? " frame" : " frames")
-              << "\n  " << series.source.uid << (series.source.part.empty() ? "" : " part " + series.source.part)
-              << '\n';
+              << (series.source.modality.empty() ? "" : series.source.modality + ' ') << '"' << series.description
+              << "\", " << describedShape(series) << ", " << series.frames
+              << (series.frames == 1 ? " frame" : " frames") << "\n  " << series.source.uid
+              << (series.source.part.empty() ? "" : " part " + series.source.part) << '\n';
     for (const Problem& problem : series.problems)
         std::cout << "  " << problem.code << ' ' << severityName(problem.severity) << ": " << problem.text << '\n';
 }
@@ -110,7 +110,8 @@ std::string refusalCode(const SeriesInfo& series) {
 
 /// A file name that no header can turn into a path: letters, digits, '-' and '_' of what the series says.
 std::string fileNameOf(const SeriesInfo& series, std::set<std::string>& taken) {
-    std::string name = series.modality.empty() ? series.description : series.modality + '-' + series.description;
+    std::string name =
+        series.source.modality.empty() ? series.description : series.source.modality + '-' + series.description;
     if (!series.source.part.empty())
         name += '-' + series.source.part;
     for (char& c : name)

@@ -54,7 +54,7 @@ struct PendingCase {
     const PredictInput* input = nullptr;
     PreprocessedCase prepared;
     std::vector<double> logits; ///< sum of the members' calibrated logits
-    double novelty = 0;         ///< sum of the members' scores
+    NoveltyScores novelty;      ///< sums of the members' scores
 };
 
 } // namespace
@@ -98,7 +98,10 @@ Classifier::Content::Content(const fs::path& file) : fileName(file.filename().st
             manifest.positive,
             manifest.channelNames,
             static_cast<int>(members.size()),
-            std::to_string(manifest.trainingCases) + " cases, " + std::to_string(folds.size()) + " folds"};
+            std::to_string(manifest.trainingCases) + " cases, " + std::to_string(folds.size()) + " folds",
+            manifest.trust.zones,
+            manifest.trust.outOfFoldCases,
+            manifest.trust.outOfFoldFlagged};
 }
 
 /// Members that are probes share one pass through the pretrained encoder, which also gives the novelty score.
@@ -125,7 +128,9 @@ void Classifier::Content::classify(std::vector<PendingCase>& cases, ComputeEngin
                 logits.push_back(logitsOf(member.head, rows[i]));
             for (std::size_t k = 0; k < cases[i].logits.size(); ++k)
                 cases[i].logits[k] += logits[i][k] / member.temperature;
-            cases[i].novelty += noveltyScore(loaded.novelty, rows[i]);
+            const NoveltyScores scores = noveltyScores(loaded.novelty, rows[i]);
+            cases[i].novelty.mahalanobis += scores.mahalanobis;
+            cases[i].novelty.neighbours += scores.neighbours;
         }
         done += 1 / passes;
     }
@@ -143,14 +148,13 @@ CasePrediction Classifier::Content::conclusion(const PendingCase& pending) const
         prediction.probabilities[manifest.classes[k]] = probabilities[k];
     const auto best = std::ranges::max_element(probabilities) - probabilities.begin();
     prediction.prediction = manifest.classes[static_cast<std::size_t>(best)];
-    prediction.oodScore = pending.novelty / count / manifest.noveltyThreshold;
-    prediction.oodFlag = *prediction.oodScore > 1;
-    prediction.problems = inputProblems(manifest.range, pending.prepared);
-    if (prediction.oodFlag)
-        prediction.problems.push_back({"CLF-110",
-                                       Severity::Warning,
-                                       "This case looks unlike the training cases; the prediction may mean nothing.",
-                                       {}});
+    const NoveltyScores novelty{pending.novelty.mahalanobis / count, pending.novelty.neighbours / count};
+    Verdict verdict = verdictOn(manifest.trust, factsOf(pending.prepared, pending.input->channels), novelty);
+    prediction.oodScore = verdict.oodScore;
+    prediction.oodFlag = verdict.isFlagged;
+    prediction.problems = std::move(verdict.problems);
+    if (!manifest.positive.empty())
+        prediction.zone = zoneOf(manifest.trust, verdict, prediction.probabilities.at(manifest.positive));
     return prediction;
 }
 
@@ -179,7 +183,7 @@ PredictReport Classifier::predict(const std::vector<PredictInput>& inputs, Serie
         control.step(static_cast<double>(i) / total, "Reading " + input.name);
         try {
             checkChannels(input, m_content->manifest.channelNames);
-            pending.push_back({&input, prepareCase(input.channels, m_content->plan, reader, control), {}, 0});
+            pending.push_back({&input, prepareCase(input.channels, m_content->plan, reader, control), {}, {}});
         } catch (const std::exception&) {
             const Error error = asError(std::current_exception());
             report.refused.push_back({error.code(), Severity::Blocker, error.what(), input.name});

@@ -4,6 +4,7 @@
 #include "core/model/engine.h"
 #include "core/project/prepare.h"
 #include "core/project/project.h"
+#include "core/statistics/zones.h"
 
 #include <filesystem>
 #include <functional>
@@ -23,15 +24,17 @@ struct ClassifierInfo {
     std::vector<std::string> channelNames;
     int members = 0;
     std::string trainedOn; ///< for example "48 cases, 4 folds"
+    Zones zones;
+    int outOfFoldCases = 0, outOfFoldFlagged = 0; ///< training cases, judged by what never saw them
 };
 
 struct CasePrediction {
     std::string input; ///< file, folder or case id, as the user named it
     std::string prediction;
     std::map<std::string, double> probabilities;
-    std::string zone; ///< "below", "uncertain", "above"; empty where no zone is defined
+    std::string zone; ///< "below", "uncertain" (every flagged case is), "above"; empty where no zone is defined
     std::optional<double> oodScore;
-    bool oodFlag = false;
+    bool oodFlag = false; ///< the score is above 1: unlike the training cases
     std::vector<Problem> problems;
 };
 
@@ -49,8 +52,10 @@ struct PredictInput {
 };
 
 /// Writes the finished run as one file: a stored zip of manifest.json (format 1), weights (one safetensors per member,
-/// shared encoder weights once), model card, licences and the SHA-256 of each member. Throws Error TRN-009, FIL-004.
-void exportClassifier(const Project& project, const std::string& runId, const std::filesystem::path& file);
+/// shared encoder weights once), model card, licences and the SHA-256 of each member. Throws Error TRN-009, FIL-004,
+/// STA-012.
+void exportClassifier(const Project& project, const std::string& runId, const std::filesystem::path& file,
+                      const ZoneTargets& targets = {});
 
 /// A .nidusmodel opened and checked. Throws Error CLF-001 (not a .nidusmodel), CLF-002 (damaged: a digest differs),
 /// CLF-003 (newer format).

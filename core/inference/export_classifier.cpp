@@ -7,7 +7,6 @@
 #include "core/training/fold_record.h"
 #include "core/training/job.h"
 #include "core/training/member.h"
-#include "core/training/novelty.h"
 #include "core/training/train.h"
 
 #include <algorithm>
@@ -18,26 +17,6 @@ namespace nidus {
 namespace {
 
 namespace fs = std::filesystem;
-
-TrainingRange rangeOf(const TrainingJob& job, const Configuration& configuration) {
-    TrainingRange range;
-    for (std::size_t i = 0; i < job.cases.size(); ++i) {
-        const JobCase& c = job.cases[i];
-        const auto widen = [isFirst = i == 0](double& low, double& high, double value) {
-            low = isFirst ? value : std::min(low, value);
-            high = isFirst ? value : std::max(high, value);
-        };
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-            widen(range.spacingLow[axis], range.spacingHigh[axis], c.spacing[axis]);
-            widen(range.sizeLow[axis], range.sizeHigh[axis],
-                  static_cast<double>(c.shapeCropped[axis]) * c.spacing[axis]);
-        }
-        widen(range.intensityLow, range.intensityHigh, c.meanIntensity);
-    }
-    range.isIntensityMeaningful =
-        !configuration.normalization.empty() && configuration.normalization.front() == NormalizationScheme::Ct;
-    return range;
-}
 
 std::vector<std::string> channelNames(const PretrainedModel& model) {
     std::vector<std::string> names = model.dataset.channelNames;
@@ -67,7 +46,8 @@ void addFold(Parts& parts, const fs::path& folder, int fold) {
     parts.files.push_back({novelty, folder / "novelty.safetensors"});
 }
 
-Parts collectParts(const Project& project, const TrainingJob& job, const RunResult& result, const std::string& name) {
+Parts collectParts(const Project& project, const TrainingJob& job, const RunResult& result, const std::string& name,
+                   const ZoneTargets& targets) {
     const fs::path modelFolder = project.folder() / job.modelFolder;
     const PretrainedModel model = readModelFolder(modelFolder);
     Parts parts;
@@ -87,18 +67,12 @@ Parts collectParts(const Project& project, const TrainingJob& job, const RunResu
     manifest.pretrained = job.recipe.pretrained;
     manifest.encoderSeed = job.recipe.seed;
     manifest.precision = job.compute.precision;
-    manifest.range = rangeOf(job, model.configuration);
+    manifest.trust = trustOf(project, job, result, model.configuration, targets);
     manifest.trainingCases = static_cast<int>(job.cases.size());
     parts.files.push_back({"model/model.json", modelFolder / "model.json"});
     parts.files.push_back({"model/encoder.safetensors", modelFolder / "encoder.safetensors"});
-    std::vector<double> scores;
-    for (const int fold : job.folds()) {
-        const fs::path folder = project.runFolder(job.runId) / ("fold_" + std::to_string(fold));
-        addFold(parts, folder, fold);
-        const auto foldScores = readFoldRecord(folder).noveltyScores;
-        scores.insert(scores.end(), foldScores.begin(), foldScores.end());
-    }
-    manifest.noveltyThreshold = noveltyThreshold(scores);
+    for (const int fold : job.folds())
+        addFold(parts, project.runFolder(job.runId) / ("fold_" + std::to_string(fold)), fold);
     return parts;
 }
 
@@ -122,10 +96,11 @@ std::string digestLines(const std::vector<ZipMember>& members) {
 
 } // namespace
 
-void exportClassifier(const Project& project, const std::string& runId, const fs::path& file) {
+void exportClassifier(const Project& project, const std::string& runId, const fs::path& file,
+                      const ZoneTargets& targets) {
     const RunResult result = readRun(project, runId);
     const TrainingJob job = readJob(project, result.runId);
-    Parts parts = collectParts(project, job, result, file.stem().string());
+    Parts parts = collectParts(project, job, result, file.stem().string(), targets);
     std::vector<ZipMember> members{{"manifest.json", toJson(parts.manifest) + "\n"},
                                    {"card.md", modelCard(parts.manifest)},
                                    {"LICENCE.txt", licenceText()}};

@@ -16,28 +16,6 @@ using Json = nlohmann::ordered_json;
 constexpr int kManifestFormat = 1;
 constexpr const char* kKind = "nidus classifier";
 
-Json rangeJson(const TrainingRange& range) {
-    return {{"spacing_low", range.spacingLow},
-            {"spacing_high", range.spacingHigh},
-            {"size_mm_low", range.sizeLow},
-            {"size_mm_high", range.sizeHigh},
-            {"mean_intensity_low", range.intensityLow},
-            {"mean_intensity_high", range.intensityHigh},
-            {"intensity_is_meaningful", range.isIntensityMeaningful}};
-}
-
-TrainingRange rangeFromJson(const Json& json) {
-    TrainingRange range;
-    json.at("spacing_low").get_to(range.spacingLow);
-    json.at("spacing_high").get_to(range.spacingHigh);
-    json.at("size_mm_low").get_to(range.sizeLow);
-    json.at("size_mm_high").get_to(range.sizeHigh);
-    json.at("mean_intensity_low").get_to(range.intensityLow);
-    json.at("mean_intensity_high").get_to(range.intensityHigh);
-    json.at("intensity_is_meaningful").get_to(range.isIntensityMeaningful);
-    return range;
-}
-
 Json membersJson(const std::vector<ClassifierManifest::MemberFile>& members) {
     Json list = Json::array();
     for (const auto& member : members)
@@ -67,8 +45,7 @@ ClassifierManifest parsed(const Json& json) {
     json.at("pretrained").get_to(manifest.pretrained);
     json.at("encoder_seed").get_to(manifest.encoderSeed);
     manifest.precision = json.at("precision") == "bfloat16" ? Precision::Bfloat16 : Precision::Float32;
-    json.at("novelty_threshold").get_to(manifest.noveltyThreshold);
-    manifest.range = rangeFromJson(json.at("training_range"));
+    manifest.trust = trustFromJson(json.dump());
     json.at("training_cases").get_to(manifest.trainingCases);
     for (const Json& item : json.at("members")) {
         auto& member = manifest.members.emplace_back();
@@ -79,7 +56,11 @@ ClassifierManifest parsed(const Json& json) {
         item.at("temperature").get_to(member.temperature);
         item.at("input").get_to(member.input);
     }
-    if (manifest.classes.size() < 2 || manifest.members.empty() || !(manifest.noveltyThreshold > 0))
+    const OodLimits& limits = manifest.trust.limits;
+    const bool hasLimits = limits.mahalanobis > 0 && limits.features > 0 && limits.input > 0;
+    const bool knowsPositive =
+        manifest.positive.empty() || std::ranges::find(manifest.classes, manifest.positive) != manifest.classes.end();
+    if (manifest.classes.size() < 2 || manifest.members.empty() || !hasLimits || !knowsPositive)
         throw Error("CLF-002",
                     "The manifest of the classifier is damaged: it needs two classes and one member at least.");
     return manifest;
@@ -101,31 +82,54 @@ std::string metricLine(const Json& metrics, const char* key, const char* label) 
            + decimals(value.value("low", Json())) + " to " + decimals(value.value("high", Json())) + ") |\n";
 }
 
+std::string zoneLine(const char* side, const std::optional<Zone>& zone, double target, const char* wrong) {
+    const std::string line = std::string("| ") + side + " | ";
+    if (!zone)
+        return line + "none: too few cases, or too many errors, to show " + decimals(target) + " |\n";
+    return line + side + " " + decimals(zone->threshold) + "; at most a share of " + decimals(zone->bound) + " " + wrong
+           + " (" + std::to_string(zone->errors) + " of " + std::to_string(zone->cases) + " out-of-fold cases) |\n";
+}
+
+std::string trustText(const ClassifierManifest& manifest) {
+    const Trust& trust = manifest.trust;
+    std::string text;
+    if (!manifest.positive.empty())
+        text +=
+            "\nZones of the probability of \"" + manifest.positive
+            + "\". The share of errors is a one-sided 95 % Clopper-Pearson bound, for cases of the same kind and the "
+              "same mixture of classes as the training cases.\n\n| zone | |\n|---|---|\n"
+            + zoneLine("below", trust.zones.below, trust.zones.targets.below, "are positive")
+            + zoneLine("above", trust.zones.above, trust.zones.targets.above, "are not positive");
+    text += "\nA case is flagged where its image, or what the encoder makes of it, is unlike the training cases: "
+            + std::to_string(trust.outOfFoldFlagged) + " of " + std::to_string(trust.outOfFoldCases)
+            + " training cases would be, each judged by what never saw it.\n";
+    return text;
+}
+
 } // namespace
 
 std::string toJson(const ClassifierManifest& manifest) {
-    const Json json{{"format", kManifestFormat},
-                    {"kind", kKind},
-                    {"name", manifest.name},
-                    {"created", manifest.created},
-                    {"use", "For research only. Not a medical device."},
-                    {"run", manifest.runId},
-                    {"preset", manifest.preset},
-                    {"classes", manifest.classes},
-                    {"positive", manifest.positive},
-                    {"channel_names", manifest.channelNames},
-                    {"frame", inputFrameName(manifest.frame)},
-                    {"configuration", manifest.configuration},
-                    {"architecture", Json::parse(manifest.architectureJson)},
-                    {"pretrained", manifest.pretrained},
-                    {"encoder_seed", manifest.encoderSeed},
-                    {"precision", manifest.precision == Precision::Bfloat16 ? "bfloat16" : "float32"},
-                    {"members", membersJson(manifest.members)},
-                    {"novelty_threshold", manifest.noveltyThreshold},
-                    {"training_range", rangeJson(manifest.range)},
-                    {"training_cases", manifest.trainingCases},
-                    {"metrics", Json::parse(manifest.metricsJson)},
-                    {"plans", manifest.plansJson}};
+    Json json{{"format", kManifestFormat},
+              {"kind", kKind},
+              {"name", manifest.name},
+              {"created", manifest.created},
+              {"use", "For research only. Not a medical device."},
+              {"run", manifest.runId},
+              {"preset", manifest.preset},
+              {"classes", manifest.classes},
+              {"positive", manifest.positive},
+              {"channel_names", manifest.channelNames},
+              {"frame", inputFrameName(manifest.frame)},
+              {"configuration", manifest.configuration},
+              {"architecture", Json::parse(manifest.architectureJson)},
+              {"pretrained", manifest.pretrained},
+              {"encoder_seed", manifest.encoderSeed},
+              {"precision", manifest.precision == Precision::Bfloat16 ? "bfloat16" : "float32"},
+              {"members", membersJson(manifest.members)},
+              {"training_cases", manifest.trainingCases},
+              {"metrics", Json::parse(manifest.metricsJson)}};
+    json.update(Json::parse(toJson(manifest.trust)));
+    json["plans"] = manifest.plansJson;
     return json.dump(1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -166,7 +170,7 @@ std::string modelCard(const ClassifierManifest& manifest) {
     const Json baselines = metrics.value("baselines", Json::object());
     text += metricLine(baselines, "volume_auc", "AUC of the volume alone");
     text += metricLine(baselines, "mean_intensity_auc", "AUC of the mean intensity alone");
-    return text;
+    return text + trustText(manifest);
 }
 
 } // namespace nidus

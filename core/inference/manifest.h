@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/imaging/input_frame.h"
+#include "core/inference/trust.h"
 #include "core/training/recipe.h"
 
 #include <array>
@@ -11,16 +12,7 @@
 
 namespace nidus {
 
-/// What the training cases were like; a case far outside gets a warning.
-struct TrainingRange {
-    std::array<double, 3> spacingLow{}, spacingHigh{}; ///< mm, plan axes
-    std::array<double, 3> sizeLow{}, sizeHigh{};       ///< mm after cropping, plan axes
-    double intensityLow = 0, intensityHigh = 0;        ///< mean of channel 0 inside the nonzero mask
-    bool isIntensityMeaningful = false;                ///< CT: the unit is fixed
-    bool operator==(const TrainingRange&) const = default;
-};
-
-/// manifest.json of a .nidusmodel, format 1.
+/// manifest.json of a .nidusmodel, format 1. Files of earlier versions lack parts of `trust`, which then says less.
 struct ClassifierManifest {
     struct MemberFile {
         int fold = 0;
@@ -40,8 +32,7 @@ struct ClassifierManifest {
     bool pretrained = true;
     std::uint64_t encoderSeed = 0; ///< of the random encoder where `pretrained` is false
     Precision precision = Precision::Float32;
-    double noveltyThreshold = 1;
-    TrainingRange range;
+    Trust trust;
     int trainingCases = 0;
     std::vector<MemberFile> members;
 

@@ -14,7 +14,7 @@ Json toJsonValue(const SeriesInfo& series) {
     return {{"uid", series.source.uid},
             {"part", series.source.part},
             {"format", series.format},
-            {"modality", series.modality},
+            {"modality", series.source.modality},
             {"description", series.description},
             {"manufacturer", series.manufacturer},
             {"body_part", series.bodyPart},

@@ -68,7 +68,8 @@ CREATE TABLE run (
     state        TEXT NOT NULL CHECK (state IN ('running', 'stopped', 'failed', 'done')),
     metrics_json TEXT NOT NULL
 ) WITHOUT ROWID;
-)sql"};
+)sql",
+    "ALTER TABLE channel ADD COLUMN modality TEXT NOT NULL DEFAULT '';"};
 
 int integerPragma(SQLite::Database& database, const char* pragma) {
     return database.execAndGet(std::string("PRAGMA ") + pragma).getInt();

@@ -19,6 +19,7 @@ struct SeriesSource {
     std::string part;                         ///< distinguishes volumes split from one series ("" when not split)
     std::vector<std::filesystem::path> files; ///< absolute, in any order
     std::vector<std::string> overrides;       ///< problem codes that the user decided to accept
+    std::string modality{};                   ///< as DICOM has it ("MR", "CT"); empty where the file does not say
 
     bool operator==(const SeriesSource&) const = default;
 };
@@ -27,7 +28,7 @@ struct SeriesSource {
 struct SeriesInfo {
     SeriesSource source;
     std::string format; ///< "DICOM", "NIfTI", "NRRD", "MetaImage"
-    std::string modality, description, manufacturer, bodyPart, studyDate;
+    std::string description, manufacturer, bodyPart, studyDate;
     std::string patientKey; ///< as in the file (PatientID); never leaves the project except through a pseudonym
     std::string studyUid, accessionNumber;
     Shape shape;

@@ -37,6 +37,11 @@ Estimate clopperPearsonInterval(double successes, double trials) {
     return {successes / trials, low, high, kClopperPearsonMethod};
 }
 
+double clopperPearsonUpperBound(double successes, double trials, double confidence) {
+    const double failures = trials - successes;
+    return failures <= 0 ? 1 : boost::math::ibeta_inv(successes + 1, failures, confidence);
+}
+
 PredictiveValues predictiveValues(double sensitivity, double specificity, double prevalence) {
     const double truePositive = sensitivity * prevalence;
     const double falsePositive = (1 - specificity) * (1 - prevalence);

@@ -12,6 +12,9 @@ namespace nidus {
 /// The same with the exact interval (Clopper, Pearson 1934), which covers 95 % at least. Part successes are allowed.
 [[nodiscard]] Estimate clopperPearsonInterval(double successes, double trials);
 
+/// The upper end alone, at this confidence; 1 without trials.
+[[nodiscard]] double clopperPearsonUpperBound(double successes, double trials, double confidence);
+
 /// What a test result means where `prevalence` of the tested have the disease; not a number where no result of that
 /// kind is expected.
 struct PredictiveValues {

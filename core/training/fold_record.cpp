@@ -54,13 +54,25 @@ FoldRecord parsed(const Json& json) {
     json.at("seconds").get_to(record.seconds);
     json.at("peak_rss_bytes").get_to(record.peakRssBytes);
     json.at("weights_sha256").get_to(record.weightsSha256);
-    json.at("novelty_scores").get_to(record.noveltyScores);
+    // The distances to neighbours came later; a record without them has zeros.
+    const auto mahalanobis = json.at("novelty_scores").get<std::vector<double>>();
+    const auto neighbours = json.value("neighbour_scores", std::vector<double>(mahalanobis.size(), 0.0));
+    if (neighbours.size() != mahalanobis.size())
+        throw Error("TRN-013", "The record of fold " + std::to_string(record.fold)
+                                   + " is damaged: its scores are not of the same cases.");
+    for (std::size_t i = 0; i < mahalanobis.size(); ++i)
+        record.novelty.push_back({mahalanobis[i], neighbours[i]});
     return record;
 }
 
 } // namespace
 
 void writeFoldRecord(const fs::path& folder, const FoldRecord& record) {
+    std::vector<double> mahalanobis, neighbours;
+    for (const NoveltyScores& scores : record.novelty) {
+        mahalanobis.push_back(scores.mahalanobis);
+        neighbours.push_back(scores.neighbours);
+    }
     const Json json{{"format", kFormat},
                     {"fold", record.fold},
                     {"kept", record.kept},
@@ -74,7 +86,8 @@ void writeFoldRecord(const fs::path& folder, const FoldRecord& record) {
                     {"seconds", record.seconds},
                     {"peak_rss_bytes", record.peakRssBytes},
                     {"weights_sha256", record.weightsSha256},
-                    {"novelty_scores", record.noveltyScores}};
+                    {"novelty_scores", mahalanobis},
+                    {"neighbour_scores", neighbours}};
     writeFileAtomically(folder / "fold.json", json.dump(1) + "\n");
 }
 

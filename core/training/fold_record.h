@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/statistics/evaluation.h"
+#include "core/training/novelty.h"
 #include "core/training/selection.h"
 
 #include <array>
@@ -28,8 +29,8 @@ struct FoldRecord {
     std::array<std::int64_t, 3> input{};
     std::map<std::string, double> seconds; ///< probe, train, evaluate
     std::int64_t peakRssBytes = 0;
-    std::string weightsSha256;         ///< of the members' weights, separated by spaces
-    std::vector<double> noveltyScores; ///< of the tested cases, in the order of predictions.csv
+    std::string weightsSha256;          ///< of the members' weights, separated by spaces
+    std::vector<NoveltyScores> novelty; ///< of the tested cases, in the order of predictions.csv
 };
 
 void writeFoldRecord(const std::filesystem::path& folder, const FoldRecord& record);

@@ -348,7 +348,7 @@ void FoldTrainer::testAndRecord(const JobControl& control) {
     const NoveltyReference novelty = fitNovelty(m_features, m_training, m_job.recipe.seed);
     writeNovelty(m_inputs.folder / "novelty.safetensors", novelty);
     for (const std::size_t i : m_test)
-        m_record.noveltyScores.push_back(noveltyScore(novelty, m_features[i]));
+        m_record.novelty.push_back(noveltyScores(novelty, m_features[i]));
     for (int i = 0; i < m_record.members; ++i)
         m_record.weightsSha256 += (i == 0 ? "" : " ") + sha256File(weightsFile(i));
     m_record.peakRssBytes = peakResidentBytes();

@@ -72,6 +72,8 @@ std::vector<JobCase> withLabels(const std::vector<Case>& cases, const std::vecto
         jobCase.cacheFile = c.cacheFile;
         jobCase.volumeMm3 = c.volumeMm3;
         jobCase.meanIntensity = c.meanIntensity;
+        for (const SeriesSource& source : c.channels)
+            jobCase.modalities.push_back(source.modality);
         jobCases.push_back(std::move(jobCase));
     }
     return jobCases;
@@ -153,6 +155,7 @@ void readImages(TrainingJob& job, const Project& project, const JobControl& cont
         c.shapeStored = prepared.shapeBeforeCropping;
         c.shapeCropped = prepared.shapeAfterCropping;
         c.spacing = prepared.spacingBeforeResampling;
+        c.traits = imageTraits(prepared);
     });
     std::map<std::string, const JobCase*> seen;
     for (const JobCase& c : job.cases) {

@@ -6,11 +6,13 @@
 #include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
 #include "core/project/project.h"
+#include "core/training/image_traits.h"
 #include "core/training/recipe.h"
 
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,8 @@ struct JobCase {
     std::array<std::int64_t, 3> shapeCropped{}; ///< voxels after cropping, before resampling
     std::array<double, 3> spacing{};            ///< mm, before resampling; plan axes
     double volumeMm3 = 0, meanIntensity = 0;
+    std::vector<std::string> modalities; ///< of its images, as DICOM has them; empty where unknown
+    std::optional<ImageTraits> traits;   ///< absent in runs of earlier versions
 
     bool operator==(const JobCase&) const = default;
 };

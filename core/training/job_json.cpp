@@ -11,18 +11,24 @@ using Json = nlohmann::ordered_json;
 constexpr int kJobFormat = 1;
 
 Json caseJson(const JobCase& c) {
-    return {{"id", c.id},
-            {"patient", c.patient},
-            {"label", c.label},
-            {"fold", c.fold},
-            {"cache_file", c.cacheFile},
-            {"sha256", c.sha256},
-            {"shape", c.shape},
-            {"shape_before_cropping", c.shapeStored},
-            {"shape_after_cropping", c.shapeCropped},
-            {"spacing", c.spacing},
-            {"volume_mm3", c.volumeMm3},
-            {"mean_intensity", c.meanIntensity}};
+    Json json{{"id", c.id},
+              {"patient", c.patient},
+              {"label", c.label},
+              {"fold", c.fold},
+              {"cache_file", c.cacheFile},
+              {"sha256", c.sha256},
+              {"shape", c.shape},
+              {"shape_before_cropping", c.shapeStored},
+              {"shape_after_cropping", c.shapeCropped},
+              {"spacing", c.spacing},
+              {"volume_mm3", c.volumeMm3},
+              {"mean_intensity", c.meanIntensity},
+              {"modalities", c.modalities}};
+    if (c.traits) {
+        json["smoothness"] = c.traits->smoothness;
+        json["foreground_share"] = c.traits->foregroundShare;
+    }
+    return json;
 }
 
 JobCase caseFromJson(const Json& json) {
@@ -39,6 +45,10 @@ JobCase caseFromJson(const Json& json) {
     json.at("spacing").get_to(c.spacing);
     json.at("volume_mm3").get_to(c.volumeMm3);
     json.at("mean_intensity").get_to(c.meanIntensity);
+    c.modalities = json.value("modalities", c.modalities);
+    if (json.contains("smoothness"))
+        c.traits =
+            ImageTraits{json.at("smoothness").get<std::array<double, 3>>(), json.at("foreground_share").get<double>()};
     return c;
 }
 

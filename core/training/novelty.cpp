@@ -19,6 +19,7 @@ constexpr std::size_t kCasesPerComponent = 4;
 constexpr std::size_t kMaxCases = 256;
 constexpr int kIterations = 60;
 constexpr double kFlaggedShare = 0.05;
+constexpr std::size_t kNeighbour = 5; ///< the distance to this one counts
 
 using Rows = std::vector<std::vector<double>>;
 
@@ -121,6 +122,45 @@ std::pair<std::vector<double>, double> decomposed(const NoveltyReference& refere
     return {coefficients, std::max(rest, 0.0)};
 }
 
+/// The point whose neighbours are looked for: the coefficients, and the length of the rest.
+std::vector<double> coordinates(const NoveltyReference& reference, std::span<const float> features) {
+    auto [values, rest] = decomposed(reference, features);
+    values.push_back(std::sqrt(rest));
+    return values;
+}
+
+/// Squared distance to the kNeighbour-th nearest row of the reference, or to the farthest of fewer.
+double squaredNeighbourDistance(const NoveltyReference& reference, const std::vector<double>& at) {
+    std::vector<double> squares;
+    for (std::size_t start = 0; start < reference.neighbours.size(); start += at.size()) {
+        double sum = 0;
+        for (std::size_t r = 0; r < at.size(); ++r) {
+            const double difference = at[r] - static_cast<double>(reference.neighbours[start + r]);
+            sum += difference * difference;
+        }
+        squares.push_back(sum);
+    }
+    if (squares.empty())
+        return 0;
+    const std::size_t k = std::min(kNeighbour, squares.size()) - 1;
+    std::ranges::nth_element(squares, squares.begin() + static_cast<std::ptrdiff_t>(k));
+    return squares[k];
+}
+
+/// Sorted by their values, so that their order says nothing about the cases.
+std::vector<float> sortedCoordinates(const NoveltyReference& reference, const FeatureRows& features,
+                                     const std::vector<std::size_t>& positions,
+                                     const std::vector<std::size_t>& training) {
+    std::vector<std::vector<float>> rows;
+    for (const std::size_t i : positions)
+        rows.push_back(narrowed(coordinates(reference, features[training[i]])));
+    std::ranges::sort(rows);
+    std::vector<float> values;
+    for (const auto& row : rows)
+        values.insert(values.end(), row.begin(), row.end());
+    return values;
+}
+
 } // namespace
 
 NoveltyReference fitNovelty(const FeatureRows& features, const std::vector<std::size_t>& training, std::uint64_t seed) {
@@ -128,13 +168,14 @@ NoveltyReference fitNovelty(const FeatureRows& features, const std::vector<std::
     for (const std::size_t i : training)
         x.values.insert(x.values.end(), features[i].begin(), features[i].end());
     const Standardiser standardiser = fitStandardiser(x);
-    NoveltyReference reference{narrowed(standardiser.mean), narrowed(standardiser.scale), {}, {}, 1};
+    NoveltyReference reference{narrowed(standardiser.mean), narrowed(standardiser.scale), {}, {}, 1, {}};
 
     Rows rows;
     const Matrix z = standardised(x, standardiser);
     std::vector<std::size_t> positions(training.size());
     std::iota(positions.begin(), positions.end(), std::size_t{0});
-    for (const std::size_t i : subset(positions, seed))
+    positions = subset(positions, seed);
+    for (const std::size_t i : positions)
         rows.emplace_back(z.row(i).begin(), z.row(i).end());
     const std::size_t rank = std::min(kMaxRank, std::max<std::size_t>(1, rows.size() / kCasesPerComponent));
     const Rows directions = leadingDirections(rows, rank, seed);
@@ -155,15 +196,21 @@ NoveltyReference fitNovelty(const FeatureRows& features, const std::vector<std::
     for (std::size_t r = 0; r < squares.size(); ++r)
         reference.variances[r] = static_cast<float>(std::max(squares[r] / n, 1e-12));
     reference.restVariance = std::max(rest / n, 1e-12);
+    reference.neighbours = sortedCoordinates(reference, features, positions, training);
     return reference;
 }
 
-double noveltyScore(const NoveltyReference& reference, std::span<const float> features) {
-    const auto [coefficients, rest] = decomposed(reference, features);
-    double sum = rest / reference.restVariance;
-    for (std::size_t r = 0; r < coefficients.size(); ++r)
-        sum += coefficients[r] * coefficients[r] / static_cast<double>(reference.variances[r]);
-    return std::sqrt(sum / static_cast<double>(coefficients.size() + 1));
+NoveltyScores noveltyScores(const NoveltyReference& reference, std::span<const float> features) {
+    const std::vector<double> at = coordinates(reference, features);
+    double sum = at.back() * at.back() / reference.restVariance;
+    double total = reference.restVariance;
+    for (std::size_t r = 0; r + 1 < at.size(); ++r) {
+        const auto variance = static_cast<double>(reference.variances[r]);
+        sum += at[r] * at[r] / variance;
+        total += variance;
+    }
+    return {std::sqrt(sum / static_cast<double>(at.size())),
+            std::sqrt(squaredNeighbourDistance(reference, at) / total)};
 }
 
 double noveltyThreshold(std::vector<double> outOfFoldScores) {
@@ -177,22 +224,27 @@ void writeNovelty(const std::filesystem::path& file, const NoveltyReference& ref
     const auto dims = static_cast<std::int64_t>(reference.mean.size());
     const auto rank = static_cast<std::int64_t>(reference.variances.size());
     const auto rest = static_cast<float>(reference.restVariance);
+    const auto cases = static_cast<std::int64_t>(reference.neighbours.size()) / (rank + 1);
     writeSafetensors(file,
                      {{"mean", f32Entry(reference.mean, {dims})},
                       {"scale", f32Entry(reference.scale, {dims})},
                       {"components", f32Entry(reference.components, {rank, dims})},
                       {"variances", f32Entry(reference.variances, {rank})},
-                      {"rest_variance", f32Entry({&rest, 1}, {1})}},
+                      {"rest_variance", f32Entry({&rest, 1}, {1})},
+                      {"neighbours", f32Entry(reference.neighbours, {cases, rank + 1})}},
                      {{"nidus", R"({"format":1,"kind":"novelty"})"}});
 }
 
 NoveltyReference readNovelty(const std::filesystem::path& path) {
     const SafetensorsFile file(path);
-    NoveltyReference reference{file.floats("mean"), file.floats("scale"), file.floats("components"),
-                               file.floats("variances"), 1};
+    NoveltyReference reference{
+        file.floats("mean"), file.floats("scale"), file.floats("components"), file.floats("variances"), 1, {}};
+    if (file.tensors().contains("neighbours"))
+        reference.neighbours = file.floats("neighbours");
     const std::vector<float> rest = file.floats("rest_variance");
     if (reference.scale.size() != reference.mean.size() || rest.size() != 1
-        || reference.components.size() != reference.mean.size() * reference.variances.size())
+        || reference.components.size() != reference.mean.size() * reference.variances.size()
+        || reference.neighbours.size() % (reference.variances.size() + 1) != 0)
         throw Error("TRN-015", path.string() + " is damaged: its parts do not fit together.");
     reference.restVariance = static_cast<double>(rest.front());
     return reference;

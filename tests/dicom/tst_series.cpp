@@ -64,7 +64,7 @@ private Q_SLOTS:
         const SeriesInfo info = onlySeries(folder.path());
         QCOMPARE(codesOf(info), std::string());
         QVERIFY(info.included);
-        QCOMPARE(info.modality, std::string("MR"));
+        QCOMPARE(info.source.modality, std::string("MR"));
         QCOMPARE(info.patientKey, std::string("PH-001"));
         QCOMPARE(info.frames, series.slices());
         QVERIFY(info.shape == series.volume().shape);

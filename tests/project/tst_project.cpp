@@ -24,7 +24,7 @@ Case exampleCase(const std::string& id) {
     Case example;
     example.id = id;
     example.patient = "P0001";
-    example.channels = {{"1.2.3", "echo 1", {"/data/a/1.dcm", "/data/a/2.dcm"}, {"DCM-011", "DCM-015"}},
+    example.channels = {{"1.2.3", "echo 1", {"/data/a/1.dcm", "/data/a/2.dcm"}, {"DCM-011", "DCM-015"}, "MR"},
                         {"t2.nii.gz", "", {"/data/b/t2.nii.gz"}, {}}};
     example.label = "\xe8\x82\xba";
     example.fold = 3;
@@ -100,21 +100,34 @@ private Q_SLOTS:
         QCOMPARE(codeOf([&] { (void)Project::open(path); }), std::string("PRJ-005"));
     }
 
-    // Format 1 is the first there is. Its catalogue as it was written then stays readable for good.
-    void opensTheFixtureOfFormat1() {
+    void opensTheFixtureOfEachFormat_data() {
+        QTest::addColumn<int>("format");
+        QTest::addColumn<bool>("isWritable");
+        for (int format = 1; format <= kProjectFormat; ++format)
+            for (const bool isWritable : {false, true})
+                QTest::addRow("format %d%s", format, isWritable ? "" : ", for reading") << format << isWritable;
+    }
+
+    // A catalogue as it was written then stays readable for good.
+    void opensTheFixtureOfEachFormat() {
+        QFETCH(int, format);
+        QFETCH(bool, isWritable);
         const TemporaryFolder folder;
         const fs::path path = folder.path() / "old.nidus";
         fs::create_directories(path);
         {
             SQLite::Database database(path / "project.sqlite", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-            database.exec(readTextFile(fs::path(NIDUS_SOURCE_DIR) / "tests/project/fixtures/format1.sql"));
+            database.exec(readTextFile(fs::path(NIDUS_SOURCE_DIR) / "tests/project/fixtures"
+                                       / ("format" + std::to_string(format) + ".sql")));
         }
-        const Project project = Project::open(path);
+        const Project project =
+            Project::open(path, isWritable ? Project::Access::ReadWrite : Project::Access::ReadOnly);
         const auto cases = project.cases();
         QCOMPARE(cases.size(), std::size_t{1});
         QCOMPARE(cases[0].id, std::string("case-0001"));
         QCOMPARE(cases[0].fold, std::optional<int>(2));
         QCOMPARE(cases[0].channels.at(0).files.at(1), path / "sources/b.dcm");
+        QCOMPARE(cases[0].channels.at(0).modality, std::string(format < 2 ? "" : "CT"));
         QCOMPARE(cases[0].problems.at(0).code, std::string("DCM-012"));
         QCOMPARE(project.classes(), (std::vector<std::string>{"benign", "malignant"}));
         QCOMPARE(project.positiveClass(), std::string("benign"));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
 #include "core/inference/classifier.h"
-#include "core/inference/input_checks.h"
 #include "core/inference/stored_zip.h"
 #include "core/training/fold_record.h"
 #include "core/training/train.h"
@@ -14,6 +13,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <set>
 
 using namespace nidus;
 using namespace nidus::test;
@@ -187,6 +187,75 @@ private Q_SLOTS:
         QVERIFY(json.contains("seconds") && json["refused"].size() == 2);
     }
 
+    void zonesOfTheRunAreTheZonesOfThePrediction() {
+        Exported exported(Keep::Probe);
+        QVERIFY(!Classifier(exported.file).info().zones.below); // 24 cases cannot show 95 %
+        const ZoneTargets targets{0.6, 0.65};
+        exportClassifier(exported.project, "", exported.file, targets);
+        const Classifier classifier(exported.file);
+        const Zones& zones = classifier.info().zones;
+        QVERIFY(zones == fitZones(exported.result.predictions, 1, targets));
+        QVERIFY(zones.below && zones.above && zones.below->bound <= 0.4 && zones.above->bound <= 0.35);
+        const PredictReport report =
+            classifier.predict(exported.inputs(), exported.made.reader, exported.engine, "cpu", {});
+        std::set<std::string> seen;
+        for (const CasePrediction& c : report.cases) {
+            QCOMPARE(c.zone, c.oodFlag ? "uncertain" : zones.nameOf(c.probabilities.at("ill")));
+            seen.insert(c.zone);
+        }
+        QVERIFY(seen.contains("below") && seen.contains("above"));
+        QCOMPARE(Json::parse(toJson(report))["cases"][0]["zone"].get<std::string>(), report.cases[0].zone);
+        QCOMPARE(codeOf([&] {
+                     exportClassifier(exported.project, "", exported.file, {1, 0.9});
+                 }),
+                 std::string("STA-012"));
+    }
+
+    void theModalityOfTheTrainingCasesIsAskedFor() {
+        const TemporaryFolder folder;
+        TrainingProject made(folder.path());
+        Project project = Project::open(made.folder);
+        std::vector<Case> cases = project.cases();
+        for (Case& c : cases)
+            c.channels[0].modality = "MR";
+        project.updateCases(cases);
+        FakeComputeEngine engine;
+        TrainOptions training;
+        training.recipe.keep = Keep::Probe;
+        static_cast<void>(train(project, training, engine, {}, {}));
+        const fs::path file = folder.path() / "mr.nidusmodel";
+        exportClassifier(project, "", file);
+        PredictInput mr{"mr", cases[5].channels}, ct = mr;
+        ct.name = "ct";
+        ct.channels[0].modality = "CT";
+        const PredictReport report = Classifier(file).predict({mr, ct}, made.reader, engine, "cpu", {});
+        QVERIFY(!report.cases.at(0).oodFlag && report.cases.at(1).oodFlag);
+        QCOMPARE(report.cases.at(1).problems.at(0).code, std::string("CLF-104"));
+        QVERIFY(report.cases.at(0).probabilities == report.cases.at(1).probabilities);
+    }
+
+    void classifiersOfEarlierVersionsStillPredict() {
+        Exported exported(Keep::Probe);
+        const TemporaryFolder unpacked;
+        static_cast<void>(unpackStoredZip(exported.file, unpacked.path()));
+        Json manifest = Json::parse(readTextFile(unpacked.path() / "manifest.json"));
+        for (const char* key : {"ood_limits", "zones", "out_of_fold"})
+            manifest.erase(key);
+        for (const char* key : {"modalities", "volume_mm3", "foreground_share", "smoothness"})
+            manifest["training_range"].erase(key);
+        const fs::path old = exported.folder.path() / "old.nidusmodel";
+        repack(exported.file, old, "manifest.json", manifest.dump());
+        const PredictReport now =
+            Classifier(exported.file).predict(exported.inputs(), exported.made.reader, exported.engine, "cpu", {});
+        const PredictReport then =
+            Classifier(old).predict(exported.inputs(), exported.made.reader, exported.engine, "cpu", {});
+        QCOMPARE(then.cases.size(), now.cases.size());
+        for (std::size_t i = 0; i < now.cases.size(); ++i) {
+            QVERIFY(then.cases[i].probabilities == now.cases[i].probabilities);
+            QVERIFY(then.cases[i].oodScore && then.cases[i].zone.empty());
+        }
+    }
+
     void trainingCasesAreSeldomFlagged() {
         Exported exported(Keep::Probe);
         const Classifier classifier(exported.file);
@@ -267,31 +336,6 @@ private Q_SLOTS:
         QCOMPARE(codeWith([](Json& json) { json["classes"] = {"a"}; }), std::string("CLF-002"));
         QCOMPARE(codeWith([](Json& json) { json["classes"] = {"a", "b", "c"}; }), std::string("CLF-002"));
         QCOMPARE(codeWith([](Json& json) { json["members"] = 3; }), std::string("CLF-002"));
-    }
-
-    void inputChecksKnowTheirLimits() {
-        TrainingRange range;
-        range.spacingLow = {1, 1, 1};
-        range.spacingHigh = {2, 1, 1};
-        range.sizeLow = {100, 100, 100};
-        range.sizeHigh = {150, 150, 150};
-        range.intensityLow = -100;
-        range.intensityHigh = 50;
-        PreprocessedCase c;
-        c.spacingBeforeResampling = {2.9, 1, 0.7};
-        c.shapeAfterCropping = {50, 100, 150};
-        c.meanIntensity = 190;
-        QVERIFY(inputProblems(range, c).empty());
-        range.isIntensityMeaningful = true;
-        QVERIFY(inputProblems(range, c).empty());
-        c.meanIntensity = 210;
-        QCOMPARE(inputProblems(range, c).at(0).code, std::string("CLF-103"));
-        c.meanIntensity = 0;
-        c.spacingBeforeResampling = {3.1, 1, 0.7};
-        QCOMPARE(inputProblems(range, c).at(0).code, std::string("CLF-101"));
-        c.spacingBeforeResampling = {2, 1, 0.7};
-        c.shapeAfterCropping = {50, 301, 150};
-        QCOMPARE(inputProblems(range, c).at(0).code, std::string("CLF-102"));
     }
 };
 

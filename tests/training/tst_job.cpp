@@ -58,6 +58,12 @@ private Q_SLOTS:
         QCOMPARE(c.volumeMm3, 64.0);
         QVERIFY(readJob(project, "r") == job);
         QVERIFY(jobFromJson(toJson(job)) == job);
+        QVERIFY(c.traits && c.traits->foregroundShare == 1);
+        auto json = nlohmann::json::parse(toJson(job));
+        for (auto& item : json["cases"])
+            for (const char* key : {"modalities", "smoothness", "foreground_share"}) // earlier versions had none
+                item.erase(key);
+        QVERIFY(!jobFromJson(json.dump()).cases[3].traits);
         checkJobUnchanged(project, job, {});
     }
 

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
-#include "core/base/random.h"
 #include "core/statistics/evaluation.h"
 #include "core/training/fold_record.h"
-#include "core/training/novelty.h"
 #include "core/training/selection.h"
+#include "tests/support/error_code.h"
 
 #include <QTest>
+#include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <cmath>
-#include <numeric>
 
 using namespace nidus;
+using namespace nidus::test;
 
 namespace {
 
@@ -83,41 +82,6 @@ private Q_SLOTS:
         QVERIFY(std::abs(memberTemperature(rows, labels, 2) - 0.5) < 1e-9); // the limit 1/4, half trusted
     }
 
-    void noveltyGrowsWithDistanceAndFlagsOneInTwenty() {
-        constexpr std::size_t kDims = 12;
-        FeatureRows features;
-        for (std::uint32_t i = 0; i < 300; ++i) {
-            Random random({.seed = 3, .purpose = Purpose::Phantom, .caseIndex = i});
-            const double common = random.normal();
-            std::vector<float> row(kDims);
-            for (std::size_t j = 0; j < kDims; ++j)
-                row[j] = static_cast<float>(100 + 10 * (common * static_cast<double>(j % 3) + random.normal()));
-            features.push_back(row);
-        }
-        std::vector<std::size_t> training(200);
-        std::iota(training.begin(), training.end(), std::size_t{0});
-        const NoveltyReference reference = fitNovelty(features, training, 1);
-        std::vector<double> scores;
-        for (std::size_t i = 200; i < 300; ++i)
-            scores.push_back(noveltyScore(reference, features[i]));
-        const double threshold = noveltyThreshold(scores);
-        QCOMPARE(std::ranges::count_if(scores, [&](double s) { return s > threshold; }), std::ptrdiff_t{5});
-        double mean = 0;
-        for (const double s : scores)
-            mean += s * s / 100;
-        QVERIFY2(std::abs(mean - 1) < 0.25, std::to_string(mean).c_str()); // new cases score as training cases do
-
-        std::vector<float> far(kDims, 100.0F);
-        QVERIFY(noveltyScore(reference, far) < threshold);
-        far[0] += 100; // ten deviations along one feature
-        QVERIFY(noveltyScore(reference, far) > threshold);
-
-        const TemporaryFolder folder;
-        writeNovelty(folder.path() / "n.safetensors", reference);
-        const NoveltyReference again = readNovelty(folder.path() / "n.safetensors");
-        QVERIFY(std::abs(noveltyScore(again, far) - noveltyScore(reference, far)) < 1e-5);
-    }
-
     void recordsAndInnerOutcomesSurviveTheirFiles() {
         const TemporaryFolder folder;
         FoldRecord record;
@@ -133,14 +97,22 @@ private Q_SLOTS:
         record.seconds = {{"probe", 0.5}};
         record.peakRssBytes = 123456789012;
         record.weightsSha256 = "abc";
-        record.noveltyScores = {0.1, 1.0 / 7};
+        record.novelty = {{0.1, 2.0 / 3}, {1.0 / 7, 0.5}};
         QVERIFY(!hasFoldRecord(folder.path()));
         writeFoldRecord(folder.path(), record);
         const FoldRecord again = readFoldRecord(folder.path());
         QCOMPARE(again.inner->tunedLogLoss, record.inner->tunedLogLoss);
         QVERIFY(again.inner->difference == record.inner->difference && again.inner->isTunedBetter);
-        QVERIFY(again.noveltyScores == record.noveltyScores && again.temperature == record.temperature);
+        QVERIFY(again.novelty == record.novelty && again.temperature == record.temperature);
         QCOMPARE(again.kept, record.kept);
+
+        auto json = nlohmann::json::parse(readTextFile(folder.path() / "fold.json"));
+        json["neighbour_scores"] = {0.5};
+        writeFileAtomically(folder.path() / "fold.json", json.dump());
+        QCOMPARE(codeOf([&] { static_cast<void>(readFoldRecord(folder.path())); }), std::string("TRN-013"));
+        json.erase("neighbour_scores"); // as earlier versions wrote it
+        writeFileAtomically(folder.path() / "fold.json", json.dump());
+        QVERIFY(readFoldRecord(folder.path()).novelty == (std::vector<NoveltyScores>{{0.1, 0}, {1.0 / 7, 0}}));
 
         const auto file = folder.path() / "inner_0.json";
         QVERIFY(!readInnerOutcome(file));
