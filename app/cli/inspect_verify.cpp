@@ -25,6 +25,9 @@ HostTensor arrayIn(const fs::path& path) {
         const std::string member = "probabilities.npy";
         const TemporaryFolder folder;
         extractMembers(path, folder.path(), [&](const std::string& name) { return name == member; });
+        if (!fs::exists(folder.path() / member))
+            throw Error("MDL-037", path.string() + " holds no " + member
+                                       + ". nnU-Net writes such a file with nnUNetv2_predict --save_probabilities.");
         array = readNpy(folder.path() / member);
     } else {
         array = readNpy(path);

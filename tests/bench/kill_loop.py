@@ -41,7 +41,7 @@ class Loop:
         scans = self.folder / "scans"
         self.run("phantom", "--out", scans, "--cases", 12)
         self.run("init", self.template)
-        self.run("import", "--project", self.template, "--table", scans / "cases.csv", "--root", scans)
+        self.run("import", "--project", self.template, "--table", scans / "labels.csv", "--root", scans)
         self.run("model", "--project", self.template, model)
         self.run("prepare", "--project", self.template)
 

@@ -119,8 +119,7 @@ private Q_SLOTS:
         Recipe recipe;
         recipe.folds = 3;
         for (recipe.seed = 0; recipe.seed < 8; ++recipe.seed) {
-            const std::vector<JobCase> cases =
-                createJob(project, recipe, "r" + std::to_string(recipe.seed), "cpu", "", {}).cases;
+            const std::vector<JobCase> cases = jobOf(project, recipe).cases;
             QCOMPARE(cases[7].fold, cases[1].fold);
             QCOMPARE(cases[9].fold, cases[1].fold);
         }
@@ -136,9 +135,9 @@ private Q_SLOTS:
         model.mirroringAxes = std::vector<int>{0, 1, 2};
         writeModelFolder(project.folder() / project.model()->folder, model);
         recipe.augmentation.mirrorAxes = {2};
-        QVERIFY(has(createJob(project, recipe, "m", "cpu", "", {}).problems, "TRN-026"));
+        QVERIFY(has(jobOf(project, recipe).problems, "TRN-026"));
         recipe.phases.clear(); // nothing is augmented
-        QVERIFY(!has(createJob(project, recipe, "n", "cpu", "", {}).problems, "TRN-026"));
+        QVERIFY(!has(jobOf(project, recipe).problems, "TRN-026"));
     }
 
     void foldsAreDrawnByPatientWhereNoneAreGiven() {
