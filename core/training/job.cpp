@@ -108,19 +108,22 @@ void drawFolds(TrainingJob& job, const std::vector<Case>& cases) {
                                     + " has no fold, so the given folds are not used; Nidus divides the "
                                       "cases itself.",
                                 without->id});
+    const std::vector<std::string> groups = caseGroups(job.cases);
     std::vector<int> labels;
-    for (const JobCase& c : job.cases)
-        labels.push_back(c.label);
-    try {
-        const auto folds = stratifiedGroupFolds(labels, caseGroups(job.cases), static_cast<int>(job.classes.size()),
-                                                job.recipe.folds, job.recipe.seed, 0);
-        for (std::size_t i = 0; i < job.cases.size(); ++i)
-            job.cases[i].fold = folds[i];
-    } catch (const Error& error) {
-        if (error.code() != "STA-002")
-            throw;
-        throw Error("TRN-005", std::string(error.what()) + " Label more cases, or choose fewer folds in the recipe.");
+    std::vector<std::set<std::string>> groupsOfClass(job.classes.size());
+    for (std::size_t i = 0; i < job.cases.size(); ++i) {
+        labels.push_back(job.cases[i].label);
+        groupsOfClass[static_cast<std::size_t>(labels.back())].insert(groups[i]);
     }
+    for (std::size_t k = 0; k < job.classes.size(); ++k)
+        if (static_cast<int>(groupsOfClass[k].size()) < job.recipe.folds)
+            throw Error("TRN-005", "Class \"" + job.classes[k] + "\" has " + std::to_string(groupsOfClass[k].size())
+                                       + " patients, too few for " + std::to_string(job.recipe.folds)
+                                       + " folds. Label more cases, or choose fewer folds in the recipe.");
+    const std::vector<int> folds = stratifiedGroupFolds(labels, groups, static_cast<int>(job.classes.size()),
+                                                        job.recipe.folds, job.recipe.seed, 0);
+    for (std::size_t i = 0; i < job.cases.size(); ++i)
+        job.cases[i].fold = folds[i];
 }
 
 /// Each training part must be divisible into the inner folds, by patient and with every class in each.
