@@ -238,6 +238,38 @@
         <translation>结果无法计算</translation>
     </message>
     <message>
+        <source>The recipe mirrors images</source>
+        <translation>配方会镜像图像</translation>
+    </message>
+    <message>
+        <source>The label follows the foreground volume</source>
+        <translation>标签与前景体积相关</translation>
+    </message>
+    <message>
+        <source>The classifier is not clearly better than volume alone</source>
+        <translation>分类器并不明显优于单独使用体积</translation>
+    </message>
+    <message>
+        <source>The classifier hardly learned</source>
+        <translation>分类器几乎没有学到东西</translation>
+    </message>
+    <message>
+        <source>The way of scanning goes with the label</source>
+        <translation>扫描方式与标签相关</translation>
+    </message>
+    <message>
+        <source>The result may be chance</source>
+        <translation>结果可能只是偶然</translation>
+    </message>
+    <message>
+        <source>A class has too few patients</source>
+        <translation>某个类别的患者太少</translation>
+    </message>
+    <message>
+        <source>Some patients have several cases</source>
+        <translation>部分患者有多个病例</translation>
+    </message>
+    <message>
         <source>Something went wrong</source>
         <translation>出现了问题</translation>
     </message>
@@ -753,6 +785,15 @@
 </context>
 <context>
     <name>nidus::ui::ResultsPage</name>
+    <message>
+        <source>What to know of this result</source>
+        <translation>关于此结果需要了解的事项</translation>
+    </message>
+    <message>
+        <source>⚠ {sentence}</source>
+        <extracomment>The engine speaks English: a translation should put {headline}, which is translated, before its {sentence}.</extracomment>
+        <translation>⚠ {headline}。{sentence}</translation>
+    </message>
     <message>
         <source>Run to show</source>
         <translation>要显示的运行</translation>

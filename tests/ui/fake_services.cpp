@@ -90,6 +90,8 @@ RunResult FakeEngine::result(const std::string& runId) const {
     result.finetuned = e;
     for (int fold = 0; fold < folds; ++fold)
         result.kept.push_back(fold % 2 == 0 ? "finetuned" : "probe");
+    result.problems = {{"TRN-050", Severity::Warning, "Volume alone reaches an AUC of 0.8.", {}},
+                       {"TRN-020", Severity::Warning, "Case c has no label and is left out.", "c"}};
     return result;
 }
 

@@ -201,6 +201,9 @@ void TestWindow::trainsAndShowsResults() {
     QCOMPARE(predictions()->model()->rowCount(), 24);
     QVERIFY(predictions()->isVisible());
     QVERIFY(find<QWidget>("card_auc")->accessibleName().contains(QStringLiteral("0.71 to 0.95")));
+    // What concerns one case stands with the case.
+    QCOMPARE(find<QLabel>("resultNotes")->text(), QStringLiteral("\u26a0 Volume alone reaches an AUC of 0.8."));
+    QVERIFY(find<QLabel>("resultNotes")->isVisible());
     QTRY_COMPARE(find<QComboBox>("runSelector")->count(), 1);
 }
 

@@ -33,6 +33,7 @@ constexpr int kColumnLimit = 260;
 ResultsPage::ResultsPage(ResultsViewModel& model, QWidget* parent)
     : QWidget(parent), m_model(model), m_runs(named(new QComboBox, "runSelector", tr("Run to show"))),
       m_subtitle(new TextLabel(TextRole::Secondary)), m_cards(new ResultCardRow),
+      m_notes(named(new TextLabel(TextRole::Body), "resultNotes", tr("What to know of this result"))),
       m_search(named(new QLineEdit, "predictionSearch", tr("Filter the predictions"))),
       m_onlyWrong(named(new QCheckBox(tr("Only &misclassified")), "onlyMisclassified", tr("Only misclassified cases"))),
       m_count(new TextLabel(TextRole::Secondary)), m_empty(new TextLabel(TextRole::Secondary)),
@@ -49,6 +50,9 @@ ResultsPage::ResultsPage(ResultsViewModel& model, QWidget* parent)
     m_subtitle->setWordWrap(true);
     column->addWidget(m_subtitle);
     column->addWidget(m_cards);
+    m_notes->setWordWrap(true);
+    m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    column->addWidget(m_notes);
     buildTools(column);
     m_filter->setSourceModel(m_predictions);
     m_table->setModel(m_filter);
@@ -108,6 +112,8 @@ void ResultsPage::showResult() {
     m_isLive = false;
     const auto& result = m_model.result();
     m_cards->setVisible(result.has_value());
+    m_notes->setText(result ? notesOf(*result) : QString());
+    m_notes->setVisible(!m_notes->text().isEmpty());
     if (result) {
         m_runs->setCurrentIndex(m_runs->findData(toQt(result->runId)));
         m_cards->setCards(resultCards(*result));
@@ -127,9 +133,24 @@ void ResultsPage::showResult() {
     updateCount();
 }
 
+/// A line for each thing that concerns the result as a whole.
+QString ResultsPage::notesOf(const RunResult& result) {
+    QStringList lines;
+    for (const Problem& problem : result.problems) {
+        if (!problem.caseId.empty() || problem.severity == Severity::Info)
+            continue;
+        //: The engine speaks English: a translation should put {headline}, which is translated, before its {sentence}.
+        QString line = tr("\u26a0 {sentence}");
+        line.replace(QLatin1String("{headline}"), errorHeadline(toQt(problem.code)));
+        lines << line.replace(QLatin1String("{sentence}"), toQt(problem.text));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 void ResultsPage::beginLive(const std::vector<std::string>& classes) {
     m_isLive = true;
     m_cards->setVisible(false);
+    m_notes->setVisible(false);
     m_predictions->reset(classes);
     m_subtitle->setText(tr("The training is running. Predictions appear as soon as a fold is finished; the figures "
                            "follow at the end. Research use only — not a medical device."));

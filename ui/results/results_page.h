@@ -14,6 +14,10 @@ class QComboBox;
 class QLineEdit;
 class QTableView;
 
+namespace nidus {
+struct RunResult;
+}
+
 namespace nidus::ui {
 
 class PredictionFilter;
@@ -39,11 +43,13 @@ private:
     void buildTools(QBoxLayout* column);
     void showRuns();
     void updateCount();
+    [[nodiscard]] static QString notesOf(const RunResult& result);
 
     ResultsViewModel& m_model;
     QComboBox* m_runs;
     TextLabel* m_subtitle;
     ResultCardRow* m_cards;
+    TextLabel* m_notes; ///< what a user must know beside the figures
     QLineEdit* m_search;
     QCheckBox* m_onlyWrong;
     TextLabel* m_count;
