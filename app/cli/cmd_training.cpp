@@ -2,7 +2,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/training_progress.h"
 #include "core/base/files.h"
-#include "core/base/resource_folder.h"
 #include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
 #include "core/project/prepare.h"
@@ -49,15 +48,6 @@ Recipe chosenRecipe(const TrainArguments& arguments) {
         recipe.keep = Keep::Finetuned;
     // Through its text once more, which checks what the options have changed.
     return recipeFromJson(toJson(recipe));
-}
-
-/// Where the recipe files are, for the help; the name alone where they are missing.
-std::string resourceText() {
-    try {
-        return (resourceFolder() / "recipes").lexically_normal().string();
-    } catch (const Error&) {
-        return "share/nidus/recipes";
-    }
 }
 
 double prepareProject(Project& project, const JobControl& control) {
@@ -111,7 +101,7 @@ void addTrain(CLI::App& program, const Select& select) {
     CLI::Option* preset = command->add_option("--preset", arguments->preset, presets);
     command
         ->add_option("--recipe", arguments->recipe,
-                     "a recipe file (JSON) instead of a preset; those of the presets lie in " + resourceText())
+                     "a recipe file (JSON) instead of a preset; those of the presets are in share/nidus/recipes")
         ->excludes(preset);
     command->add_option("--run", arguments->run,
                         "name of the run (default: the next number; with --resume: the newest "

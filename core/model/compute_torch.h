@@ -57,10 +57,10 @@ auto guarded(const ComputeSettings& settings, const std::string& task, Body&& bo
 /// "1 x 64 x 80 x 64"
 [[nodiscard]] std::string shapeText(at::IntArrayRef shape);
 
-/// A copy on the device, float32.
 /// All axes of [N, C, spatial...] but the channels: in 3-D the space of one case, in 2-D its slices and their space.
 [[nodiscard]] std::vector<std::int64_t> axesBesideChannels(const at::Tensor& x);
 
+/// A copy on the device, float32.
 [[nodiscard]] at::Tensor toDevice(const HostTensor& tensor, at::Device device);
 /// A copy on the host, float32, C order.
 [[nodiscard]] HostTensor toHost(const at::Tensor& tensor);

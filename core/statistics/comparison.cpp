@@ -2,7 +2,6 @@
 #include "core/statistics/comparison.h"
 
 #include "core/statistics/bootstrap.h"
-#include "core/statistics/ranking.h"
 #include "core/statistics/roc.h"
 
 #include <algorithm>
@@ -58,13 +57,6 @@ double macroAuc(const std::vector<Ranking>& rankings, std::span<const double> we
     for (const Ranking& ranking : rankings)
         sum += ranking.auc(weights) / static_cast<double>(rankings.size());
     return sum;
-}
-
-std::vector<Ranking> rankingsOf(const ScoredCases& cases) {
-    std::vector<Ranking> out;
-    for (const int k : cases.ranked)
-        out.emplace_back(scoresOf(cases, k), eventsOf(cases, k));
-    return out;
 }
 
 struct Losses {

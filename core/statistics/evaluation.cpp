@@ -6,7 +6,6 @@
 #include "core/statistics/calibration.h"
 #include "core/statistics/class_evaluation.h"
 #include "core/statistics/confusion.h"
-#include "core/statistics/ranking.h"
 #include "core/statistics/roc.h"
 
 #include <algorithm>
@@ -37,9 +36,7 @@ void addBootstrap(Evaluation& out, const ScoredCases& cases) {
     const std::vector<double> logLosses = logLossOfCases(cases);
     const std::vector<double> briers = brierOfCases(cases);
     const std::vector<int> predicted = predictedClasses(cases);
-    std::vector<Ranking> rankings;
-    for (const int k : cases.ranked)
-        rankings.emplace_back(scoresOf(cases, k), eventsOf(cases, k));
+    const std::vector<Ranking> rankings = rankingsOf(cases);
     const auto figures = [&](std::span<const double> weights) {
         const Confusion confusion = confusionOf(cases.labels, predicted, out.classes.size(), weights);
         std::vector<double> values{weightedMean(logLosses, weights), weightedMean(briers, weights),

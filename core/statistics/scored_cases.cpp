@@ -52,6 +52,13 @@ ScoredCases scoredCases(const std::vector<Prediction>& predictions, std::size_t 
     return out;
 }
 
+std::vector<Ranking> rankingsOf(const ScoredCases& cases) {
+    std::vector<Ranking> out;
+    for (const int k : cases.ranked)
+        out.emplace_back(scoresOf(cases, k), eventsOf(cases, k));
+    return out;
+}
+
 std::vector<double> scoresOf(const ScoredCases& cases, int ranked) {
     std::vector<double> out;
     for (const auto& row : cases.scores)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/statistics/evaluation.h"
+#include "core/statistics/ranking.h"
 
 #include <cstddef>
 #include <string>
@@ -24,6 +25,9 @@ struct ScoredCases {
 /// does not fit the classes).
 [[nodiscard]] ScoredCases scoredCases(const std::vector<Prediction>& predictions, std::size_t classes, int positive,
                                       std::vector<std::size_t>* rows = nullptr);
+
+/// The cases ordered by the score of each ranked class.
+[[nodiscard]] std::vector<Ranking> rankingsOf(const ScoredCases& cases);
 
 /// Score of one class, per case.
 [[nodiscard]] std::vector<double> scoresOf(const ScoredCases& cases, int ranked);

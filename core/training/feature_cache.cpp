@@ -84,6 +84,14 @@ FeatureRows frozenFeatures(const fs::path& projectFolder, const fs::path& cacheF
     return rows;
 }
 
+Matrix featureMatrix(const FeatureRows& features, const std::vector<std::size_t>& rows) {
+    Matrix x{rows.size(), features.front().size(), {}};
+    x.values.reserve(x.rows * x.columns);
+    for (const std::size_t i : rows)
+        x.values.insert(x.values.end(), features[i].begin(), features[i].end());
+    return x;
+}
+
 CaseSource caseSource(const fs::path& projectFolder, const TrainingJob& job, const std::vector<std::size_t>& indices) {
     std::vector<fs::path> files;
     for (const std::size_t i : indices)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/engine.h"
+#include "core/statistics/logistic_regression.h"
 #include "core/training/job.h"
 
 #include <filesystem>
@@ -19,6 +20,9 @@ using FeatureRows = std::vector<std::vector<float>>;
                                          const std::filesystem::path& cacheFolder, const TrainingJob& job,
                                          const EncoderSource& encoder, const NetworkInput& input, ComputeEngine& engine,
                                          const JobControl& control);
+
+/// These rows of the features, in this order.
+[[nodiscard]] Matrix featureMatrix(const FeatureRows& features, const std::vector<std::size_t>& rows);
 
 /// The cases of the job with these indices, read from the project's cache.
 [[nodiscard]] CaseSource caseSource(const std::filesystem::path& projectFolder, const TrainingJob& job,

@@ -71,7 +71,6 @@ private:
     [[nodiscard]] int classes() const { return static_cast<int>(m_job.classes.size()); }
     [[nodiscard]] bool isFinetuning() const { return !m_job.recipe.phases.empty() && m_job.recipe.keep != Keep::Probe; }
     [[nodiscard]] fs::path weightsFile(int member) const { return m_inputs.folder / memberFileName(member); }
-    [[nodiscard]] Matrix featureMatrix() const;
     [[nodiscard]] TrainingCase trainingCase(std::size_t position) const;
     [[nodiscard]] TrainingListener fitListener();
     void say(const std::string& code, const std::string& text);
@@ -106,14 +105,6 @@ private:
     FoldRecord m_record;
 };
 
-Matrix FoldTrainer::featureMatrix() const {
-    Matrix x{m_training.size(), m_features.front().size(), {}};
-    x.values.reserve(x.rows * x.columns);
-    for (const std::size_t i : m_training)
-        x.values.insert(x.values.end(), m_features[i].begin(), m_features[i].end());
-    return x;
-}
-
 TrainingCase FoldTrainer::trainingCase(std::size_t position) const {
     const std::size_t i = m_training[position];
     const JobCase& c = m_job.cases[i];
@@ -142,7 +133,7 @@ void FoldTrainer::fitTheProbe() {
     const Recipe& recipe = m_job.recipe;
     m_innerFold = stratifiedGroupFolds(m_labels, m_groups, classes(), recipe.innerFolds, recipe.seed,
                                        static_cast<std::uint32_t>(m_inputs.fold) + 1);
-    m_probe = fitProbe(featureMatrix(), m_labels, classes(), m_innerFold, recipe.probePenalties);
+    m_probe = fitProbe(featureMatrix(m_features, m_training), m_labels, classes(), m_innerFold, recipe.probePenalties);
     m_record.penalty = m_probe.c;
     m_record.probeInnerLogLoss = chooseEpochs(m_probe.innerLogits, {m_probe.innerLogits}, m_labels).probeLogLoss;
     m_probeMember = {false,
@@ -162,7 +153,7 @@ LinearHead FoldTrainer::startingHead(const std::vector<std::size_t>& rows) const
     const Recipe& recipe = m_job.recipe;
     if (!recipe.probe)
         return zeroHead(recipe.head, m_job.classes.size(), m_features.front().size());
-    const Matrix x = selectRows(featureMatrix(), rows);
+    const Matrix x = selectRows(featureMatrix(m_features, m_training), rows);
     std::vector<int> labels;
     for (const std::size_t row : rows)
         labels.push_back(m_labels[row]);

@@ -83,20 +83,19 @@ void useGivenFolds(std::vector<JobCase>& jobCases, const std::vector<Case>& case
     for (std::size_t i = 0; i < cases.size(); ++i)
         jobCases[i].fold = *cases[i].fold;
     const std::vector<std::string> groups = caseGroups(jobCases);
-    for (std::size_t i = 0; i < cases.size(); ++i) {
+    std::map<std::string, const JobCase*> firstOfGroup;
+    for (std::size_t i = 0; i < jobCases.size(); ++i) {
         const JobCase& c = jobCases[i];
-        for (std::size_t k = 0; k < i; ++k) {
-            const JobCase& other = jobCases[k];
-            if (groups[k] != groups[i] || other.fold == c.fold)
-                continue;
-            const std::string what = other.patient == c.patient ? "Patient " + c.patient + " is" : "The same image is";
-            throw Error("TRN-012",
-                        what + " in fold " + std::to_string(other.fold) + " (case " + other.id + ") and in fold "
-                            + std::to_string(c.fold) + " (case " + c.id
-                            + "). Cases of one patient, and copies of one image, must be in one fold, else the result "
-                              "would be too good.",
-                        c.id);
-        }
+        const JobCase& first = *firstOfGroup.try_emplace(groups[i], &c).first->second;
+        if (first.fold == c.fold)
+            continue;
+        const std::string what = first.patient == c.patient ? "Patient " + c.patient + " is" : "The same image is";
+        throw Error("TRN-012",
+                    what + " in fold " + std::to_string(first.fold) + " (case " + first.id + ") and in fold "
+                        + std::to_string(c.fold) + " (case " + c.id
+                        + "). Cases of one patient, and copies of one image, must be in one fold, else the result "
+                          "would be too good.",
+                    c.id);
     }
 }
 
@@ -110,14 +109,16 @@ void drawFolds(TrainingJob& job, const std::vector<Case>& cases) {
                                 without->id});
     const std::vector<std::string> groups = caseGroups(job.cases);
     std::vector<int> labels;
-    std::vector<std::set<std::string>> groupsOfClass(job.classes.size());
+    std::set<std::string> seen;
+    std::vector<int> groupsOfClass(job.classes.size());
     for (std::size_t i = 0; i < job.cases.size(); ++i) {
         labels.push_back(job.cases[i].label);
-        groupsOfClass[static_cast<std::size_t>(labels.back())].insert(groups[i]);
+        // As stratifiedGroupFolds() counts: a group belongs to the class of its first case.
+        groupsOfClass[static_cast<std::size_t>(labels.back())] += seen.insert(groups[i]).second ? 1 : 0;
     }
     for (std::size_t k = 0; k < job.classes.size(); ++k)
-        if (static_cast<int>(groupsOfClass[k].size()) < job.recipe.folds)
-            throw Error("TRN-005", "Class \"" + job.classes[k] + "\" has " + std::to_string(groupsOfClass[k].size())
+        if (groupsOfClass[k] < job.recipe.folds)
+            throw Error("TRN-005", "Class \"" + job.classes[k] + "\" has " + std::to_string(groupsOfClass[k])
                                        + " patients, too few for " + std::to_string(job.recipe.folds)
                                        + " folds. Label more cases, or choose fewer folds in the recipe.");
     const std::vector<int> folds = stratifiedGroupFolds(labels, groups, static_cast<int>(job.classes.size()),

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,8 @@ constexpr const char* kFile = "signal.json";
 } // namespace
 
 PermutationTest signalTest(const TrainingJob& job, const FeatureRows& features) {
-    Matrix x{features.size(), features.front().size(), {}};
-    x.values.reserve(x.rows * x.columns);
-    for (const auto& row : features)
-        x.values.insert(x.values.end(), row.begin(), row.end());
+    std::vector<std::size_t> all(features.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
     std::vector<int> labels, folds;
     for (const JobCase& c : job.cases) {
         labels.push_back(c.label);
@@ -32,7 +31,8 @@ PermutationTest signalTest(const TrainingJob& job, const FeatureRows& features) 
     PermutationOptions options;
     options.seed = job.recipe.seed;
     options.threads = threadBudget();
-    return permutationTest(x, labels, caseGroups(job.cases), static_cast<int>(job.classes.size()), folds, options);
+    return permutationTest(featureMatrix(features, all), labels, caseGroups(job.cases),
+                           static_cast<int>(job.classes.size()), folds, options);
 }
 
 void writeSignalTest(const fs::path& runFolder, const PermutationTest& test) {
