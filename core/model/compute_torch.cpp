@@ -83,24 +83,35 @@ AutocastScope::~AutocastScope() {
     at::autocast::set_autocast_enabled(m_device, false);
 }
 
+bool hasMemoryRunOut() {
+    try {
+        throw;
+    } catch (const Error&) {
+        return false;
+    } catch (const c10::OutOfMemoryError&) {
+        return true;
+    } catch (const std::bad_alloc&) {
+        return true;
+    } catch (const c10::Error& error) {
+        return speaksOfMemory(error.what_without_backtrace());
+    } catch (const std::runtime_error& error) {
+        // oneDNN reports a failed allocation this way.
+        return speaksOfMemory(error.what());
+    } catch (...) {
+        return false;
+    }
+}
+
 void rethrowAsError(const ComputeSettings& settings, const std::string& task) {
+    if (hasMemoryRunOut())
+        throw outOfMemory(settings, task);
     try {
         throw;
     } catch (const Error&) {
         throw;
-    } catch (const c10::OutOfMemoryError&) {
-        throw outOfMemory(settings, task);
-    } catch (const std::bad_alloc&) {
-        throw outOfMemory(settings, task);
     } catch (const c10::Error& error) {
-        const std::string message = error.what_without_backtrace();
-        if (speaksOfMemory(message))
-            throw outOfMemory(settings, task);
-        throw Error("ENG-003", "LibTorch failed while " + task + ": " + firstLine(message));
+        throw Error("ENG-003", "LibTorch failed while " + task + ": " + firstLine(error.what_without_backtrace()));
     } catch (const std::runtime_error& error) {
-        // oneDNN reports a failed allocation this way.
-        if (speaksOfMemory(error.what()))
-            throw outOfMemory(settings, task);
         throw Error("ENG-003", "LibTorch failed while " + task + ": " + firstLine(error.what()));
     }
 }

@@ -38,6 +38,9 @@ private:
     bool m_isActive;
 };
 
+/// Whether the current exception says that memory ran out.
+[[nodiscard]] bool hasMemoryRunOut();
+
 /// Rethrows the current exception as an Error: DEV-002 when memory ran out, ENG-003 for any other complaint of
 /// LibTorch; Error and Cancelled as they are. `task`: what was being done, ends the sentence "Memory ran out while
 /// ...".

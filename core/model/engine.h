@@ -63,6 +63,14 @@ struct TrainingCase {
     std::filesystem::path file; ///< case file of the cache
     int label = 0;
     std::uint32_t index = 0; ///< stable number in the job, part of every random key
+    std::string sha256;      ///< of that file; decides its fixed views
+};
+
+/// Where what the closed stages make of fixed views is kept from one fit to the next.
+struct ViewStore {
+    std::filesystem::path folder; ///< empty: nowhere
+    std::string digest;           ///< of everything but case and views that decides those numbers
+    std::int64_t limit = 0;       ///< bytes of all such files in the folder
 };
 
 /// One fit: start, cases and where its state lives. If `stateFile` exists the fit goes on from it, to the same bits.
@@ -76,6 +84,7 @@ struct FineTuneTask {
     Recipe recipe;
     ComputeSettings compute;
     std::vector<TrainingCase> training, validation;
+    ViewStore views;
     int epochs = 0; ///< to run; at most totalEpochs(recipe), whose schedule is not shortened
     std::filesystem::path stateFile;
 };
@@ -93,6 +102,7 @@ struct FineTuneOutcome {
 struct TrainingListener {
     std::function<void(const StepEvent&)> onStep = [](const StepEvent&) {};
     std::function<void(const EpochEvent&)> onEpoch = [](const EpochEvent&) {};
+    std::function<void(const MessageEvent&)> onMessage = [](const MessageEvent&) {};
 };
 
 struct SelfTestReport {

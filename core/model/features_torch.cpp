@@ -42,6 +42,14 @@ std::int64_t Passage::bytes() const {
     return total;
 }
 
+void Passage::moveTo(at::Device device) {
+    for (at::Tensor* tensor : {&activation, &mask})
+        if (tensor->defined())
+            *tensor = tensor->to(device);
+    for (at::Tensor& part : pooled)
+        part = part.to(device);
+}
+
 FeatureExtractor::FeatureExtractor(const Encoder& encoder, HeadKind kind, const ComputeSettings& compute,
                                    at::Device device)
     : m_encoder(encoder), m_kind(kind), m_precision(compute.precision), m_device(device) {}
@@ -53,6 +61,7 @@ Passage FeatureExtractor::begin(const CaseWindow& window) const {
         return (is2d ? x.permute({1, 0, 2, 3}).contiguous() : x.unsqueeze(0)).to(m_device);
     };
     Passage passage;
+    passage.transforms = window.transforms;
     at::Tensor image = at::empty({window.image.channels, d, h, w}, at::kFloat);
     std::copy(window.image.voxels.begin(), window.image.voxels.end(), image.mutable_data_ptr<float>());
     passage.activation = arranged(image);
@@ -64,8 +73,7 @@ Passage FeatureExtractor::begin(const CaseWindow& window) const {
     return passage;
 }
 
-void FeatureExtractor::pool(Passage& passage, int stage) const {
-    const at::Tensor& x = passage.activation;
+void FeatureExtractor::pool(Passage& passage, const at::Tensor& x, int stage) const {
     const bool isLast = stage + 1 == m_encoder.stageCount();
     switch (m_kind) {
     case HeadKind::Multi:
@@ -99,28 +107,52 @@ void FeatureExtractor::pool(Passage& passage, int stage) const {
     }
 }
 
-void FeatureExtractor::advance(Passage& passage, int end, const JobControl& control) const {
-    for (; passage.nextStage < end; ++passage.nextStage) {
+void FeatureExtractor::advance(std::span<Passage> passages, int end, const JobControl& control) const {
+    if (passages.empty() || passages.front().nextStage >= end)
+        return;
+    if (m_kind == HeadKind::PreNorm && passages.size() > 1) {
+        // It pools within the stage, where cases cannot be told apart.
+        for (std::size_t i = 0; i < passages.size(); ++i)
+            advance(passages.subspan(i, 1), end, control);
+        return;
+    }
+    std::vector<at::Tensor> parts;
+    for (Passage& passage : passages)
+        parts.push_back(std::move(passage.activation));
+    at::Tensor x = parts.size() == 1 ? parts.front() : at::cat(parts);
+    for (int stage = passages.front().nextStage; stage < end; ++stage) {
         control.poll();
         {
             const AutocastScope autocast(m_device, m_precision);
-            passage.activation = m_encoder.runStage(passage.nextStage, passage.activation,
-                                                    m_kind == HeadKind::PreNorm ? &passage.pooled : nullptr);
+            x = m_encoder.runStage(stage, x, m_kind == HeadKind::PreNorm ? &passages.front().pooled : nullptr);
         }
-        pool(passage, passage.nextStage);
+        std::int64_t from = 0;
+        for (std::size_t i = 0; i < passages.size(); ++i) {
+            const std::int64_t count = parts[i].size(0); // 1, or the slices of a case
+            pool(passages[i], passages.size() == 1 ? x : x.narrow(0, from, count), stage);
+            from += count;
+        }
     }
-    if (passage.nextStage == m_encoder.stageCount())
-        passage.activation.reset();
+    std::int64_t from = 0;
+    for (std::size_t i = 0; i < passages.size(); ++i) {
+        passages[i].nextStage = end;
+        if (end < m_encoder.stageCount())
+            passages[i].activation = passages.size() == 1 ? x : x.narrow(0, from, parts[i].size(0));
+        from += parts[i].size(0);
+    }
 }
 
-at::Tensor FeatureExtractor::features(const Passage& passage) {
-    return at::cat(passage.pooled);
+at::Tensor FeatureExtractor::features(std::span<const Passage> passages) {
+    std::vector<at::Tensor> rows;
+    for (const Passage& passage : passages)
+        rows.push_back(at::cat(passage.pooled));
+    return at::stack(rows);
 }
 
 at::Tensor FeatureExtractor::features(const CaseWindow& window, const JobControl& control) const {
     Passage passage = begin(window);
-    advance(passage, m_encoder.stageCount(), control);
-    return features(passage);
+    advance({&passage, 1}, m_encoder.stageCount(), control);
+    return at::cat(passage.pooled);
 }
 
 std::int64_t FeatureExtractor::dims() const {

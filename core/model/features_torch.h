@@ -8,6 +8,8 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace nidus::compute {
@@ -18,8 +20,10 @@ struct Passage {
     at::Tensor activation;          ///< undefined once the last stage has run
     at::Tensor mask;                ///< nonzero mask on the input grid, float; only for HeadKind::Foreground
     std::vector<at::Tensor> pooled; ///< float32 [k] each
+    std::vector<std::string> transforms; ///< augmentation of the window
 
     [[nodiscard]] std::int64_t bytes() const;
+    void moveTo(at::Device device);
 };
 
 /// Pooled features of windows (HeadKind says which), stage by stage, so that the closed part of the network can run
@@ -30,18 +34,19 @@ public:
 
     /// [C, D, H, W] as [1, C, D, H, W], or for a 2-D network its slices as batch, [D, C, H, W].
     [[nodiscard]] Passage begin(const CaseWindow& window) const;
-    /// Runs the stages [passage.nextStage, end); polls between them.
-    void advance(Passage& passage, int end, const JobControl& control) const;
-    /// All stages done: [dims].
-    [[nodiscard]] static at::Tensor features(const Passage& passage);
-    /// begin() to features() in one go.
+    /// Runs the stages [nextStage, end), the same for all of these passages, which go through them together; polls
+    /// between them.
+    void advance(std::span<Passage> passages, int end, const JobControl& control) const;
+    /// All stages done: [passages, dims].
+    [[nodiscard]] static at::Tensor features(std::span<const Passage> passages);
+    /// begin() to features() in one go, [dims].
     [[nodiscard]] at::Tensor features(const CaseWindow& window, const JobControl& control) const;
 
     /// Number of features.
     [[nodiscard]] std::int64_t dims() const;
 
 private:
-    void pool(Passage& passage, int stage) const;
+    void pool(Passage& passage, const at::Tensor& x, int stage) const;
 
     const Encoder& m_encoder;
     HeadKind m_kind;

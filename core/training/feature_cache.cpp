@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -16,7 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string cacheKey(const TrainingJob& job, const NetworkInput& input, const std::string& libraryVersion) {
+constexpr const char* kViewPrefix = "views-";
+
+std::string digestOf(const nlohmann::ordered_json& json) {
+    const std::string text = json.dump();
+    return sha256(std::as_bytes(std::span(text))).substr(0, 32);
+}
+
+/// Everything but the cases that decides what the frozen encoder makes of them.
+nlohmann::ordered_json frozenPart(const TrainingJob& job, const NetworkInput& input,
+                                  const std::string& libraryVersion) {
     nlohmann::ordered_json json{{"format", 1},
                                 {"head", headKindName(job.recipe.head)},
                                 {"input", input.size},
@@ -28,10 +38,14 @@ std::string cacheKey(const TrainingJob& job, const NetworkInput& input, const st
         json["encoder"] = job.modelSha256;
     else
         json["random"] = {job.modelSha256, job.recipe.seed};
+    return json;
+}
+
+std::string featuresKey(const TrainingJob& job, const NetworkInput& input, const std::string& libraryVersion) {
+    nlohmann::ordered_json json = frozenPart(job, input, libraryVersion);
     for (const JobCase& c : job.cases)
         json["cases"].push_back(c.sha256);
-    const std::string text = json.dump();
-    return sha256(std::as_bytes(std::span(text))).substr(0, 32);
+    return digestOf(json);
 }
 
 std::optional<FeatureRows> readFeatures(const fs::path& path, std::size_t count) {
@@ -72,7 +86,7 @@ void writeFeatures(const fs::path& path, const FeatureRows& rows) {
 FeatureRows frozenFeatures(const fs::path& projectFolder, const fs::path& cacheFolder, const TrainingJob& job,
                            const EncoderSource& encoder, const NetworkInput& input, ComputeEngine& engine,
                            const JobControl& control) {
-    const fs::path file = cacheFolder / ("features-" + cacheKey(job, input, engine.libraryVersion()) + ".safetensors");
+    const fs::path file = cacheFolder / ("features-" + featuresKey(job, input, engine.libraryVersion()) + ".safetensors");
     if (auto rows = readFeatures(file, job.cases.size()))
         return *rows;
     std::vector<std::size_t> all(job.cases.size());
@@ -82,6 +96,29 @@ FeatureRows frozenFeatures(const fs::path& projectFolder, const fs::path& cacheF
     fs::create_directories(cacheFolder);
     writeFeatures(file, rows);
     return rows;
+}
+
+ViewStore viewStore(const fs::path& cacheFolder, const TrainingJob& job, const NetworkInput& input,
+                    const std::string& libraryVersion) {
+    constexpr std::int64_t kMost = std::int64_t{64} << 30, kShare = 4;
+    nlohmann::ordered_json json = frozenPart(job, input, libraryVersion);
+    json["masked"] = input.maskedChannels;
+    fs::create_directories(cacheFolder);
+    const auto free = static_cast<std::int64_t>(fs::space(cacheFolder).available);
+    return {cacheFolder, digestOf(json), std::min(kMost, (free + viewFileBytes(cacheFolder)) / kShare)};
+}
+
+fs::path viewFile(const fs::path& folder, const std::string& digest) {
+    return folder / (kViewPrefix + digest + ".safetensors");
+}
+
+std::int64_t viewFileBytes(const fs::path& folder) {
+    std::int64_t bytes = 0;
+    if (fs::exists(folder))
+        for (const auto& entry : fs::directory_iterator(folder))
+            if (entry.path().filename().string().starts_with(kViewPrefix))
+                bytes += static_cast<std::int64_t>(entry.file_size());
+    return bytes;
 }
 
 Matrix featureMatrix(const FeatureRows& features, const std::vector<std::size_t>& rows) {

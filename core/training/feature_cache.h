@@ -5,7 +5,9 @@
 #include "core/statistics/logistic_regression.h"
 #include "core/training/job.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace nidus {
@@ -20,6 +22,14 @@ using FeatureRows = std::vector<std::vector<float>>;
                                          const std::filesystem::path& cacheFolder, const TrainingJob& job,
                                          const EncoderSource& encoder, const NetworkInput& input, ComputeEngine& engine,
                                          const JobControl& control);
+
+/// The place of views beside them, with all that decides the numbers in its digest. Its limit: a quarter of what is free
+/// on the disk or used by views already, at most 64 GiB.
+[[nodiscard]] ViewStore viewStore(const std::filesystem::path& cacheFolder, const TrainingJob& job,
+                                  const NetworkInput& input, const std::string& libraryVersion);
+[[nodiscard]] std::filesystem::path viewFile(const std::filesystem::path& folder, const std::string& digest);
+/// Bytes of all view files in a folder.
+[[nodiscard]] std::int64_t viewFileBytes(const std::filesystem::path& folder);
 
 /// These rows of the features, in this order.
 [[nodiscard]] Matrix featureMatrix(const FeatureRows& features, const std::vector<std::size_t>& rows);

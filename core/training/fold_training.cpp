@@ -108,7 +108,7 @@ private:
 TrainingCase FoldTrainer::trainingCase(std::size_t position) const {
     const std::size_t i = m_training[position];
     const JobCase& c = m_job.cases[i];
-    return {c.id, m_inputs.projectFolder / c.cacheFile, c.label, static_cast<std::uint32_t>(i)};
+    return {c.id, m_inputs.projectFolder / c.cacheFile, c.label, static_cast<std::uint32_t>(i), c.sha256};
 }
 
 TrainingListener FoldTrainer::fitListener() {
@@ -119,6 +119,10 @@ TrainingListener FoldTrainer::fitListener() {
             [this](const EpochEvent& event) {
                 m_log.append(event);
                 m_listener.onEpoch(event);
+            },
+            [this](const MessageEvent& event) {
+                m_log.append(event);
+                m_listener.onMessage(event);
             }};
 }
 
@@ -175,6 +179,7 @@ FineTuneTask FoldTrainer::task(const std::string& fit, std::uint32_t index,
     task.compute = m_job.compute;
     for (const std::size_t row : rows)
         task.training.push_back(trainingCase(row));
+    task.views = m_inputs.views;
     task.epochs = totalEpochs(m_job.recipe);
     task.stateFile = m_inputs.folder / (fit + ".state.safetensors");
     return task;
@@ -233,13 +238,17 @@ Member FoldTrainer::refit(int member, const JobControl& control) {
     for (std::size_t i = 0; i < rows.size(); ++i)
         rows[i] = i;
     FineTuneTask all = task(refitName(member), static_cast<std::uint32_t>(m_job.recipe.innerFolds + member), rows);
-    all.epochs = m_record.inner->epochs;
+    double temperature = 1;
+    if (m_record.inner) {
+        all.epochs = m_record.inner->epochs;
+        temperature =
+            memberTemperature(m_tunedInner[static_cast<std::size_t>(all.epochs) - 1], m_labels, classes());
+    }
     FineTuneOutcome fitted = m_engine.fineTune(all, fitListener(), control);
-    const LogitRows& inner = m_tunedInner[static_cast<std::size_t>(all.epochs) - 1];
     m_record.seconds["train"] += secondsSince(start);
     return {true,
             all.epochs,
-            memberTemperature(inner, m_labels, classes()),
+            temperature,
             m_inputs.input,
             std::move(fitted.head),
             std::move(fitted.encoderWeights)};
@@ -253,7 +262,9 @@ void FoldTrainer::explain() {
     m_record.members = static_cast<int>(m_kept.size());
     m_record.temperature[m_record.kept] = first.temperature;
     if (!m_record.inner) {
-        m_record.why = "The probe stands: the recipe does not fine-tune.";
+        m_record.why = isTuned ? "The fine-tuned weights are kept because the recipe says so, after all of its "
+                                     + std::to_string(first.epochs) + " epochs."
+                               : "The probe stands: the recipe does not fine-tune.";
     } else {
         const InnerChoice& inner = *m_record.inner;
         const std::string numbers =
@@ -272,12 +283,14 @@ void FoldTrainer::explain() {
 
 /// Up to here nothing of the tested cases was looked at.
 void FoldTrainer::keepWeights(const JobControl& control) {
-    if (isFinetuning())
+    const bool choosesEpochs = isFinetuning() && m_job.recipe.selectEpochs;
+    if (choosesEpochs)
         chooseInside(control.part(0, 0.7));
-    const bool wantsTuned = m_record.inner && (m_job.recipe.keep == Keep::Finetuned || m_record.inner->isTunedBetter);
+    const bool wantsTuned = isFinetuning() && (m_job.recipe.keep == Keep::Finetuned || m_record.inner->isTunedBetter);
     const int members = wantsTuned ? m_job.recipe.members : 1;
+    const JobControl refits = control.part(choosesEpochs ? 0.7 : 0, 1);
     for (int i = 0; i < members; ++i)
-        m_kept.push_back(kept(i, wantsTuned, control.part(0.7 + 0.3 * i / members, 0.7 + 0.3 * (i + 1) / members)));
+        m_kept.push_back(kept(i, wantsTuned, refits.part(1.0 * i / members, 1.0 * (i + 1) / members)));
     explain();
 }
 

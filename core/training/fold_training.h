@@ -20,6 +20,7 @@ struct FoldInputs {
     int fold = 0;
     EncoderSource encoder;
     NetworkInput input;
+    ViewStore views;
     std::map<std::string, double> secondsBefore; ///< spent on preparing and features, for the record
 };
 

@@ -20,7 +20,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kRecipeFormat = 1;
+constexpr int kRecipeFormat = 2;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 template <class Value>
@@ -121,15 +121,18 @@ void visitRecipe(AnyRecipe& r, Visitor&& visit) {
     visit("layer_decay", r.layerDecay, Range{0, 1});
     visit("weight_decay", r.weightDecay, Range{0, 10});
     visit("warmup_steps", r.warmupSteps, Range{0, 1e6});
+    visit("batch", r.batch, Range{1, 4096});
     visit("accumulation", r.accumulation, Range{1, 4096});
     visit("gradient_clip", r.gradientClip, Range{1e-6, 1e9});
     visit("dropout", r.dropout, Range{0, 0.99});
     visit("label_smoothing", r.labelSmoothing, Range{0, 0.99});
     visit("weight_average", r.weightAverage, Range{0, 0.99999});
     visit("augmentation", r.augmentation);
+    visit("views", r.views, Range{0, 10000});
     visit("keep", r.keep, keeps());
     visit("members", r.members, Range{1, 100});
     visit("inner_folds", r.innerFolds, Range{2, 20});
+    visit("select_epochs", r.selectEpochs);
     visit("folds", r.folds, Range{2, 50});
     visit("precision", r.precision, precisions());
     visit("seed", r.seed);
@@ -309,6 +312,10 @@ void checkTogether(const Recipe& recipe) {
         if (recipe.phases[i].openStages < recipe.phases[i - 1].openStages)
             throw Error("TRN-004", "In the recipe, \"phases\" closes stages that were open; each phase must open at "
                                    "least as many stages as the one before.");
+    if (!recipe.selectEpochs && recipe.keep != Keep::Finetuned)
+        throw Error("TRN-004", "The recipe does not choose the number of epochs by inner validation "
+                               "(\"select_epochs\"), so nothing could tell whether fine-tuning helps. Set \"keep\" "
+                               "to \"finetuned\".");
     if (recipe.phases.empty() && recipe.keep == Keep::Finetuned)
         throw Error("TRN-004", "The recipe asks to keep the fine-tuned weights (\"keep\"), but has no \"phases\" of "
                                "fine-tuning. Choose a preset that fine-tunes, such as balanced.");
@@ -330,6 +337,11 @@ Recipe recipeOver(Recipe base, const Json& json) {
         reader("format", format, Range{1, 1e6});
         if (format > kRecipeFormat)
             throw Error("TRN-003", "The recipe was written by a newer version of Nidus. Please update Nidus.");
+        if (format < 2) {
+            // Before there were batches and views.
+            base.batch = 1;
+            base.views = 0;
+        }
         reader.knows("preset");
         base.preset = json.value("preset", base.preset);
         visitRecipe(base, reader);

@@ -68,7 +68,8 @@ struct Recipe {
     double layerDecay = 0.8; ///< rate of a stage = encoder rate * decay^(stages above it that are deeper)
     double weightDecay = 1e-2;
     int warmupSteps = 4;      ///< optimiser steps, linear, for each group since it opened
-    int accumulation = 4;     ///< cases per optimiser step, one by one through the network
+    int batch = 4;            ///< cases that go through the open part of the network together
+    int accumulation = 1;     ///< batches per optimiser step
     double gradientClip = 12; ///< global L2 norm
     double dropout = 0.3;     ///< on the standardised features
     double labelSmoothing = 0;
@@ -76,9 +77,14 @@ struct Recipe {
     /// sees and the fit returns; 0: the weights themselves.
     double weightAverage = 0;
     AugmentationRecipe augmentation;
+    /// Fixed augmented views of each case, drawn once for all folds, fits and seeds: epoch e sees view e mod views, and
+    /// what the closed stages make of it is kept on disk. 0: a new draw for every fit and epoch.
+    int views = 8;
     Keep keep = Keep::Best;
     int members = 1; ///< refits per outer fold with other random draws, whose calibrated logits are averaged
     int innerFolds = 3;
+    /// False: no inner fits; all epochs are run and the temperature is 1, as most published recipes do.
+    bool selectEpochs = true;
     int folds = 5; ///< outer folds where the project gives none
     Precision precision = Precision::Bfloat16;
     std::uint64_t seed = 0;
@@ -94,9 +100,14 @@ struct Recipe {
 /// trained from random ones), "nnunet-sgd" and "openmind" (as MeisenMeister and SSL3D_classification train).
 [[nodiscard]] std::vector<std::string> recipePresets();
 
-/// JSON with every field; reading accepts a subset over the defaults of its "preset". Throws Error TRN-003 (unknown
+/// JSON with every field (format 2); reading accepts a subset over the defaults of its "preset". Throws Error TRN-003 (unknown
 /// key, wrong type), TRN-004 (value out of range, named).
 [[nodiscard]] std::string toJson(const Recipe& recipe);
 [[nodiscard]] Recipe recipeFromJson(const std::string& json);
+
+/// Cases per optimiser step: batch x accumulation.
+[[nodiscard]] inline int casesPerStep(const Recipe& recipe) noexcept {
+    return recipe.batch * recipe.accumulation;
+}
 
 } // namespace nidus

@@ -121,8 +121,9 @@ public:
             const FeatureRows& features = featuresFor(encoder, input, control.part(0, featuresEnd));
             const double width = 1.0 / static_cast<double>(m_folds.size());
             const auto done = static_cast<double>(i);
-            trainFold({m_project.folder(), folder, fold, encoder, input, std::exchange(m_secondsBefore, {})}, m_job,
-                      features, m_engine, m_listener, whole.part(width * done, width * (done + 1)));
+            const ViewStore views = viewStore(m_project.cacheFolder(), m_job, input, m_engine.libraryVersion());
+            trainFold({m_project.folder(), folder, fold, encoder, input, views, std::exchange(m_secondsBefore, {})},
+                      m_job, features, m_engine, m_listener, whole.part(width * done, width * (done + 1)));
         }
         testForSignal(encoder, control);
     }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace nidus {
 namespace {
@@ -41,6 +42,22 @@ std::array<std::int64_t, 3> randomForegroundVoxel(const CaseWindow& whole, Rando
         std::find_if(whole.nonzero.begin(), whole.nonzero.end(), [&](auto v) { return v != 0 && skip-- == 0; });
     const auto at = static_cast<std::int64_t>(found - whole.nonzero.begin());
     return {at / (shape[1] * shape[2]), at / shape[2] % shape[1], at % shape[2]};
+}
+
+/// The key of what happens to one case in one epoch: of the fit, or of the fixed view, which all fits share.
+RandomKey drawKey(const FineTuneTask& task, Purpose purpose, int epoch, const TrainingCase& trainingCase) {
+    if (task.recipe.views == 0)
+        return fitKey(task, purpose, epoch, trainingCase.index);
+    const auto content = static_cast<std::uint32_t>(std::stoul(trainingCase.sha256.substr(0, 8), nullptr, 16));
+    return {.purpose = purpose,
+            .epoch = static_cast<std::uint32_t>(epoch % task.recipe.views),
+            .caseIndex = content};
+}
+
+bool isForeground(const Recipe& recipe, int epoch, std::int64_t position) {
+    constexpr int kThird = 3;
+    return recipe.views == 0 ? isForegroundForced(position, casesPerStep(recipe))
+                             : isForegroundForced(epoch % recipe.views % kThird, kThird);
 }
 
 /// A box at random out of a case that is larger than the patch, cut as nnU-Net's data loader does.
@@ -103,13 +120,13 @@ CaseWindow trainingWindow(const FineTuneTask& task, const TrainingCase& training
             if (augmentation.enabled)
                 box = initialPatchSize(turned, largestRotation(augmentation, turned), usesDummy2d(turned));
             box[0] = architecture.dimension == 2 ? patch[0] : box[0];
-            window = randomBox(window, patch, box, isForegroundForced(position, task.recipe.accumulation),
-                               fitKey(task, Purpose::Window, epoch, trainingCase.index));
+            window = randomBox(window, patch, box, isForeground(task.recipe, epoch, position),
+                               drawKey(task, Purpose::Window, epoch, trainingCase));
         }
         if (!augmentation.enabled)
             return window;
         const AugmentationDraw draw = drawAugmentation(augmentation, static_cast<int>(window.image.channels), turned,
-                                                       fitKey(task, Purpose::Augmentation, epoch, trainingCase.index));
+                                                       drawKey(task, Purpose::Augmentation, epoch, trainingCase));
         CaseWindow changed;
         changed.isPart = window.isPart;
         changed.transforms = draw.names();
@@ -118,6 +135,18 @@ CaseWindow trainingWindow(const FineTuneTask& task, const TrainingCase& training
             changed.nonzero = movedMask(window, draw, patch);
         return changed;
     });
+}
+
+std::vector<int> phaseViews(const Recipe& recipe, int epoch) {
+    std::set<int> views;
+    int begin = 0;
+    for (const UnfreezePhase& phase : recipe.phases) {
+        if (epoch >= begin && epoch < begin + phase.epochs)
+            for (int e = begin; e < begin + phase.epochs; ++e)
+                views.insert(e % recipe.views);
+        begin += phase.epochs;
+    }
+    return {views.begin(), views.end()};
 }
 
 std::vector<CaseWindow> validationWindows(const FineTuneTask& task, const TrainingCase& validationCase) {

@@ -4,14 +4,20 @@
 #include "core/base/random.h"
 #include "core/model/case_windows.h"
 
+#include <vector>
+
 namespace nidus {
 
 /// What the network sees of one training case in one epoch: padded, or cut out of a larger case at random as nnU-Net
 /// does, and augmented as the recipe says. `position` is the case's place in its optimiser step: the last third of a
 /// step's large cases are cut around a voxel that is not background. Every draw is keyed by (seed, fold, epoch, case,
-/// fit), so that it depends on nothing that happened before. Runs on a loader thread. Throws Error with the case's id.
+/// fit), so that it depends on nothing that happened before; with fixed views by (view, content of the case) alone, and
+/// every third view is cut around such a voxel. Runs on a loader thread. Throws Error with the case's id.
 [[nodiscard]] CaseWindow trainingWindow(const FineTuneTask& task, const TrainingCase& trainingCase, int epoch,
                                         std::int64_t position);
+
+/// The views that the epochs of one phase look at, ascending; `epoch` is any of the phase. Recipe::views > 0.
+[[nodiscard]] std::vector<int> phaseViews(const Recipe& recipe, int epoch);
 
 /// All windows of a validation case, never augmented. Throws Error with the case's id.
 [[nodiscard]] std::vector<CaseWindow> validationWindows(const FineTuneTask& task, const TrainingCase& validationCase);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/engine/engine_fixture.h"
 
+#include "core/base/files.h"
 #include "core/base/random.h"
 #include "core/base/safetensors.h"
 #include "core/imaging/case_file.h"
@@ -133,7 +134,7 @@ Cohort::Cohort(const std::filesystem::path& folder, std::uint32_t count, const s
         const int label = static_cast<int>(i % 2);
         const std::filesystem::path file = folder / (id + ".safetensors");
         writeCaseFile(file, toyCase(i, label, shape), Publish::Replace);
-        cases.push_back({id, file, label, i});
+        cases.push_back({id, file, label, i, sha256File(file)});
     }
 }
 

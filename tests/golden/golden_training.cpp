@@ -43,6 +43,8 @@ Recipe recipeOf(const Json& params) {
     recipe.warmupSteps = 0;
     recipe.dropout = 0;
     recipe.augmentation.enabled = false;
+    recipe.batch = 1;
+    recipe.views = 0;
     recipe.accumulation = static_cast<int>(params.at("labels").size());
     recipe.precision = Precision::Float32;
     return recipe;

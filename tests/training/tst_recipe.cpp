@@ -60,12 +60,15 @@ private Q_SLOTS:
         recipe.layerDecay = 0.5;
         recipe.weightDecay = 0.03;
         recipe.warmupSteps = 9;
+        recipe.batch = 3;
         recipe.accumulation = 7;
         recipe.gradientClip = 3;
         recipe.dropout = 0.1;
         recipe.labelSmoothing = 0.2;
         recipe.weightAverage = 0.9;
         recipe.members = 2;
+        recipe.views = 5;
+        recipe.selectEpochs = false;
         recipe.augmentation = {false, .01, 11,  .02, .8,  1.2, .03, .04, .05, .6,  .7,  .06,
                                .81,   1.1, .07, .82, 1.3, .08, .9,  .09, .11, .83, 1.4, {0, 2}};
         recipe.keep = Keep::Finetuned;
@@ -85,6 +88,14 @@ private Q_SLOTS:
         QVERIFY(recipeFromJson("{}") == Recipe());
     }
 
+    // Runs of that time took one case at a time, each as it was drawn.
+    void format1HasNeitherBatchesNorViews() {
+        const Recipe recipe = recipeFromJson(R"({"format": 1, "preset": "balanced", "accumulation": 4})");
+        QCOMPARE(recipe.batch, 1);
+        QCOMPARE(casesPerStep(recipe), 4);
+        QCOMPARE(recipe.views, 0);
+    }
+
     void wrongRecipesAreRefused_data() {
         QTest::addColumn<QString>("json");
         QTest::addColumn<QString>("code");
@@ -95,7 +106,7 @@ private Q_SLOTS:
         row("{", "TRN-003", "JSON");
         row("[]", "TRN-003", "object");
         row(R"({"epochs": 3})", "TRN-003", "epochs");
-        row(R"({"format": 2})", "TRN-003", "newer");
+        row(R"({"format": 3})", "TRN-003", "newer");
         row(R"({"preset": 1})", "TRN-003", "preset");
         row(R"({"preset": "x"})", "TRN-002", "x");
         row(R"({"dropout": "0.3"})", "TRN-003", "dropout");
@@ -118,6 +129,8 @@ private Q_SLOTS:
         row(R"({"augmentation": {"gamma_low": 2}})", "TRN-004", "gamma_low");
         row(R"({"augmentation": {"mirror_axes": [3]}})", "TRN-004", "mirror_axes");
         row(R"({"preset": "quick", "keep": "finetuned"})", "TRN-004", "keep");
+        row(R"({"select_epochs": false})", "TRN-004", "select_epochs");
+        row(R"({"batch": 0})", "TRN-004", "batch");
     }
 
     void wrongRecipesAreRefused() {

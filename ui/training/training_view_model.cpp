@@ -179,7 +179,7 @@ void TrainingViewModel::planFolds(const Recipe& recipe) {
         m_folds.push_back({fold, FoldState::Waiting});
     const double training = usable * (1.0 - 1.0 / static_cast<double>(std::max<std::size_t>(2, given.size())));
     const double inner = training * (1.0 - 1.0 / std::max(2, recipe.innerFolds));
-    m_stepsHint = std::max(1, static_cast<int>(inner / std::max(1, recipe.accumulation)));
+    m_stepsHint = std::max(1, static_cast<int>(inner / std::max(1, casesPerStep(recipe))));
     m_hasSteps = !recipe.phases.empty();
     Q_EMIT foldsChanged();
 }
