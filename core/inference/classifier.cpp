@@ -108,17 +108,18 @@ Classifier::Content::Content(const fs::path& file) : fileName(file.filename().st
 void Classifier::Content::classify(std::vector<PendingCase>& cases, ComputeEngine& engine,
                                    const ComputeSettings& compute, const JobControl& control) const {
     const CaseSource source{cases.size(), [&cases](std::size_t i) { return cases[i].prepared; }};
-    std::map<std::array<std::int64_t, 3>, std::vector<std::vector<float>>> features;
+    std::map<std::pair<HeadKind, std::array<std::int64_t, 3>>, std::vector<std::vector<float>>> features;
     const auto passes = static_cast<double>(members.size() + 1);
     double done = 0;
     for (PendingCase& c : cases)
         c.logits.assign(manifest.classes.size(), 0.0);
     for (const LoadedMember& loaded : members) {
         const Member& member = loaded.member;
-        if (!features.contains(member.input.size))
-            features[member.input.size] = engine.encode(encoder, member.head.kind, member.input, source, compute,
-                                                        control.part(done, done + 1 / passes));
-        const auto& rows = features.at(member.input.size);
+        const auto key = std::pair(member.head.kind, member.input.size);
+        if (!features.contains(key))
+            features[key] = engine.encode(encoder, member.head.kind, member.input, source, compute,
+                                          control.part(done, done + 1 / passes));
+        const auto& rows = features.at(key);
         std::vector<std::vector<double>> logits;
         if (member.isFinetuned)
             logits = engine.classify(memberEncoder(encoder, member, loaded.file), member.head, member.input, source,

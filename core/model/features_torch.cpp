@@ -52,7 +52,10 @@ void Passage::moveTo(at::Device device) {
 
 FeatureExtractor::FeatureExtractor(const Encoder& encoder, HeadKind kind, const ComputeSettings& compute,
                                    at::Device device)
-    : m_encoder(encoder), m_kind(kind), m_precision(compute.precision), m_device(device) {}
+    : m_encoder(encoder), m_kind(kind), m_precision(compute.precision), m_device(device) {
+    if (kind == HeadKind::Auto)
+        throw Error("ENG-004", "The network needs a head of one kind; \"auto\" is only a choice in a recipe.");
+}
 
 Passage FeatureExtractor::begin(const CaseWindow& window) const {
     const auto& [d, h, w] = window.image.shape;
@@ -103,6 +106,8 @@ void FeatureExtractor::pool(Passage& passage, const at::Tensor& x, int stage) co
     case HeadKind::Gap:
         if (isLast)
             passage.pooled.push_back(meanOver(x));
+        return;
+    case HeadKind::Auto: // refused when the extractor was made
         return;
     }
 }
@@ -173,6 +178,8 @@ std::int64_t FeatureExtractor::dims() const {
         return 2 * features.back();
     case HeadKind::Gap:
         return features.back();
+    case HeadKind::Auto:
+        break;
     }
     return 0;
 }

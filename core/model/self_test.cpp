@@ -148,7 +148,7 @@ double overfitRatio(ComputeEngine& engine, const ComputeSettings& compute, const
         c.nonzero.assign(c.image.channelVoxels(), 1);
         const fs::path file = folder / ("case_" + std::to_string(i) + ".safetensors");
         writeCaseFile(file, c, Publish::Replace);
-        task.training.push_back({"case_" + std::to_string(i), file, static_cast<int>(i % 2), i});
+        task.training.push_back({"case_" + std::to_string(i), file, static_cast<int>(i % 2), i, sha256File(file)});
     }
     const std::size_t dims = 2 * (4 + 6 + 8);
     task.head = {HeadKind::Multi,

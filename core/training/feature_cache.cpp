@@ -28,7 +28,6 @@ std::string digestOf(const nlohmann::ordered_json& json) {
 nlohmann::ordered_json frozenPart(const TrainingJob& job, const NetworkInput& input,
                                   const std::string& libraryVersion) {
     nlohmann::ordered_json json{{"format", 1},
-                                {"head", headKindName(job.recipe.head)},
                                 {"input", input.size},
                                 {"device", job.compute.device},
                                 {"threads", job.compute.threads},
@@ -41,8 +40,10 @@ nlohmann::ordered_json frozenPart(const TrainingJob& job, const NetworkInput& in
     return json;
 }
 
-std::string featuresKey(const TrainingJob& job, const NetworkInput& input, const std::string& libraryVersion) {
+std::string featuresKey(const TrainingJob& job, HeadKind head, const NetworkInput& input,
+                        const std::string& libraryVersion) {
     nlohmann::ordered_json json = frozenPart(job, input, libraryVersion);
+    json["head"] = headKindName(head);
     for (const JobCase& c : job.cases)
         json["cases"].push_back(c.sha256);
     return digestOf(json);
@@ -84,15 +85,16 @@ void writeFeatures(const fs::path& path, const FeatureRows& rows) {
 } // namespace
 
 FeatureRows frozenFeatures(const fs::path& projectFolder, const fs::path& cacheFolder, const TrainingJob& job,
-                           const EncoderSource& encoder, const NetworkInput& input, ComputeEngine& engine,
-                           const JobControl& control) {
-    const fs::path file = cacheFolder / ("features-" + featuresKey(job, input, engine.libraryVersion()) + ".safetensors");
+                           const EncoderSource& encoder, HeadKind head, const NetworkInput& input,
+                           ComputeEngine& engine, const JobControl& control) {
+    const fs::path file =
+        cacheFolder / ("features-" + featuresKey(job, head, input, engine.libraryVersion()) + ".safetensors");
     if (auto rows = readFeatures(file, job.cases.size()))
         return *rows;
     std::vector<std::size_t> all(job.cases.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     FeatureRows rows =
-        engine.encode(encoder, job.recipe.head, input, caseSource(projectFolder, job, all), job.compute, control);
+        engine.encode(encoder, head, input, caseSource(projectFolder, job, all), job.compute, control);
     fs::create_directories(cacheFolder);
     writeFeatures(file, rows);
     return rows;

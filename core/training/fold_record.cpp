@@ -36,6 +36,7 @@ FoldRecord parsed(const Json& json) {
     json.at("why").get_to(record.why);
     json.at("epochs").get_to(record.epochs);
     record.members = json.value("members", 1);
+    record.head = json.value("head", std::string());
     json.at("penalty").get_to(record.penalty);
     json.at("temperature").get_to(record.temperature);
     const Json& inner = json.at("inner");
@@ -79,6 +80,7 @@ void writeFoldRecord(const fs::path& folder, const FoldRecord& record) {
                     {"why", record.why},
                     {"epochs", record.epochs},
                     {"members", record.members},
+                    {"head", record.head},
                     {"penalty", record.penalty},
                     {"temperature", record.temperature},
                     {"inner", innerJson(record)},

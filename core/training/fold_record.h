@@ -22,6 +22,7 @@ struct FoldRecord {
     std::string why;                           ///< one sentence
     int epochs = 0;                            ///< of fine-tuning in the kept weights
     int members = 1;                           ///< how many weights the fold has
+    std::string head;                          ///< the pooling of its features
     double penalty = 0;                        ///< C of the probe
     std::map<std::string, double> temperature; ///< "probe", and "finetuned" where it was fitted
     std::optional<InnerChoice> inner;          ///< absent when nothing was fine-tuned

@@ -53,9 +53,9 @@ LinearHead zeroHead(HeadKind kind, std::size_t classes, std::size_t dims) {
 
 class FoldTrainer {
 public:
-    FoldTrainer(const FoldInputs& inputs, const TrainingJob& job, const FeatureRows& features, ComputeEngine& engine,
+    FoldTrainer(const FoldInputs& inputs, const TrainingJob& job, const FeaturesOf& features, ComputeEngine& engine,
                 const RunListener& listener)
-        : m_inputs(inputs), m_job(job), m_features(features), m_engine(engine), m_listener(listener),
+        : m_inputs(inputs), m_job(job), m_featuresOf(features), m_engine(engine), m_listener(listener),
           m_log(inputs.folder / "events.jsonl"), m_training(job.trainingCases(inputs.fold)),
           m_test(job.testCases(inputs.fold)), m_name("fold_" + std::to_string(inputs.fold)) {
         const std::vector<std::string> groups = caseGroups(job.cases);
@@ -90,7 +90,7 @@ private:
 
     const FoldInputs& m_inputs;
     const TrainingJob& m_job;
-    const FeatureRows& m_features;
+    const FeaturesOf& m_featuresOf;
     ComputeEngine& m_engine;
     const RunListener& m_listener;
     EventLog m_log;
@@ -98,6 +98,8 @@ private:
     std::string m_name;
     std::vector<int> m_labels, m_innerFold; ///< of the training cases, by position in m_training
     std::vector<std::string> m_groups;      ///< of the training cases, as caseGroups()
+    HeadKind m_head = HeadKind::Multi; ///< the recipe's, or the one that the probe chose
+    const FeatureRows* m_features = nullptr; ///< for this head
     Probe m_probe;
     Member m_probeMember;
     std::vector<Member> m_kept;          ///< one, or as many as the recipe asks for where fine-tuning won
@@ -137,17 +139,32 @@ void FoldTrainer::fitTheProbe() {
     const Recipe& recipe = m_job.recipe;
     m_innerFold = stratifiedGroupFolds(m_labels, m_groups, classes(), recipe.innerFolds, recipe.seed,
                                        static_cast<std::uint32_t>(m_inputs.fold) + 1);
-    m_probe = fitProbe(featureMatrix(m_features, m_training), m_labels, classes(), m_innerFold, recipe.probePenalties);
+    std::string compared;
+    for (const HeadKind head : headCandidates(recipe.head)) {
+        const FeatureRows& features = m_featuresOf(head);
+        Probe probe =
+            fitProbe(featureMatrix(features, m_training), m_labels, classes(), m_innerFold, recipe.probePenalties);
+        const double logLoss = chooseEpochs(probe.innerLogits, {probe.innerLogits}, m_labels).probeLogLoss;
+        compared += (compared.empty() ? "" : ", ") + std::string(headKindName(head)) + " " + threeDecimals(logLoss);
+        if (m_features != nullptr && logLoss >= m_record.probeInnerLogLoss)
+            continue;
+        m_head = head;
+        m_features = &features;
+        m_probe = std::move(probe);
+        m_record.probeInnerLogLoss = logLoss;
+    }
     m_record.penalty = m_probe.c;
-    m_record.probeInnerLogLoss = chooseEpochs(m_probe.innerLogits, {m_probe.innerLogits}, m_labels).probeLogLoss;
+    m_record.head = headKindName(m_head);
     m_probeMember = {false,
                      0,
                      memberTemperature(m_probe.innerLogits, m_labels, classes()),
                      m_inputs.input,
-                     headOf(recipe.head, m_probe.standardiser, m_probe.model),
+                     headOf(m_head, m_probe.standardiser, m_probe.model),
                      {}};
     m_record.temperature["probe"] = m_probeMember.temperature;
     m_record.seconds["probe"] = secondsSince(start);
+    if (recipe.head == HeadKind::Auto)
+        say("TRN-043", "the head " + m_record.head + " is taken; inner log-loss of the probe with each: " + compared + ".");
     say("TRN-040", "the probe on frozen features has an inner log-loss of " + threeDecimals(m_record.probeInnerLogLoss)
                        + " over " + std::to_string(m_training.size()) + " training cases.");
 }
@@ -156,13 +173,13 @@ void FoldTrainer::fitTheProbe() {
 LinearHead FoldTrainer::startingHead(const std::vector<std::size_t>& rows) const {
     const Recipe& recipe = m_job.recipe;
     if (!recipe.probe)
-        return zeroHead(recipe.head, m_job.classes.size(), m_features.front().size());
-    const Matrix x = selectRows(featureMatrix(m_features, m_training), rows);
+        return zeroHead(m_head, m_job.classes.size(), m_features->front().size());
+    const Matrix x = selectRows(featureMatrix(*m_features, m_training), rows);
     std::vector<int> labels;
     for (const std::size_t row : rows)
         labels.push_back(m_labels[row]);
     const Standardiser standardiser = fitStandardiser(x);
-    return headOf(recipe.head, standardiser,
+    return headOf(m_head, standardiser,
                   fitLogisticRegression(standardised(x, standardiser), labels, classes(), m_probe.c));
 }
 
@@ -335,7 +352,7 @@ void FoldTrainer::testAndRecord(const JobControl& control) {
     const auto start = Clock::now();
     LogitRows probeLogits;
     for (const std::size_t i : m_test) {
-        probeLogits.push_back(logitsOf(m_probeMember.head, m_features[i]));
+        probeLogits.push_back(logitsOf(m_probeMember.head, (*m_features)[i]));
         for (double& logit : probeLogits.back())
             logit /= m_probeMember.temperature;
     }
@@ -349,10 +366,10 @@ void FoldTrainer::testAndRecord(const JobControl& control) {
         write("predictions_finetuned.csv");
     }
     write("predictions.csv");
-    const NoveltyReference novelty = fitNovelty(m_features, m_training, m_job.recipe.seed);
+    const NoveltyReference novelty = fitNovelty(*m_features, m_training, m_job.recipe.seed);
     writeNovelty(m_inputs.folder / "novelty.safetensors", novelty);
     for (const std::size_t i : m_test)
-        m_record.novelty.push_back(noveltyScores(novelty, m_features[i]));
+        m_record.novelty.push_back(noveltyScores(novelty, (*m_features)[i]));
     for (int i = 0; i < m_record.members; ++i)
         m_record.weightsSha256 += (i == 0 ? "" : " ") + sha256File(weightsFile(i));
     m_record.peakRssBytes = peakResidentBytes();
@@ -377,7 +394,7 @@ void FoldTrainer::run(const JobControl& control) {
 
 } // namespace
 
-void trainFold(const FoldInputs& inputs, const TrainingJob& job, const FeatureRows& features, ComputeEngine& engine,
+void trainFold(const FoldInputs& inputs, const TrainingJob& job, const FeaturesOf& features, ComputeEngine& engine,
                const RunListener& listener, const JobControl& control) {
     if (hasFoldRecord(inputs.folder))
         return;

@@ -8,6 +8,7 @@
 #include "core/training/train.h"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -24,10 +25,13 @@ struct FoldInputs {
     std::map<std::string, double> secondsBefore; ///< spent on preparing and features, for the record
 };
 
+/// Frozen features of all cases of the job for one kind of head; computed when asked for the first time.
+using FeaturesOf = std::function<const FeatureRows&(HeadKind)>;
+
 /// Trains the member of one outer fold and then, once its weights are on disk, looks at the fold's cases: probe, inner
 /// folds, refit, weights.safetensors, predictions, fold.json. A fold with a fold.json is left as it is; one that was
 /// interrupted goes on to the same bits. Throws Error TRN-011 when another process works on it.
-void trainFold(const FoldInputs& inputs, const TrainingJob& job, const FeatureRows& features, ComputeEngine& engine,
+void trainFold(const FoldInputs& inputs, const TrainingJob& job, const FeaturesOf& features, ComputeEngine& engine,
                const RunListener& listener, const JobControl& control);
 
 } // namespace nidus

@@ -34,6 +34,15 @@ const Names<HeadKind>& headKinds() {
     return names;
 }
 
+const Names<HeadKind>& recipeHeads() {
+    static const Names<HeadKind> names = [] {
+        Names<HeadKind> all = headKinds();
+        all.emplace_back(HeadKind::Auto, "auto");
+        return all;
+    }();
+    return names;
+}
+
 const Names<Keep>& keeps() {
     static const Names<Keep> names{{Keep::Best, "best"}, {Keep::Probe, "probe"}, {Keep::Finetuned, "finetuned"}};
     return names;
@@ -109,7 +118,7 @@ void visitAugmentation(Augmentation& a, Visitor&& visit) {
 template <class AnyRecipe, class Visitor>
 void visitRecipe(AnyRecipe& r, Visitor&& visit) {
     visit("pretrained", r.pretrained);
-    visit("head", r.head, headKinds());
+    visit("head", r.head, recipeHeads());
     visit("probe", r.probe);
     visit("probe_penalties", r.probePenalties, Range{1e-12, 1e12});
     visit("phases", r.phases);
@@ -312,6 +321,9 @@ void checkTogether(const Recipe& recipe) {
         if (recipe.phases[i].openStages < recipe.phases[i - 1].openStages)
             throw Error("TRN-004", "In the recipe, \"phases\" closes stages that were open; each phase must open at "
                                    "least as many stages as the one before.");
+    if (recipe.head == HeadKind::Auto && !recipe.probe)
+        throw Error("TRN-004", "The recipe leaves the choice of the head to the probe (\"head\": \"auto\"), but has no "
+                               "probe. Set \"probe\" to true or name a head.");
     if (!recipe.selectEpochs && recipe.keep != Keep::Finetuned)
         throw Error("TRN-004", "The recipe does not choose the number of epochs by inner validation "
                                "(\"select_epochs\"), so nothing could tell whether fine-tuning helps. Set \"keep\" "
@@ -356,10 +368,19 @@ Recipe recipeOver(Recipe base, const Json& json) {
 } // namespace
 
 const char* headKindName(HeadKind kind) noexcept {
-    for (const auto& [candidate, name] : headKinds())
+    for (const auto& [candidate, name] : recipeHeads())
         if (candidate == kind)
             return name;
     return "multi";
+}
+
+std::vector<HeadKind> headCandidates(HeadKind head) {
+    if (head != HeadKind::Auto)
+        return {head};
+    std::vector<HeadKind> kinds;
+    for (const auto& [kind, name] : headKinds())
+        kinds.push_back(kind);
+    return kinds;
 }
 
 HeadKind headKindFromName(const std::string& name) {

@@ -11,11 +11,14 @@ namespace nidus {
 /// Multi: mean and max of every stage (for each stage its means, then its maxima); MultiMean: mean of every stage;
 /// PreNorm: mean and standard deviation (n - 1) of every convolution before its norm, which takes the amplitude away;
 /// Foreground: mean of every stage over the nonzero mask, then the foreground fraction; Grid: the last stage averaged
-/// to 2 x 2 x 2; MeanMax: mean and max of the last stage; Gap: mean of the last stage.
-enum class HeadKind { Multi, MultiMean, PreNorm, Foreground, Grid, MeanMax, Gap };
+/// to 2 x 2 x 2; MeanMax: mean and max of the last stage; Gap: mean of the last stage. Auto, in recipes alone: the one
+/// whose probe has the smallest inner log-loss, chosen anew for each outer fold within its training cases.
+enum class HeadKind { Multi, MultiMean, PreNorm, Foreground, Grid, MeanMax, Gap, Auto };
 
 [[nodiscard]] const char* headKindName(HeadKind kind) noexcept;
-[[nodiscard]] HeadKind headKindFromName(const std::string& name); ///< throws Error TRN-001
+[[nodiscard]] HeadKind headKindFromName(const std::string& name); ///< of a network, not Auto; throws Error TRN-001
+/// What a recipe with this head chooses from, the default first.
+[[nodiscard]] std::vector<HeadKind> headCandidates(HeadKind head);
 
 /// nnU-Net's training augmentation (nnUNetTrainer.get_training_transforms); zoom off unless size does not matter.
 struct AugmentationRecipe {

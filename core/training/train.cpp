@@ -118,7 +118,9 @@ public:
             if (hasFoldRecord(folder))
                 continue;
             const NetworkInput input = networkInput(m_job, fold);
-            const FeatureRows& features = featuresFor(encoder, input, control.part(0, featuresEnd));
+            const FeaturesOf features = [&](HeadKind head) -> const FeatureRows& {
+                return featuresFor(encoder, head, input, control.part(0, featuresEnd));
+            };
             const double width = 1.0 / static_cast<double>(m_folds.size());
             const auto done = static_cast<double>(i);
             const ViewStore views = viewStore(m_project.cacheFolder(), m_job, input, m_engine.libraryVersion());
@@ -135,19 +137,24 @@ private:
         if (m_folds.size() < m_job.folds().size() || hasSignalTest(folder))
             return;
         control.step(1, "Testing whether there is any signal");
-        const FeatureRows& features = featuresFor(encoder, networkInput(m_job, m_folds.front()), control.part(1, 1));
+        // The default head stands for whatever the folds chose.
+        const HeadKind head = headCandidates(m_job.recipe.head).front();
+        const FeatureRows& features =
+            featuresFor(encoder, head, networkInput(m_job, m_folds.front()), control.part(1, 1));
         writeSignalTest(folder, signalTest(m_job, features));
     }
 
-    const FeatureRows& featuresFor(const EncoderSource& encoder, const NetworkInput& input, const JobControl& control) {
-        const auto known = m_features.find(input.size);
+    const FeatureRows& featuresFor(const EncoderSource& encoder, HeadKind head, const NetworkInput& input,
+                                   const JobControl& control) {
+        const auto key = std::pair(head, input.size);
+        const auto known = m_features.find(key);
         if (known != m_features.end())
             return known->second;
         const auto start = Clock::now();
         FeatureRows rows =
-            frozenFeatures(m_project.folder(), m_project.cacheFolder(), m_job, encoder, input, m_engine, control);
+            frozenFeatures(m_project.folder(), m_project.cacheFolder(), m_job, encoder, head, input, m_engine, control);
         m_secondsBefore["features"] += secondsSince(start);
-        return m_features.emplace(input.size, std::move(rows)).first->second;
+        return m_features.emplace(key, std::move(rows)).first->second;
     }
 
     const Project& m_project;
@@ -155,7 +162,7 @@ private:
     ComputeEngine& m_engine;
     const RunListener& m_listener;
     std::vector<int> m_folds;
-    std::map<std::array<std::int64_t, 3>, FeatureRows> m_features; ///< by input size
+    std::map<std::pair<HeadKind, std::array<std::int64_t, 3>>, FeatureRows> m_features; ///< by head and input size
     std::map<std::string, double> m_secondsBefore;
 };
 

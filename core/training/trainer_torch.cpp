@@ -60,7 +60,7 @@ std::string viewsName(const Recipe& recipe, const std::vector<int>& views) {
     bare.views = recipe.views;
     std::string name = toJson(bare);
     for (const int view : views)
-        name += " " + std::to_string(view);
+        name.append(" ").append(std::to_string(view));
     return name;
 }
 
@@ -77,7 +77,7 @@ public:
     Trainer(const FineTuneTask& task, const TrainingListener& listener, const JobControl& control)
         : m_task(task), m_listener(listener), m_control(control), m_device(deviceFromName(task.compute.device)),
           m_encoder(task.encoder, m_device), m_extractor(m_encoder, task.head.kind, task.compute, m_device),
-          m_head(task.head, m_extractor.dims(), m_device), m_digest(fitDigest(task)), m_views(task.views),
+          m_head(task.head, m_extractor.dims(), m_device), m_digest(fitDigest(task)), m_views(task.views, task.head.kind),
           m_batch(std::max(1, task.recipe.batch)) {
         collectGroups();
         if (std::filesystem::exists(task.stateFile))

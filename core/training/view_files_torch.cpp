@@ -63,7 +63,7 @@ private:
 
 } // namespace
 
-ViewFiles::ViewFiles(const ViewStore& store) : m_store(store) {
+ViewFiles::ViewFiles(const ViewStore& store, HeadKind head) : m_store(store), m_head(head) {
     if (!m_store.folder.empty())
         m_used = viewFileBytes(m_store.folder);
 }
@@ -71,7 +71,7 @@ ViewFiles::ViewFiles(const ViewStore& store) : m_store(store) {
 fs::path ViewFiles::path(const std::string& caseSha256, const std::string& views, int closed) const {
     if (m_store.folder.empty() || closed == 0)
         return {};
-    const std::string text = Json{m_store.digest, caseSha256, views, closed}.dump();
+    const std::string text = Json{m_store.digest, headKindName(m_head), caseSha256, views, closed}.dump();
     return viewFile(m_store.folder, sha256(std::as_bytes(std::span(text))));
 }
 

@@ -18,7 +18,7 @@ namespace nidus::compute {
 /// questions may come from loader threads.
 class ViewFiles {
 public:
-    explicit ViewFiles(const ViewStore& store);
+    ViewFiles(const ViewStore& store, HeadKind head);
 
     /// The file of the passages of one case up to stage `closed`; `views` tells which (their numbers and recipe, or
     /// that they are the plain windows). Empty where nothing is kept.
@@ -36,6 +36,7 @@ public:
 
 private:
     ViewStore m_store;
+    HeadKind m_head; ///< decides what is pooled on the way
     std::int64_t m_used = 0;
     std::atomic<bool> m_isFull = false;
     std::vector<std::filesystem::path> m_unsettled;

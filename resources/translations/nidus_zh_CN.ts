@@ -238,6 +238,10 @@
         <translation>结果无法计算</translation>
     </message>
     <message>
+        <source>Memory is short; fewer cases are computed at once</source>
+        <translation>内存不足；每次同时计算的病例数已减少</translation>
+    </message>
+    <message>
         <source>The recipe mirrors images</source>
         <translation>配方会镜像图像</translation>
     </message>

@@ -6,9 +6,11 @@
 
 FOLDER has tasks/, data/, models/ and peers/. Needs numpy, and for the peers nnunetv2 and scikit-learn, in this Python.
 For each task and preset, over the seeds: cross-validated and pooled AUC, log-loss, Brier score, calibration slope, wall
-time and peak memory, the medians and the range. The peer of the same kind (quick: frozen features; balanced: probe, then
-fine-tuning) runs with the same threads; the difference of the log-losses case by case, median seed, has a bootstrap
-interval. Prints one JSON document; progress goes to stderr.
+time and peak memory, the medians and the range; and the time of the first seed, which makes what the others find in the
+project's cache. The peers of the same kind (quick: frozen features; balanced: probe, then fine-tuning; textbook and
+scratch: the same recipe) run with the same threads; the difference of the log-losses case by case, median seed, has a
+bootstrap interval. "as measured" is the peer that its author reports, "equal epochs" has the epochs, stages and
+augmentation of the preset. Prints one JSON document; progress goes to stderr.
 """
 import argparse
 import csv
@@ -23,12 +25,22 @@ from pathlib import Path
 import numpy as np
 
 TASKS = {"hippocampus_size": ("hippocampus", "large"), "brains_sex": ("t1_brain", "M")}
-# As measured by the peers' author: probe, then fine-tuning without augmentation.
-PEERS = {"quick": lambda task: ["peer_features.py", "--pool", "multi"],
-         "balanced": lambda task: ["peer_seed_recipe.py", "--pool", "multi", "--probe", "--epochs-head", 0, "--aug", "none", "--tag", "peer",
-                                   *(["--stages", 2, "--epochs-stage", 2] if task == "hippocampus_size"
-                                     else ["--stages", 1, "--epochs-stage", 4])]}
-PEER_TABLES = {"quick": "features_{}_pretrained_multi.csv", "balanced": "seed_{}_peer.csv"}
+
+
+def recipe_peer(*words):
+    return ["peer_seed_recipe.py", "--tag", "peer", *words]
+
+
+def peers_of(preset, task):
+    """The command of each peer, by name."""
+    probe = ["--pool", "multi", "--probe", "--epochs-head", 0]
+    measured = {"hippocampus_size": ["--stages", 2, "--epochs-stage", 2], "brains_sex": ["--stages", 1, "--epochs-stage", 4]}
+    return {"quick": {"as measured": ["peer_features.py", "--pool", "multi"]},
+            "balanced": {"as measured": recipe_peer(*probe, "--aug", "none", *measured[task]),
+                         "equal epochs": recipe_peer(*probe, "--aug", "noscale", "--stages", 2, "--epochs-stage", 4)},
+            "textbook": {"equal epochs": recipe_peer()},
+            "scratch": {"equal epochs": recipe_peer("--pool", "multi", "--random-init", "--unfreeze-all", "--stages", 3, "--epochs-stage", 4,
+                                                    "--epochs-head", 0, "--lr-encoder", 1e-3, "--aug", "noscale")}}.get(preset, {})
 
 
 def say(text):
@@ -95,14 +107,15 @@ def difference(ours, peer, draws=2000):
     return {"mean": float(d.mean()), "low": float(means[int(0.025 * draws)]), "high": float(means[int(0.975 * draws)])}
 
 
-def one_peer(args, task, preset, folder):
+def one_peer(args, task, command, folder):
     model, positive = TASKS[task]
-    script, *words = PEERS[preset](task)
+    script, *words = command
     bf16 = ["--bf16"] if "avx512_bf16" in Path("/proc/cpuinfo").read_text() else []
     _, seconds = run([sys.executable, args.shared / "peers" / script, "--task", args.shared / "tasks" / f"{task}.csv", "--data",
                       args.shared / "data", "--model", args.shared / "models" / model, "--cache", folder / "peer_cache", "--out", folder,
                       "--threads", args.threads, *bf16, *words])
-    rows = table(folder / PEER_TABLES[preset].format(task), "p", positive)
+    name = f"features_{task}_pretrained_multi.csv" if script == "peer_features.py" else f"seed_{task}_peer.csv"
+    rows = table(folder / name, "p", positive)
     return rows, {**figures(*arrays(rows, sorted(rows))), "seconds": seconds}
 
 
@@ -123,11 +136,12 @@ def one_task(args, task, folder):
             found.append((rows, {**figures(*arrays(rows, sorted(rows))), "seconds": seconds,
                                  "peak_mb": result["peak_rss_bytes"] / 2**20}))
             say(f"{task} {preset} seed {seed}: log-loss {found[-1][1]['log_loss']:.3f}, pooled AUC {found[-1][1]['auc_pooled']:.3f}, {seconds:.0f} s")
-        out[preset] = {"nidus": summary([f for _, f in found]), "says": result["problems"]}
-        if preset in PEERS and not args.no_peers:
-            peer, out[preset]["peer"] = one_peer(args, task, preset, folder)
-            ordered = sorted(found, key=lambda f: f[1]["log_loss"])
-            out[preset]["log_loss_difference"] = difference(ordered[len(ordered) // 2][0], peer)
+        out[preset] = {"nidus": summary([f for _, f in found]), "seconds_first": found[0][1]["seconds"], "says": result["problems"]}
+        middle = sorted(found, key=lambda f: f[1]["log_loss"])[len(found) // 2][0]
+        for name, command in ({} if args.no_peers else peers_of(preset, task)).items():
+            peer, row = one_peer(args, task, command, folder)
+            out[preset][f"peer, {name}"] = {**row, "log_loss_difference": difference(middle, peer)}
+            say(f"{task} {preset} peer, {name}: log-loss {row['log_loss']:.3f}, {row['seconds']:.0f} s")
     return out
 
 
