@@ -17,9 +17,9 @@ namespace nidus::compute {
 /// A window on its way through the encoder: what enters the next stage, and what was pooled of those before.
 struct Passage {
     int nextStage = 0;
-    at::Tensor activation;          ///< undefined once the last stage has run
-    at::Tensor mask;                ///< nonzero mask on the input grid, float; only for HeadKind::Foreground
-    std::vector<at::Tensor> pooled; ///< float32 [k] each
+    at::Tensor activation;               ///< undefined once the last stage has run
+    at::Tensor mask;                     ///< nonzero mask on the input grid, float; only for HeadKind::Foreground
+    std::vector<at::Tensor> pooled;      ///< float32 [k] each
     std::vector<std::string> transforms; ///< augmentation of the window
 
     [[nodiscard]] std::int64_t bytes() const;

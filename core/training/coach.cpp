@@ -89,6 +89,39 @@ void aboutLearning(const TrainingJob& job, const RunResult& result, std::vector<
          {}});
 }
 
+void aboutClasses(const RunResult& result, std::vector<Problem>& problems) {
+    const Evaluation& e = result.evaluation;
+    for (std::size_t k = 0; k < e.classes.size() && k < e.confusion.size(); ++k) {
+        std::int64_t cases = 0, predicted = 0;
+        for (std::size_t j = 0; j < e.classes.size(); ++j) {
+            cases += e.confusion[k][j];
+            predicted += e.confusion[j][k];
+        }
+        if (cases == 0 || predicted > 0)
+            continue;
+        problems.push_back({"TRN-056",
+                            Severity::Warning,
+                            "The class " + e.classes[k] + " is never predicted, though " + std::to_string(cases)
+                                + " cases have it. Its probability may still rank the cases (see its AUC); choose "
+                                  "a threshold for it, or add cases of this class.",
+                            {}});
+    }
+}
+
+/// Where the recipe keeps fine-tuned weights whatever inner validation says.
+void aboutTuning(const TrainingJob& job, const RunResult& result, std::vector<Problem>& problems) {
+    if (job.recipe.keep != Keep::Finetuned || !result.finetuned || result.probe.logLoss >= result.finetuned->logLoss)
+        return;
+    problems.push_back({"TRN-057",
+                        Severity::Warning,
+                        "The probe on frozen features beats fine-tuning: log-loss "
+                            + threeDecimals(result.probe.logLoss) + " against "
+                            + threeDecimals(result.finetuned->logLoss)
+                            + " on the same cases. The recipe keeps the fine-tuned weights; the preset balanced keeps "
+                              "whichever inner validation prefers.",
+                        {}});
+}
+
 /// Numbers the kinds of a property in the order of their first case; kinds of few cases are one kind together.
 std::vector<int> numbered(const std::vector<std::string>& kinds, std::vector<std::string>& names) {
     std::map<std::string, std::size_t> counts;
@@ -155,6 +188,8 @@ std::vector<Problem> coach(const TrainingJob& job, const RunResult& result) {
     aboutSignal(result, problems);
     aboutVolume(result, problems);
     aboutLearning(job, result, problems);
+    aboutTuning(job, result, problems);
+    aboutClasses(result, problems);
     aboutScanning(
         job, "voxel spacing",
         [](const JobCase& c) {
@@ -169,6 +204,31 @@ std::vector<Problem> coach(const TrainingJob& job, const RunResult& result) {
         },
         problems);
     return problems;
+}
+
+std::vector<Problem> curveFindings(const InnerChoice& inner) {
+    constexpr std::size_t kFewest = 4;
+    constexpr double kRise = 0.05, kFlat = 0.01;
+    const std::vector<double>& curve = inner.tunedLogLoss;
+    if (curve.size() < kFewest)
+        return {};
+    const auto lowest = std::ranges::min_element(curve);
+    const auto epoch = static_cast<std::size_t>(lowest - curve.begin()) + 1;
+    if (epoch + 2 <= curve.size() && curve.back() > *lowest * (1 + kRise))
+        return {{"TRN-058",
+                 Severity::Info,
+                 "over-fitting since epoch " + std::to_string(epoch) + ": the inner log-loss rises from "
+                     + threeDecimals(*lowest) + " to " + threeDecimals(curve.back()) + ".",
+                 {}}};
+    const auto half = curve.begin() + static_cast<std::ptrdiff_t>(curve.size() / 2);
+    const auto [low, high] = std::minmax_element(half, curve.end());
+    if (*high <= *low * (1 + kFlat))
+        return {{"TRN-059",
+                 Severity::Info,
+                 "plateau: since epoch " + std::to_string(curve.size() / 2 + 1) + " the inner log-loss stays at "
+                     + threeDecimals(*low) + "; more epochs of this recipe will not help.",
+                 {}}};
+    return {};
 }
 
 } // namespace nidus

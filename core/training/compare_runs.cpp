@@ -28,6 +28,22 @@ std::string tableRow(const std::string& name, const PairedDifference& figure) {
            + (figure.p ? threeDecimals(*figure.p) : "") + "\n";
 }
 
+/// Whether transfer helped, where one run has it and the other begins with random weights.
+void aboutTransfer(bool isFirstPretrained, bool isSecondPretrained, Comparison& comparison) {
+    const Estimate& difference = comparison.logLoss.difference;
+    if (isFirstPretrained == isSecondPretrained || !std::isfinite(difference.low))
+        return;
+    const bool helps = isFirstPretrained ? difference.high < 0 : difference.low > 0;
+    comparison.problems.push_back(
+        {"TRN-060",
+         Severity::Info,
+         helps ? "Transfer helps: the run with pretrained weights has the smaller log-loss, and the interval of the "
+                 "difference lies apart from zero."
+               : "Random weights are as good as the pretrained ones here: the interval of the difference of the "
+                 "log-losses reaches zero. These cases do not show that transfer helps.",
+         {}});
+}
+
 } // namespace
 
 RunComparison compareRuns(const Project& project, const std::string& a, const std::string& b) {
@@ -38,9 +54,12 @@ RunComparison compareRuns(const Project& project, const std::string& a, const st
         throw Error("STA-012", "Runs " + a + " and " + b
                                    + " have other classes or another positive one. Only runs on the same cases and "
                                      "labels can be compared.");
+    RunComparison result{first.runId, second.runId, {}};
     const auto positive = std::find(classes.begin(), classes.end(), first.evaluation.positive) - classes.begin();
-    return {first.runId, second.runId,
-            comparePredictions(first.predictions, second.predictions, classes, static_cast<int>(positive))};
+    result.comparison = comparePredictions(first.predictions, second.predictions, classes, static_cast<int>(positive));
+    aboutTransfer(readJob(project, first.runId).recipe.pretrained, readJob(project, second.runId).recipe.pretrained,
+                  result.comparison);
+    return result;
 }
 
 std::string toJson(const RunComparison& result) {

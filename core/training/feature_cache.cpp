@@ -93,8 +93,7 @@ FeatureRows frozenFeatures(const fs::path& projectFolder, const fs::path& cacheF
         return *rows;
     std::vector<std::size_t> all(job.cases.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
-    FeatureRows rows =
-        engine.encode(encoder, head, input, caseSource(projectFolder, job, all), job.compute, control);
+    FeatureRows rows = engine.encode(encoder, head, input, caseSource(projectFolder, job, all), job.compute, control);
     fs::create_directories(cacheFolder);
     writeFeatures(file, rows);
     return rows;

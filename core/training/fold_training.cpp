@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "core/statistics/logistic_regression.h"
 #include "core/statistics/split.h"
+#include "core/training/coach.h"
 #include "core/training/event_log.h"
 #include "core/training/lease.h"
 #include "core/training/member.h"
@@ -96,9 +97,9 @@ private:
     EventLog m_log;
     std::vector<std::size_t> m_training, m_test; ///< indices of the job's cases
     std::string m_name;
-    std::vector<int> m_labels, m_innerFold; ///< of the training cases, by position in m_training
-    std::vector<std::string> m_groups;      ///< of the training cases, as caseGroups()
-    HeadKind m_head = HeadKind::Multi; ///< the recipe's, or the one that the probe chose
+    std::vector<int> m_labels, m_innerFold;  ///< of the training cases, by position in m_training
+    std::vector<std::string> m_groups;       ///< of the training cases, as caseGroups()
+    HeadKind m_head = HeadKind::Multi;       ///< the recipe's, or the one that the probe chose
     const FeatureRows* m_features = nullptr; ///< for this head
     Probe m_probe;
     Member m_probeMember;
@@ -164,7 +165,8 @@ void FoldTrainer::fitTheProbe() {
     m_record.temperature["probe"] = m_probeMember.temperature;
     m_record.seconds["probe"] = secondsSince(start);
     if (recipe.head == HeadKind::Auto)
-        say("TRN-043", "the head " + m_record.head + " is taken; inner log-loss of the probe with each: " + compared + ".");
+        say("TRN-043",
+            "the head " + m_record.head + " is taken; inner log-loss of the probe with each: " + compared + ".");
     say("TRN-040", "the probe on frozen features has an inner log-loss of " + threeDecimals(m_record.probeInnerLogLoss)
                        + " over " + std::to_string(m_training.size()) + " training cases.");
 }
@@ -258,17 +260,11 @@ Member FoldTrainer::refit(int member, const JobControl& control) {
     double temperature = 1;
     if (m_record.inner) {
         all.epochs = m_record.inner->epochs;
-        temperature =
-            memberTemperature(m_tunedInner[static_cast<std::size_t>(all.epochs) - 1], m_labels, classes());
+        temperature = memberTemperature(m_tunedInner[static_cast<std::size_t>(all.epochs) - 1], m_labels, classes());
     }
     FineTuneOutcome fitted = m_engine.fineTune(all, fitListener(), control);
     m_record.seconds["train"] += secondsSince(start);
-    return {true,
-            all.epochs,
-            temperature,
-            m_inputs.input,
-            std::move(fitted.head),
-            std::move(fitted.encoderWeights)};
+    return {true, all.epochs, temperature, m_inputs.input, std::move(fitted.head), std::move(fitted.encoderWeights)};
 }
 
 void FoldTrainer::explain() {
@@ -295,6 +291,9 @@ void FoldTrainer::explain() {
             m_record.why = isTuned ? "The fine-tuned weights are kept: " + numbers + "."
                                    : "The probe stands, because fine-tuning is not clearly better: " + numbers + ".";
     }
+    if (m_record.inner)
+        for (const Problem& finding : curveFindings(*m_record.inner))
+            say(finding.code, finding.text);
     say("TRN-041", m_record.why);
 }
 

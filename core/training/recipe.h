@@ -103,8 +103,8 @@ struct Recipe {
 /// trained from random ones), "nnunet-sgd" and "openmind" (as MeisenMeister and SSL3D_classification train).
 [[nodiscard]] std::vector<std::string> recipePresets();
 
-/// JSON with every field (format 2); reading accepts a subset over the defaults of its "preset". Throws Error TRN-003 (unknown
-/// key, wrong type), TRN-004 (value out of range, named).
+/// JSON with every field (format 2); reading accepts a subset over the defaults of its "preset". Throws Error TRN-003
+/// (unknown key, wrong type), TRN-004 (value out of range, named).
 [[nodiscard]] std::string toJson(const Recipe& recipe);
 [[nodiscard]] Recipe recipeFromJson(const std::string& json);
 

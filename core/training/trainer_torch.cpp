@@ -77,8 +77,8 @@ public:
     Trainer(const FineTuneTask& task, const TrainingListener& listener, const JobControl& control)
         : m_task(task), m_listener(listener), m_control(control), m_device(deviceFromName(task.compute.device)),
           m_encoder(task.encoder, m_device), m_extractor(m_encoder, task.head.kind, task.compute, m_device),
-          m_head(task.head, m_extractor.dims(), m_device), m_digest(fitDigest(task)), m_views(task.views, task.head.kind),
-          m_batch(std::max(1, task.recipe.batch)) {
+          m_head(task.head, m_extractor.dims(), m_device), m_digest(fitDigest(task)),
+          m_views(task.views, task.head.kind), m_batch(std::max(1, task.recipe.batch)) {
         collectGroups();
         if (std::filesystem::exists(task.stateFile))
             loadFitState(task.stateFile, m_state, m_digest);
@@ -306,8 +306,7 @@ double Trainer::gradients(int epoch, const std::vector<std::size_t>& cases, cons
     double lossSum = 0;
     const auto batch = static_cast<std::size_t>(m_batch);
     for (std::size_t from = 0; from < cases.size(); from += batch) {
-        const std::span<const std::size_t> some =
-            std::span(cases).subspan(from, std::min(batch, cases.size() - from));
+        const std::span<const std::size_t> some = std::span(cases).subspan(from, std::min(batch, cases.size() - from));
         std::vector<Passage> passages;
         for (const std::size_t i : some) {
             CaseInput input = next();
@@ -334,9 +333,8 @@ double Trainer::accumulate(int epoch, std::span<const std::size_t> cases, std::s
     at::Tensor features = m_head.standardised(FeatureExtractor::features(passages));
     if (m_task.recipe.dropout > 0)
         features = features * dropout(epoch, cases);
-    const at::Tensor loss = crossEntropies(m_head.logits(features), at::tensor(labels).to(m_device),
-                                           m_task.recipe.labelSmoothing)
-                                .sum();
+    const at::Tensor loss =
+        crossEntropies(m_head.logits(features), at::tensor(labels).to(m_device), m_task.recipe.labelSmoothing).sum();
     const double value = loss.item<double>();
     if (!std::isfinite(value))
         throwNotFinite("loss", epoch, ids);

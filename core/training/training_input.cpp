@@ -49,9 +49,7 @@ RandomKey drawKey(const FineTuneTask& task, Purpose purpose, int epoch, const Tr
     if (task.recipe.views == 0)
         return fitKey(task, purpose, epoch, trainingCase.index);
     const auto content = static_cast<std::uint32_t>(std::stoul(trainingCase.sha256.substr(0, 8), nullptr, 16));
-    return {.purpose = purpose,
-            .epoch = static_cast<std::uint32_t>(epoch % task.recipe.views),
-            .caseIndex = content};
+    return {.purpose = purpose, .epoch = static_cast<std::uint32_t>(epoch % task.recipe.views), .caseIndex = content};
 }
 
 bool isForeground(const Recipe& recipe, int epoch, std::int64_t position) {

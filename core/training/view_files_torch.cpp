@@ -51,8 +51,8 @@ public:
         const at::Tensor& host = m_tensors.back();
         for (const auto& [type, stored] : kTypes)
             if (host.scalar_type() == type)
-                m_entries[name] = {stored, host.sizes().vec(),
-                                   {static_cast<const std::byte*>(host.const_data_ptr()), host.nbytes()}};
+                m_entries[name] = {
+                    stored, host.sizes().vec(), {static_cast<const std::byte*>(host.const_data_ptr()), host.nbytes()}};
     }
     [[nodiscard]] const std::map<std::string, TensorEntry>& all() const { return m_entries; }
 

@@ -242,6 +242,14 @@
         <translation>内存不足；每次同时计算的病例数已减少</translation>
     </message>
     <message>
+        <source>A class is never predicted</source>
+        <translation>有一个类别从未被预测</translation>
+    </message>
+    <message>
+        <source>The probe beats fine-tuning</source>
+        <translation>线性探针优于微调</translation>
+    </message>
+    <message>
         <source>The recipe mirrors images</source>
         <translation>配方会镜像图像</translation>
     </message>

@@ -248,6 +248,8 @@ private Q_SLOTS:
     void averagedWeightsAreWhatIsJudgedAndReturned() {
         Bench bench;
         bench.task.compute.precision = Precision::Float32;
+        bench.task.recipe.batch = 1; // one by one, as classify() goes, to the same bits
+        bench.task.recipe.accumulation = 4;
         const FineTuneOutcome plain = bench.runAfresh();
         bench.task.recipe.weightAverage = 0.99999;
         const FineTuneOutcome still = bench.runAfresh();
@@ -258,8 +260,9 @@ private Q_SLOTS:
                 sum += std::abs(static_cast<double>(outcome.encoderWeights.at(name).values[i] - start[i]));
             return sum;
         };
+        // The norm after a convolution takes its bias away: what moves that is rounding.
         for (const auto& [name, tensor] : plain.encoderWeights)
-            QVERIFY2(distance(still, name) < 0.01 * distance(plain, name), name.c_str());
+            QVERIFY2(name.ends_with("conv.bias") || distance(still, name) < 0.01 * distance(plain, name), name.c_str());
         // Training itself goes its way.
         QCOMPARE(still.epochs.back().trainingLoss, plain.epochs.back().trainingLoss);
         EncoderSource source = bench.task.encoder;

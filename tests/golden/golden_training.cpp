@@ -22,8 +22,11 @@ TrainingCase writtenCase(const std::filesystem::path& folder, const GoldenEntry&
     preprocessed.image = {
         array.shape.at(0), {array.shape.at(1), array.shape.at(2), array.shape.at(3)}, {1, 1, 1}, array.floats()};
     preprocessed.nonzero.assign(preprocessed.image.channelVoxels(), 1);
-    TrainingCase written{"case " + std::to_string(index), folder / (std::to_string(index) + ".safetensors"),
-                         entry.params.at("labels").at(index).get<int>(), static_cast<std::uint32_t>(index)};
+    TrainingCase written{"case " + std::to_string(index),
+                         folder / (std::to_string(index) + ".safetensors"),
+                         entry.params.at("labels").at(index).get<int>(),
+                         static_cast<std::uint32_t>(index),
+                         {}};
     writeCaseFile(written.file, preprocessed, Publish::Replace);
     return written;
 }

@@ -53,6 +53,38 @@ class TestCoach : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void namesAClassThatIsNeverPredicted() {
+        RunResult result = plainResult();
+        result.evaluation.classes = {"healthy", "ill"};
+        result.evaluation.confusion = {{20, 0}, {20, 0}};
+        QCOMPARE(codes(plainJob(), result), Codes{"TRN-056"});
+        result.evaluation.confusion = {{20, 0}, {19, 1}};
+        QCOMPARE(codes(plainJob(), result), Codes{});
+    }
+
+    void saysWhenTheProbeBeatsWhatTheRecipeKeeps() {
+        TrainingJob job = plainJob();
+        RunResult result = plainResult();
+        result.finetuned = result.evaluation;
+        result.finetuned->logLoss = 0.5;
+        QCOMPARE(codes(job, result), Codes{});
+        job.recipe.keep = Keep::Finetuned;
+        QCOMPARE(codes(job, result), Codes{"TRN-057"});
+    }
+
+    void readsCurves() {
+        const auto code = [](std::vector<double> curve) {
+            InnerChoice inner;
+            inner.tunedLogLoss = std::move(curve);
+            const std::vector<Problem> found = curveFindings(inner);
+            return found.empty() ? std::string() : found.front().code;
+        };
+        QCOMPARE(code({0.6, 0.5, 0.4, 0.3}), std::string());
+        QCOMPARE(code({0.6, 0.4, 0.41, 0.44}), std::string("TRN-058"));
+        QCOMPARE(code({0.6, 0.4, 0.4, 0.402}), std::string("TRN-059"));
+        QCOMPARE(code({0.4, 0.5, 0.6}), std::string());
+    }
+
     void saysNothingOfAnUnsuspiciousResult() {
         const auto found = codes(plainJob(), plainResult());
         QVERIFY2(found.empty(), found.empty() ? "" : found.front().c_str());

@@ -54,6 +54,23 @@ private Q_SLOTS:
                  std::string("TRN-009"));
     }
 
+    void saysWhetherTransferHelped() {
+        const TemporaryFolder folder;
+        const TrainingProject made(folder.path());
+        Project project = Project::open(made.folder);
+        FakeComputeEngine engine;
+        const std::string pretrained = train(project, probeOnly(1), engine, {}, {}).runId;
+        TrainOptions options = probeOnly(1e-4);
+        options.recipe.pretrained = false;
+        const std::string random = train(project, options, engine, {}, {}).runId;
+        const auto said = [&](const std::string& a, const std::string& b) {
+            return std::ranges::count(compareRuns(project, a, b).comparison.problems, "TRN-060", &Problem::code);
+        };
+        QCOMPARE(said(pretrained, random), 1);
+        QCOMPARE(said(random, pretrained), 1);
+        QCOMPARE(said(random, random), 0);
+    }
+
     void aRunWithOtherCasesIsRefused() {
         const TemporaryFolder folder;
         const TrainingProject made(folder.path());
