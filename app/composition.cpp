@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.h"
 
+#include "core/inference/classifier.h"
 #include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
 #include "core/project/project.h"
@@ -148,6 +149,25 @@ void discardRun(const fs::path& folder, const std::string& runId, const JobContr
         }
 }
 
+ui::OpenClassifier openClassifier(const fs::path& file, const JobControl& control) {
+    control.poll();
+    const auto classifier = std::make_shared<const Classifier>(file);
+    ui::OpenClassifier open;
+    open.info = classifier->info();
+    open.classify = [classifier](const std::vector<fs::path>& paths,
+                                 const std::function<void(const CasePrediction&)>& onCase, const JobControl& job) {
+        const auto reader = dicom::makeSeriesReader();
+        std::vector<Problem> refused;
+        const auto inputs = findInputs(paths, *reader, refused, job.part(0, 0.1));
+        PredictReport report;
+        if (!inputs.empty())
+            report = classifier->predict(inputs, *reader, *sharedEngine(), "cpu", job.part(0.1, 1), onCase);
+        report.refused.insert(report.refused.begin(), refused.begin(), refused.end());
+        return report;
+    };
+    return open;
+}
+
 } // namespace
 
 ui::Services makeServices() {
@@ -161,6 +181,12 @@ ui::Services makeServices() {
     };
     services.discardRun = discardRun;
     services.recipe = recipePreset;
+    services.openClassifier = openClassifier;
+    services.saveClassifier = [](const fs::path& folder, const std::string& runId, const fs::path& file,
+                                 const JobControl& control) {
+        control.poll();
+        exportClassifier(Project::open(folder, Project::Access::ReadOnly), runId, file);
+    };
     return services;
 }
 

@@ -100,7 +100,7 @@ int runWindow(QApplication& application, const StartOptions& options) {
         tour.emplace(window, options.tourFolder, options.trainPreset);
     window.show();
     if (!options.files.isEmpty())
-        window.openProject(options.files.first());
+        window.open(options.files);
     const int status = QApplication::exec();
     if (gaps)
         gaps->print();

@@ -13,7 +13,9 @@ StartOptions parseArguments(const QStringList& arguments) {
     parser.setApplicationDescription(
         QStringLiteral("Nidus turns a pretrained nnU-Net into a classifier for 3-D scans. Research use only."));
     parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("Project folder (NAME.nidus) to open."),
+    parser.addPositionalArgument(QStringLiteral("FILE"),
+                                 QStringLiteral("Project folder (NAME.nidus) or classifier (NAME.nidusmodel) to open, "
+                                                "or scans to classify."),
                                  QStringLiteral("[FILE…]"));
     const QCommandLineOption version(QStringLiteral("version"), QStringLiteral("Print the version and quit."));
     const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("Language of the window: en, zh_CN."),

@@ -64,8 +64,19 @@ void Tour::finish(int status) {
         if (!m_preset.isEmpty())
             picture(MainWindow::Training, QStringLiteral("training-end"));
         picture(MainWindow::Results, QStringLiteral("results"));
-        QApplication::exit(status);
+        m_status = status;
+        pictureOfClassifying();
     });
+}
+
+/// After what was named at the start has been classified.
+void Tour::pictureOfClassifying() {
+    if (m_window.classifying().isBusy()) {
+        QTimer::singleShot(kSettleMs, this, &Tour::pictureOfClassifying);
+        return;
+    }
+    picture(MainWindow::Classify, QStringLiteral("classify"));
+    QApplication::exit(m_status);
 }
 
 void Tour::picture(int place, const QString& name) {

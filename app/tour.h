@@ -11,7 +11,7 @@ class MainWindow;
 namespace nidus {
 
 /// Saves a picture of each page once the project is open, of the training page while a training runs (if one was asked
-/// for) and of its results, then quits: how the pictures of the manual are made. Exit status 1 when anything failed.
+/// for), of its results and of what was classified, then quits: how the pictures of the manual are made. Exit status 1 when anything failed.
 class Tour final : public QObject {
     Q_OBJECT
 
@@ -23,11 +23,12 @@ private:
     void onOpened();
     void onEpoch();
     void finish(int status);
+    void pictureOfClassifying();
     void picture(int place, const QString& name);
 
     ui::MainWindow& m_window;
     QString m_folder, m_preset;
-    int m_epochs = 0;
+    int m_epochs = 0, m_status = 0;
     bool m_isStarted = false;
 };
 

@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "core/base/version.h"
+#include "ui/classify/classify_page.h"
 #include "ui/common/error_text.h"
 #include "ui/common/message_area.h"
 #include "ui/common/qt_convert.h"
@@ -16,6 +17,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDir>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -35,38 +37,71 @@ namespace {
 constexpr QSize kFirstSize{1180, 720};
 const QString kErrorKey = QStringLiteral("error");
 const QString kRecoveryKey = QStringLiteral("recovery");
+const QString kSavedKey = QStringLiteral("saved");
 const QString kClosingKey = QStringLiteral("closing");
 
-QString droppedProject(const QMimeData* data) {
-    for (const QUrl& url : data->urls()) {
-        const QFileInfo info(url.toLocalFile());
-        if (info.isDir() && info.fileName().endsWith(QLatin1String(".nidus"), Qt::CaseInsensitive))
-            return info.absoluteFilePath();
-    }
-    return {};
+QStringList localPaths(const QMimeData* data) {
+    QStringList paths;
+    for (const QUrl& url : data->urls())
+        if (url.isLocalFile())
+            paths << QFileInfo(url.toLocalFile()).absoluteFilePath();
+    return paths;
+}
+
+bool isProject(const QString& path) {
+    return path.endsWith(QLatin1String(".nidus"), Qt::CaseInsensitive);
+}
+
+bool isClassifier(const QString& path) {
+    return path.endsWith(QLatin1String(".nidusmodel"), Qt::CaseInsensitive);
+}
+
+QString chosenTarget(QWidget* parent, const QString& kind, const QString& name) {
+    const bool isTable = kind == QLatin1String("csv");
+    const QString title = isTable ? MainWindow::tr("Save the results") : MainWindow::tr("Save the classifier");
+    const QString filter = isTable ? MainWindow::tr("Tables (*.csv)") : MainWindow::tr("Classifiers (*.nidusmodel)");
+    QString file = QFileDialog::getSaveFileName(parent, title, name, filter);
+    if (!file.isEmpty() && QFileInfo(file).suffix().isEmpty())
+        file += QLatin1Char('.') + kind;
+    return file;
 }
 
 } // namespace
 
 Dialogs nativeDialogs() {
-    return {[](QWidget* parent) {
+    Dialogs dialogs;
+    dialogs.chooseProject = [](QWidget* parent) {
         return QFileDialog::getExistingDirectory(parent, MainWindow::tr("Open a project (a folder NAME.nidus)"));
-    }};
+    };
+    dialogs.chooseClassifier = [](QWidget* parent) {
+        return QFileDialog::getOpenFileName(parent, MainWindow::tr("Choose a classifier"), {},
+                                            MainWindow::tr("Classifiers (*.nidusmodel)"));
+    };
+    dialogs.chooseScans = [](QWidget* parent) {
+        return QFileDialog::getOpenFileNames(parent, MainWindow::tr("Choose scans"));
+    };
+    dialogs.chooseScanFolder = [](QWidget* parent) {
+        return QFileDialog::getExistingDirectory(parent, MainWindow::tr("Choose a folder with scans"));
+    };
+    dialogs.chooseTarget = chosenTarget;
+    return dialogs;
 }
 
 MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialogs dialogs)
     : m_preferences(preferences), m_dialogs(std::move(dialogs)), m_rail(new NavigationRail),
       m_messages(new MessageArea), m_pages(new QStackedWidget), m_jobBar(new JobBar), m_homePage(new HomePage),
-      m_dataPage(new DataPage), m_project(services), m_results(services), m_training(services) {
+      m_dataPage(new DataPage), m_project(services), m_results(services), m_training(services), m_classify(services) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Nidus"));
     setAcceptDrops(true);
     m_trainingPage = new TrainingPage(m_training);
     m_resultsPage = new ResultsPage(m_results);
+    m_classifyPage = new ClassifyPage(m_classify);
     buildPages();
     buildMenus();
     connectProject();
     connectTraining();
+    connectClassifying();
     fillRecent();
     resize(kFirstSize);
     setMinimumSize(1024, 640);
@@ -79,7 +114,9 @@ void MainWindow::buildPages() {
     m_rail->addPlace("railData", QStringLiteral("database"), tr("Data"));
     m_rail->addPlace("railTraining", QStringLiteral("chart-line"), tr("Training"));
     m_rail->addPlace("railResults", QStringLiteral("clipboard-list"), tr("Results"));
-    for (QWidget* page : std::initializer_list<QWidget*>{m_homePage, m_dataPage, m_trainingPage, m_resultsPage})
+    m_rail->addPlace("railClassify", QStringLiteral("scan-search"), tr("Classify"));
+    for (QWidget* page :
+         std::initializer_list<QWidget*>{m_homePage, m_dataPage, m_trainingPage, m_resultsPage, m_classifyPage})
         m_pages->addWidget(page);
     connect(m_rail, &NavigationRail::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     for (const Place place : {Data, Training, Results})
@@ -115,17 +152,21 @@ void MainWindow::buildMenus() {
     open->setShortcut(QKeySequence::Open);
     connect(m_homePage, &HomePage::openRequested, open, &QAction::trigger);
     m_recentMenu = file->addMenu(tr("Open &recent"));
+    QAction* classifier =
+        file->addAction(tr("Open a &classifier…"), this, &MainWindow::chooseClassifier);
+    classifier->setObjectName(QStringLiteral("actionOpenClassifier"));
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), this, &QWidget::close);
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    const std::array places{tr("&Home"), tr("&Data"), tr("&Training"), tr("&Results")};
-    for (int place = Home; place <= Results; ++place) {
+    const std::array places{tr("&Home"), tr("&Data"), tr("&Training"), tr("&Results"), tr("C&lassify")};
+    for (int place = Home; place <= Classify; ++place) {
         QAction* go = view->addAction(places[static_cast<std::size_t>(place)], this,
                                       [this, place] { goTo(static_cast<Place>(place)); });
         go->setShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(place + 1)));
-        go->setEnabled(place == Home);
-        if (place != Home)
+        const bool needsProject = place != Home && place != Classify;
+        go->setEnabled(!needsProject);
+        if (needsProject)
             connect(&m_project, &ProjectViewModel::opened, go, [go] { go->setEnabled(true); });
     }
     view->addSeparator();
@@ -197,6 +238,112 @@ void MainWindow::connectTraining() {
     });
 }
 
+void MainWindow::connectClassifying() {
+    connect(m_homePage, &HomePage::classifyRequested, this, [this] { goTo(Classify); });
+    connect(m_classifyPage, &ClassifyPage::classifierWanted, this, &MainWindow::chooseClassifier);
+    connect(m_classifyPage, &ClassifyPage::filesWanted, this, [this] { classify(m_dialogs.chooseScans(this)); });
+    connect(m_classifyPage, &ClassifyPage::folderWanted, this, [this] {
+        if (const QString folder = m_dialogs.chooseScanFolder(this); !folder.isEmpty())
+            classify({folder});
+    });
+    connect(m_classifyPage, &ClassifyPage::tableWanted, this, [this] {
+        const QString file = m_dialogs.chooseTarget(this, QStringLiteral("csv"), tr("classified.csv"));
+        if (!file.isEmpty())
+            m_classify.saveTable(pathFromQt(file));
+    });
+    connect(m_jobBar, &JobBar::stopRequested, this, [this] {
+        if (!m_classify.isClassifying())
+            return;
+        m_jobBar->showStopping();
+        m_classify.stop();
+    });
+    connect(&m_classify, &ClassifyViewModel::progressChanged, this, [this](double fraction, const QString& stage) {
+        m_jobBar->showJob(tr("Classifying: %1").arg(stageText(stage)), fraction, {});
+    });
+    connect(&m_classify, &ClassifyViewModel::stateChanged, this, [this] {
+        if (!m_classify.isBusy() && !m_training.isRunning())
+            m_jobBar->showIdle();
+        if (!m_classify.isBusy() && m_isClosing && !m_training.isRunning())
+            close();
+    });
+    connect(&m_classify, &ClassifyViewModel::failed, this,
+            [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); });
+    connect(&m_classify, &ClassifyViewModel::tableSaved, this, [this](const QString& file) {
+        m_messages->show(kSavedKey, {Severity::Info, tr("The table was saved"), QDir::toNativeSeparators(file), {}, {}});
+    });
+    connect(m_resultsPage, &ResultsPage::classifierWanted, this, &MainWindow::saveClassifier);
+    connect(&m_results, &ResultsViewModel::classifierSaved, this, [this](const QString& file) {
+        m_messages->show(kSavedKey, {Severity::Info,
+                                     tr("The classifier was saved"),
+                                     QDir::toNativeSeparators(file),
+                                     {},
+                                     {{QStringLiteral("useClassifier"), tr("Classify scans with it"),
+                                       [this, file] { openClassifier(file); }}}});
+    });
+}
+
+void MainWindow::chooseClassifier() {
+    if (const QString file = m_dialogs.chooseClassifier(this); !file.isEmpty())
+        openClassifier(file);
+}
+
+void MainWindow::openClassifier(const QString& file) {
+    m_messages->dismiss(kErrorKey);
+    m_messages->dismiss(kSavedKey);
+    m_classify.openClassifier(pathFromQt(QFileInfo(file).absoluteFilePath()));
+    goTo(Classify);
+}
+
+void MainWindow::classify(const QStringList& paths) {
+    if (paths.isEmpty())
+        return;
+    goTo(Classify);
+    m_messages->dismiss(kErrorKey);
+    if (m_training.isRunning()) {
+        m_messages->show(kErrorKey,
+                         {Severity::Warning,
+                          tr("A training is running"),
+                          tr("Training and classifying need the same processor. Drop the scans again when it is done."),
+                          {},
+                          {}});
+        return;
+    }
+    std::vector<std::filesystem::path> scans;
+    for (const QString& path : paths)
+        scans.push_back(pathFromQt(path));
+    m_classify.classify(scans);
+    if (!m_classify.classifier() && !m_classify.isBusy())
+        m_messages->show(kErrorKey, {Severity::Info,
+                                     tr("Which classifier should look at these scans?"),
+                                     tr("They wait until a classifier (NAME.nidusmodel) is open."),
+                                     {},
+                                     {{QStringLiteral("chooseForWaiting"), tr("Choose a classifier…"),
+                                       [this] { chooseClassifier(); }}}});
+}
+
+void MainWindow::saveClassifier() {
+    if (!m_results.result())
+        return;
+    const QString name = QFileInfo(pathToQt(m_project.snapshot().folder)).completeBaseName();
+    const QString file =
+        m_dialogs.chooseTarget(this, QStringLiteral("nidusmodel"), name + QLatin1String(".nidusmodel"));
+    if (!file.isEmpty())
+        m_results.saveClassifier(pathFromQt(file));
+}
+
+void MainWindow::open(const QStringList& paths) {
+    QStringList scans;
+    for (const QString& path : paths) {
+        if (isProject(path))
+            openProject(path);
+        else if (isClassifier(path))
+            openClassifier(path);
+        else
+            scans << path;
+    }
+    classify(scans);
+}
+
 void MainWindow::openProject(const QString& folder) {
     if (m_training.isRunning()) {
         m_messages->show(kErrorKey, {Severity::Warning,
@@ -214,7 +361,7 @@ void MainWindow::openProject(const QString& folder) {
 }
 
 void MainWindow::goTo(Place place) {
-    if (place == Home || m_project.isOpen()) {
+    if (place == Home || place == Classify || m_project.isOpen()) {
         m_rail->setCurrent(place);
         m_pages->currentWidget()->setFocus(Qt::OtherFocusReason); // the next Tab goes into the page
     }
@@ -313,21 +460,24 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
+    if (m_classify.isBusy()) {
+        m_isClosing = true;
+        m_classify.stop();
+        event->ignore();
+        return;
+    }
     m_preferences.setWindowGeometry(saveGeometry());
     event->accept();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!droppedProject(event->mimeData()).isEmpty())
+    if (!localPaths(event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    const QString folder = droppedProject(event->mimeData());
-    if (folder.isEmpty())
-        return;
     event->acceptProposedAction();
-    openProject(folder);
+    open(localPaths(event->mimeData()));
 }
 
 void MainWindow::about() {

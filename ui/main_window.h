@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/classify/classify_view_model.h"
 #include "ui/project_view_model.h"
 #include "ui/results/results_view_model.h"
 #include "ui/settings/preferences.h"
@@ -15,6 +16,7 @@ class QStackedWidget;
 
 namespace nidus::ui {
 
+class ClassifyPage;
 class DataPage;
 class HomePage;
 class JobBar;
@@ -23,26 +25,33 @@ class NavigationRail;
 class ResultsPage;
 class TrainingPage;
 
-/// Native dialogs, replaced in tests.
+/// Native dialogs, replaced in tests. Empty: the user chose nothing.
 struct Dialogs {
-    /// The project folder that the user chose; empty: none.
     std::function<QString(QWidget* parent)> chooseProject;
+    std::function<QString(QWidget* parent)> chooseClassifier;
+    std::function<QStringList(QWidget* parent)> chooseScans;
+    std::function<QString(QWidget* parent)> chooseScanFolder;
+    /// Where to write a file of this kind, "csv" or "nidusmodel"; `name`: a suggestion.
+    std::function<QString(QWidget* parent, const QString& kind, const QString& name)> chooseTarget;
 };
 [[nodiscard]] Dialogs nativeDialogs();
 
-/// The frame: rail, pages, messages, job bar, menus. What it shows comes from the three view-models.
+/// The frame: rail, pages, messages, job bar, menus. What it shows comes from the four view-models.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 
 public:
-    enum Place { Home, Data, Training, Results };
+    enum Place { Home, Data, Training, Results, Classify };
 
     MainWindow(const Services& services, Preferences& preferences, Dialogs dialogs);
 
     void openProject(const QString& folder);
+    /// What was dropped on the window or named at the start: a project, a classifier, or scans for it.
+    void open(const QStringList& paths);
     void goTo(Place place);
     [[nodiscard]] ProjectViewModel& project() { return m_project; }
     [[nodiscard]] TrainingViewModel& training() { return m_training; }
+    [[nodiscard]] ClassifyViewModel& classifying() { return m_classify; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -54,6 +63,11 @@ private:
     void buildMenus();
     void connectProject();
     void connectTraining();
+    void connectClassifying();
+    void openClassifier(const QString& file);
+    void classify(const QStringList& paths);
+    void chooseClassifier();
+    void saveClassifier();
     void fillRecent();
     void showProject();
     void showRecovery();
@@ -72,11 +86,13 @@ private:
     DataPage* m_dataPage;
     TrainingPage* m_trainingPage;
     ResultsPage* m_resultsPage;
+    ClassifyPage* m_classifyPage;
     QMenu* m_recentMenu = nullptr;
     bool m_isClosing = false;
     ProjectViewModel m_project;
     ResultsViewModel m_results;
     TrainingViewModel m_training;
+    ClassifyViewModel m_classify;
 };
 
 } // namespace nidus::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/inference/classifier.h"
 #include "core/project/prepare.h"
 #include "core/project/project.h"
 #include "core/training/train.h"
@@ -49,6 +50,14 @@ struct TrainRequest {
     bool resume = false;
 };
 
+/// A trained classifier that is open. `classify` finds the series under the paths and says of each what it is.
+struct OpenClassifier {
+    ClassifierInfo info;
+    std::function<PredictReport(const std::vector<std::filesystem::path>& paths,
+                                const std::function<void(const CasePrediction&)>& onCase, const JobControl&)>
+        classify;
+};
+
 /// Everything that the window lets others do: filled by app/composition with the real engine, by tests with a fake.
 /// All but `recipe` are called on a worker thread, block, and throw Error or Cancelled.
 struct Services {
@@ -61,6 +70,11 @@ struct Services {
     /// Deletes what an unfinished run has written and closes it for good.
     std::function<void(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> discardRun;
     std::function<Recipe(const std::string& preset)> recipe;
+    std::function<OpenClassifier(const std::filesystem::path& file, const JobControl&)> openClassifier;
+    /// Writes the classifier of a finished run.
+    std::function<void(const std::filesystem::path& folder, const std::string& runId, const std::filesystem::path& file,
+                       const JobControl&)>
+        saveClassifier;
 };
 
 } // namespace nidus::ui

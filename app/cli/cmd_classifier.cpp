@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
-#include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/inference/classifier.h"
 #include "core/inference/trust.h"
@@ -9,8 +8,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <array>
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
@@ -111,34 +108,6 @@ std::vector<PredictInput> gathered(const PredictArguments& arguments, SeriesRead
     return inputs;
 }
 
-std::string numberText(double value) {
-    std::array<char, 32> text{};
-    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
-}
-
-std::string tableOf(const PredictReport& report, const std::vector<std::string>& classes) {
-    std::vector<std::string> header{"input", "prediction"};
-    for (const std::string& name : classes)
-        header.push_back("p_" + name);
-    for (const char* name : {"zone", "ood_score", "ood_flag", "problems"})
-        header.emplace_back(name);
-    std::string text = csvRow(header);
-    for (const CasePrediction& c : report.cases) {
-        std::vector<std::string> row{c.input, c.prediction};
-        for (const std::string& name : classes)
-            row.push_back(numberText(c.probabilities.at(name)));
-        row.push_back(c.zone);
-        row.push_back(c.oodScore ? numberText(*c.oodScore) : std::string());
-        row.emplace_back(c.oodFlag ? "1" : "0");
-        std::string codes;
-        for (const Problem& problem : c.problems)
-            codes += (codes.empty() ? "" : " ") + problem.code;
-        row.push_back(codes);
-        text += csvRow(row);
-    }
-    return text;
-}
-
 void printForPeople(const PredictReport& report) {
     for (const CasePrediction& c : report.cases) {
         std::cout << c.input << ": " << c.prediction << " (";
@@ -171,7 +140,7 @@ int runPredict(const PredictArguments& arguments, const Context& context) {
     report.model = arguments.model.filename().string();
     report.refused.insert(report.refused.begin(), refused.begin(), refused.end());
     if (!arguments.out.empty())
-        writeFileAtomically(arguments.out, tableOf(report, classifier.info().classes));
+        writeFileAtomically(arguments.out, toCsv(report, classifier.info().classes));
     if (context.json)
         std::cout << toJson(report) << '\n';
     else

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/csv.h"
 #include "core/base/error_json.h"
 #include "core/inference/classifier.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <set>
 
 namespace nidus {
@@ -38,6 +41,11 @@ std::string nameOf(const SeriesInfo& series, const std::vector<fs::path>& paths,
                + (series.source.part.empty() ? "" : ", " + series.source.part) + "]";
     }
     return series.source.uid;
+}
+
+std::string numberText(double value) {
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
 void makeUnique(std::vector<PredictInput>& inputs) {
@@ -91,6 +99,29 @@ std::string toJson(const PredictReport& report) {
                     {"refused", Json::parse(toJson(report.refused))},
                     {"seconds", report.seconds}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string toCsv(const PredictReport& report, const std::vector<std::string>& classes) {
+    std::vector<std::string> header{"input", "prediction"};
+    for (const std::string& name : classes)
+        header.push_back("p_" + name);
+    for (const char* name : {"zone", "ood_score", "ood_flag", "problems"})
+        header.emplace_back(name);
+    std::string text = csvRow(header);
+    for (const CasePrediction& c : report.cases) {
+        std::vector<std::string> row{c.input, c.prediction};
+        for (const std::string& name : classes)
+            row.push_back(numberText(c.probabilities.at(name)));
+        row.push_back(c.zone);
+        row.push_back(c.oodScore ? numberText(*c.oodScore) : std::string());
+        row.emplace_back(c.oodFlag ? "1" : "0");
+        std::string codes;
+        for (const Problem& problem : c.problems)
+            codes += (codes.empty() ? "" : " ") + problem.code;
+        row.push_back(codes);
+        text += csvRow(row);
+    }
+    return text;
 }
 
 } // namespace nidus

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>nidus::ui::ClassifyPage</name>
+    <message numerus="yes">
+        <source>%n classified</source>
+        <translation>
+            <numerusform>%n classified</numerusform>
+            <numerusform>%n classified</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 tells apart %2. Trained on %n case(s). Research use only — not a medical device.</source>
+        <translation>
+            <numerusform>%1 tells apart %2. Trained on %n case. Research use only — not a medical device.</numerusform>
+            <numerusform>%1 tells apart %2. Trained on %n cases. Research use only — not a medical device.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This classifier needs %n image(s) for each case. Cases of several images can only be classified on the command line so far (nidus-cli predict --case).</source>
+        <translation>
+            <numerusform>This classifier needs %n image for each case. Cases of several images can only be classified on the command line so far (nidus-cli predict --case).</numerusform>
+            <numerusform>This classifier needs %n images for each case. Cases of several images can only be classified on the command line so far (nidus-cli predict --case).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not classified</source>
+        <translation>
+            <numerusform>%n not classified</numerusform>
+            <numerusform>%n not classified</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::DataPage</name>
     <message numerus="yes">
         <source>%n without a label</source>

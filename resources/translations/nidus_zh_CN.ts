@@ -53,6 +53,109 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::ClassifyPage</name>
+    <message>
+        <source>Choose a &amp;classifier…</source>
+        <translation>选择分类器(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Choose a classifier</source>
+        <translation>选择分类器</translation>
+    </message>
+    <message>
+        <source>Add &amp;files…</source>
+        <translation>添加文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Add scans from files</source>
+        <translation>从文件添加扫描</translation>
+    </message>
+    <message>
+        <source>Add f&amp;older…</source>
+        <translation>添加文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Add scans from a folder</source>
+        <translation>从文件夹添加扫描</translation>
+    </message>
+    <message>
+        <source>Save as &amp;table…</source>
+        <translation>另存为表格(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Save the results as a table</source>
+        <translation>将结果另存为表格</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>清空(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>清空列表</translation>
+    </message>
+    <message>
+        <source>What the classifier says of each scan</source>
+        <translation>分类器对每个扫描的输出</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Drop scans here</source>
+        <translation>将扫描拖放到此处</translation>
+    </message>
+    <message>
+        <source>Folders or files with DICOM series, NIfTI, NRRD or MetaImage. Every series becomes a case.</source>
+        <translation>含 DICOM 序列、NIfTI、NRRD 或 MetaImage 的文件夹或文件。每个序列作为一个病例。</translation>
+    </message>
+    <message>
+        <source>No classifier is open.</source>
+        <translation>尚未打开分类器。</translation>
+    </message>
+    <message>
+        <source>Drop a classifier here</source>
+        <translation>将分类器拖放到此处</translation>
+    </message>
+    <message>
+        <source>A file NAME.nidusmodel, as the Results page saves it. Then drop the scans.</source>
+        <translation>即“结果”页保存的 NAME.nidusmodel 文件。然后拖放扫描。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classified</source>
+        <translation>
+            <numerusform>已分类 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 tells apart %2. Trained on %n case(s). Research use only — not a medical device.</source>
+        <translation>
+            <numerusform>%1 用于区分 %2，由 %n 个病例训练而成。仅供研究使用，不是医疗器械。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This classifier needs %n image(s) for each case. Cases of several images can only be classified on the command line so far (nidus-cli predict --case).</source>
+        <translation>
+            <numerusform>此分类器的每个病例需要 %n 个图像。多图像病例目前只能在命令行中分类（nidus-cli predict --case）。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not classified</source>
+        <translation>
+            <numerusform>未分类 %n 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::DataPage</name>
     <message>
         <source>Filter the cases</source>
@@ -332,10 +435,6 @@
         <translation>打开项目</translation>
     </message>
     <message>
-        <source>Or drop a project folder (NAME.nidus) anywhere on this window.</source>
-        <translation>也可以把项目文件夹（名称.nidus）拖放到窗口的任意位置。</translation>
-    </message>
-    <message>
         <source>Nidus works on this computer alone: it never uses the network and sends nothing to anybody.</source>
         <translation>Nidus 只在本机上工作：从不使用网络，也不向任何人发送任何内容。</translation>
     </message>
@@ -346,6 +445,18 @@
     <message>
         <source>Open project %1</source>
         <translation>打开项目 %1</translation>
+    </message>
+    <message>
+        <source>&amp;Classify scans…</source>
+        <translation>分类扫描(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Classify scans</source>
+        <translation>分类扫描</translation>
+    </message>
+    <message>
+        <source>Or drop a project folder (NAME.nidus), a classifier (NAME.nidusmodel) or scans for it anywhere on this window.</source>
+        <translation>也可以将项目文件夹（NAME.nidus）、分类器（NAME.nidusmodel）或待分类的扫描拖放到本窗口任意位置。</translation>
     </message>
 </context>
 <context>
@@ -603,6 +714,82 @@
     <message>
         <source>&lt;h3&gt;Nidus %1&lt;/h3&gt;&lt;p&gt;Turns a pretrained nnU-Net into a classifier for 3-D scans.&lt;/p&gt;&lt;p&gt;Research use only — not a medical device.&lt;/p&gt;&lt;p&gt;No network access, no telemetry. Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
         <translation>&lt;h3&gt;Nidus %1&lt;/h3&gt;&lt;p&gt;把预训练的 nnU-Net 变成三维扫描的分类器。&lt;/p&gt;&lt;p&gt;仅供研究使用——不是医疗器械。&lt;/p&gt;&lt;p&gt;不访问网络，不收集任何数据。自由软件，采用 GNU 通用公共许可证第 3 版或更高版本。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Save the results</source>
+        <translation>保存结果</translation>
+    </message>
+    <message>
+        <source>Save the classifier</source>
+        <translation>保存分类器</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Classifiers (*.nidusmodel)</source>
+        <translation>分类器 (*.nidusmodel)</translation>
+    </message>
+    <message>
+        <source>Choose a classifier</source>
+        <translation>选择分类器</translation>
+    </message>
+    <message>
+        <source>Choose scans</source>
+        <translation>选择扫描</translation>
+    </message>
+    <message>
+        <source>Choose a folder with scans</source>
+        <translation>选择含扫描的文件夹</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Open a &amp;classifier…</source>
+        <translation>打开分类器(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>C&amp;lassify</source>
+        <translation>分类(&amp;L)</translation>
+    </message>
+    <message>
+        <source>classified.csv</source>
+        <translation>分类结果.csv</translation>
+    </message>
+    <message>
+        <source>Classifying: %1</source>
+        <translation>正在分类：%1</translation>
+    </message>
+    <message>
+        <source>The table was saved</source>
+        <translation>表格已保存</translation>
+    </message>
+    <message>
+        <source>The classifier was saved</source>
+        <translation>分类器已保存</translation>
+    </message>
+    <message>
+        <source>Classify scans with it</source>
+        <translation>用它分类扫描</translation>
+    </message>
+    <message>
+        <source>Training and classifying need the same processor. Drop the scans again when it is done.</source>
+        <translation>训练和分类使用同一处理器。请在训练完成后再次拖放扫描。</translation>
+    </message>
+    <message>
+        <source>Which classifier should look at these scans?</source>
+        <translation>用哪个分类器处理这些扫描？</translation>
+    </message>
+    <message>
+        <source>They wait until a classifier (NAME.nidusmodel) is open.</source>
+        <translation>打开分类器（NAME.nidusmodel）之后即开始处理。</translation>
+    </message>
+    <message>
+        <source>Choose a classifier…</source>
+        <translation>选择分类器…</translation>
     </message>
 </context>
 <context>
@@ -870,6 +1057,14 @@
         <source>Start a training; its results appear here.</source>
         <translation>开始训练后，结果会显示在这里。</translation>
     </message>
+    <message>
+        <source>Save the &amp;classifier…</source>
+        <translation>保存分类器(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Save the classifier</source>
+        <translation>保存分类器</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::StageText</name>
@@ -1034,6 +1229,57 @@
     <message>
         <source>Training needs labelled cases of at least two classes.</source>
         <translation>训练需要至少两个类别的已标注病例。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::VerdictListModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Model output: %1 %2</source>
+        <translation>模型输出：%1 %2</translation>
+    </message>
+    <message>
+        <source>Below %1 for %2: at most %3 % of such calls are wrong</source>
+        <translation>%2 的概率低于 %1：此类判定的错误率至多 %3%</translation>
+    </message>
+    <message>
+        <source>Above %1 for %2: at most %3 % of such calls are wrong</source>
+        <translation>%2 的概率高于 %1：此类判定的错误率至多 %3%</translation>
+    </message>
+    <message>
+        <source>Uncertain: the training cases do not support a call here</source>
+        <translation>不确定：训练病例不足以支持在此作出判定</translation>
+    </message>
+    <message>
+        <source>Unlike the training cases: do not rely on this output</source>
+        <translation>与训练病例不同：请勿依赖此输出</translation>
+    </message>
+    <message>
+        <source>Like the training cases</source>
+        <translation>与训练病例相似</translation>
+    </message>
+    <message>
+        <source>Like the training cases, but look at this:</source>
+        <translation>与训练病例相似，但请注意：</translation>
+    </message>
+    <message>
+        <source>%1: not classified. %2 %3 (%4)</source>
+        <translation>%1：未分类。%2 %3（%4）</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1。%2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Research use only — not a medical device.</source>
+        <translation>仅供研究使用，不是医疗器械。</translation>
     </message>
 </context>
 </TS>

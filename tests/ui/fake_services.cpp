@@ -158,8 +158,55 @@ RunResult FakeEngine::train(const ui::TrainRequest& request, const RunListener& 
     return result();
 }
 
+/// Every path is a case, but names with "damaged" are refused and those with "strange" are flagged.
+ui::OpenClassifier FakeEngine::classifier() {
+    ui::OpenClassifier open;
+    open.info = {"nodules", {"benign", "malignant"}, "malignant", {"CT"}, 4, "48 cases, 4 folds", {}, 48, 2};
+    open.info.zones.above = Zone{0.9, 24, 0, 0.045};
+    open.classify = [this](const std::vector<std::filesystem::path>& paths,
+                           const std::function<void(const CasePrediction&)>& onCase, const JobControl& control) {
+        PredictReport report;
+        for (std::size_t i = 0; i < paths.size(); ++i) {
+            control.step(static_cast<double>(i) / static_cast<double>(paths.size()), "Reading " + paths[i].string());
+            const std::string name = paths[i].filename().string();
+            if (name.find("damaged") != std::string::npos) {
+                report.refused.push_back({"DCM-002", Severity::Blocker, "The file ends too early.", name});
+                continue;
+            }
+            CasePrediction prediction;
+            prediction.input = name;
+            prediction.probabilities = {{"benign", 0.06}, {"malignant", 0.94}};
+            prediction.prediction = "malignant";
+            prediction.zone = "above";
+            prediction.oodScore = 0.4;
+            if (name.find("strange") != std::string::npos) {
+                prediction.oodFlag = true;
+                prediction.oodScore = 2.3;
+                prediction.zone = "uncertain";
+                prediction.problems = {{"OOD-002", Severity::Warning,
+                                        "The slices are 5 mm apart; in training they were 0.6 to 2.0 mm.", name}};
+            }
+            report.cases.push_back(prediction);
+            onCase(prediction);
+            while (waitsInClassify) {
+                control.poll();
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+        }
+        return report;
+    };
+    return open;
+}
+
 ui::Services FakeEngine::services() {
     ui::Services services;
+    services.openClassifier = [this](const std::filesystem::path&, const JobControl&) {
+        if (classifierError)
+            throw *classifierError;
+        return classifier();
+    };
+    services.saveClassifier = [this](const std::filesystem::path&, const std::string&,
+                                     const std::filesystem::path& file, const JobControl&) { saved.push_back(file); };
     services.openProject = [this](const std::filesystem::path& path, const JobControl&) {
         if (openError)
             throw *openError;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace nidus::test {
 
@@ -20,7 +21,8 @@ struct FakeEngine {
     int folds = 2, innerFits = 3, epochs = 4, stepsPerEpoch = 5;
     int stepMs = 0;          ///< how long a step takes
     int stopAfterSteps = -1; ///< wait there until stopped
-    std::optional<Error> openError, trainError;
+    std::optional<Error> openError, trainError, classifierError;
+    bool waitsInClassify = false; ///< after the first case, until stopped
     std::optional<ui::UnfinishedRun> unfinished;
 
     std::atomic_int prepared = 0, trained = 0, discarded = 0;
@@ -29,6 +31,8 @@ struct FakeEngine {
 
     [[nodiscard]] ui::Services services();
     [[nodiscard]] ui::ProjectSnapshot snapshot() const;
+    [[nodiscard]] ui::OpenClassifier classifier();
+    std::vector<std::filesystem::path> saved; ///< classifiers that were written
     [[nodiscard]] RunResult result(const std::string& runId = "run-001") const;
     [[nodiscard]] std::vector<Prediction> predictions() const;
 

@@ -90,8 +90,9 @@ void TestWindow::init() {
 }
 
 void TestWindow::makeWindow() {
-    m_window =
-        std::make_unique<MainWindow>(*m_services, *m_preferences, Dialogs{[this](QWidget*) { return m_chosen; }});
+    Dialogs dialogs;
+    dialogs.chooseProject = [this](QWidget*) { return m_chosen; };
+    m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
 }
@@ -135,7 +136,7 @@ void TestWindow::opensAProjectFromTheDialog() {
 
 void TestWindow::opensADroppedProject() {
     QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(m_folder->path()), QUrl::fromLocalFile(m_chosen)});
+    data.setUrls({QUrl::fromLocalFile(m_chosen)});
     QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(m_window.get(), &enter); // Qt delivers a drop only to who accepted the drag
     QVERIFY(enter.isAccepted());
@@ -148,7 +149,7 @@ void TestWindow::opensADroppedProject() {
 
 void TestWindow::ignoresOtherDrops() {
     QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(m_folder->path())});
+    data.setText(QStringLiteral("some words"));
     QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     enter.ignore();
     QCoreApplication::sendEvent(m_window.get(), &enter);

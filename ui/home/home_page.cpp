@@ -41,11 +41,17 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_recentBox(new QWidget) 
     open->setMinimumHeight(open->sizeHint().height() + 10);
     connect(open, &QPushButton::clicked, this, &HomePage::openRequested);
     auto* buttons = new QHBoxLayout;
+    auto* classify = named(new QPushButton(tr("&Classify scans…")), "homeClassify", tr("Classify scans"));
+    classify->setIcon(icon(QStringLiteral("scan-search")));
+    classify->setMinimumHeight(open->minimumHeight());
+    connect(classify, &QPushButton::clicked, this, &HomePage::classifyRequested);
     buttons->addWidget(open);
+    buttons->addWidget(classify);
     buttons->addStretch(1);
     column->addLayout(buttons);
     auto* hint =
-        new TextLabel(TextRole::Secondary, tr("Or drop a project folder (NAME.nidus) anywhere on this window."));
+        new TextLabel(TextRole::Secondary, tr("Or drop a project folder (NAME.nidus), a classifier (NAME.nidusmodel) or "
+                                              "scans for it anywhere on this window."));
     hint->setWordWrap(true);
     column->addWidget(hint);
 

@@ -8,7 +8,7 @@ class QVBoxLayout;
 
 namespace nidus::ui {
 
-/// Where the program starts without a project: open one, or drop it on the window.
+/// Where the program starts: open a project, or go and classify scans, which needs none.
 class HomePage final : public QWidget {
     Q_OBJECT
 
@@ -19,6 +19,7 @@ public:
 Q_SIGNALS:
     void openRequested();
     void projectChosen(const QString& folder);
+    void classifyRequested();
 
 private:
     QVBoxLayout* m_recent;

@@ -18,6 +18,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QShortcut>
 #include <QSignalBlocker>
 #include <QTableView>
@@ -32,6 +33,7 @@ constexpr int kColumnLimit = 260;
 
 ResultsPage::ResultsPage(ResultsViewModel& model, QWidget* parent)
     : QWidget(parent), m_model(model), m_runs(named(new QComboBox, "runSelector", tr("Run to show"))),
+      m_save(named(new QPushButton(tr("Save the &classifier…")), "saveClassifier", tr("Save the classifier"))),
       m_subtitle(new TextLabel(TextRole::Secondary)), m_cards(new ResultCardRow),
       m_notes(named(new TextLabel(TextRole::Body), "resultNotes", tr("What to know of this result"))),
       m_search(named(new QLineEdit, "predictionSearch", tr("Filter the predictions"))),
@@ -46,6 +48,8 @@ ResultsPage::ResultsPage(ResultsViewModel& model, QWidget* parent)
     head->addWidget(new TextLabel(TextRole::Title, tr("Results")));
     head->addStretch(1);
     head->addWidget(m_runs);
+    head->addWidget(m_save);
+    connect(m_save, &QPushButton::clicked, this, &ResultsPage::classifierWanted);
     column->addLayout(head);
     m_subtitle->setWordWrap(true);
     column->addWidget(m_subtitle);
@@ -112,6 +116,7 @@ void ResultsPage::showResult() {
     m_isLive = false;
     const auto& result = m_model.result();
     m_cards->setVisible(result.has_value());
+    m_save->setEnabled(result.has_value());
     m_notes->setText(result ? notesOf(*result) : QString());
     m_notes->setVisible(!m_notes->text().isEmpty());
     if (result) {
@@ -149,6 +154,7 @@ QString ResultsPage::notesOf(const RunResult& result) {
 
 void ResultsPage::beginLive(const std::vector<std::string>& classes) {
     m_isLive = true;
+    m_save->setEnabled(false);
     m_cards->setVisible(false);
     m_notes->setVisible(false);
     m_predictions->reset(classes);

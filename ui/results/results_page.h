@@ -12,6 +12,7 @@ class QBoxLayout;
 class QCheckBox;
 class QComboBox;
 class QLineEdit;
+class QPushButton;
 class QTableView;
 
 namespace nidus {
@@ -39,6 +40,10 @@ public:
     /// Shows the result that the model holds, whatever a training that was not finished had brought.
     void showResult();
 
+Q_SIGNALS:
+    /// The user wants the classifier of this run as a file.
+    void classifierWanted();
+
 private:
     void buildTools(QBoxLayout* column);
     void showRuns();
@@ -47,6 +52,7 @@ private:
 
     ResultsViewModel& m_model;
     QComboBox* m_runs;
+    QPushButton* m_save;
     TextLabel* m_subtitle;
     ResultCardRow* m_cards;
     TextLabel* m_notes; ///< what a user must know beside the figures

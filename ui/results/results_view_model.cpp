@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/results/results_view_model.h"
 
+#include "ui/common/qt_convert.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -11,6 +13,7 @@ ResultsViewModel::ResultsViewModel(const Services& services, QObject* parent) : 
         Q_EMIT failed(failure);
         loadNext();
     });
+    connect(&m_save, &JobRunner::failed, this, &ResultsViewModel::failed);
     connect(&m_job, &JobRunner::cancelled, this, &ResultsViewModel::loadNext);
 }
 
@@ -47,6 +50,14 @@ void ResultsViewModel::loadNext() {
                         show(result);
                     loadNext();
                 });
+}
+
+void ResultsViewModel::saveClassifier(const std::filesystem::path& file) {
+    if (m_save.isRunning() || !m_result)
+        return;
+    m_save.start([save = m_services.saveClassifier, folder = m_folder, id = m_result->runId,
+                  file](const JobControl& control) { save(folder, id, file, control); },
+                 [this, file] { Q_EMIT classifierSaved(pathToQt(file)); });
 }
 
 void ResultsViewModel::show(const RunResult& result) {

@@ -5,6 +5,7 @@
 #include "ui/services.h"
 
 #include <QObject>
+#include <QString>
 
 #include <optional>
 
@@ -22,6 +23,8 @@ public:
     /// Reads a finished run; the newest wish wins while one is being read.
     void load(const std::string& runId);
     void show(const RunResult& result);
+    /// Writes the classifier of the run that is shown.
+    void saveClassifier(const std::filesystem::path& file);
 
     [[nodiscard]] const std::vector<RunRecord>& runs() const { return m_runs; } ///< finished ones, newest first
     [[nodiscard]] const std::optional<RunResult>& result() const { return m_result; }
@@ -30,6 +33,7 @@ public:
 Q_SIGNALS:
     void runsChanged();
     void resultChanged();
+    void classifierSaved(const QString& file);
     void failed(const nidus::ui::Failure& failure);
 
 private:
@@ -41,6 +45,7 @@ private:
     std::vector<RunRecord> m_runs;
     std::optional<RunResult> m_result;
     std::optional<std::string> m_wanted;
+    JobRunner m_save;
     JobRunner m_job; // last: joins before the rest dies
 };
 

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/ui/fake_services.h"
+#include "ui/classify/verdict_list_model.h"
+#include "ui/common/message_area.h"
+#include "ui/main_window.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QDropEvent>
+#include <QFile>
+#include <QLabel>
+#include <QListView>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace nidus;
+using namespace nidus::ui;
+
+/// The Classify place by its drops, buttons and keys, with a classifier that answers at once.
+class TestClassify : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_engine = std::make_unique<test::FakeEngine>();
+        m_services = std::make_unique<Services>(m_engine->services());
+        m_preferences = std::make_unique<Preferences>(path("nidus.ini"));
+        Dialogs dialogs;
+        dialogs.chooseProject = [this](QWidget*) { return path("p.nidus"); };
+        dialogs.chooseClassifier = [this](QWidget*) { return path("nodules.nidusmodel"); };
+        dialogs.chooseScans = [this](QWidget*) { return QStringList{path("a.nii"), path("b.nii")}; };
+        dialogs.chooseScanFolder = [this](QWidget*) { return path("series"); };
+        dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) { return path("out.") + kind; };
+        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+
+    void cleanup() { m_window.reset(); }
+
+    void needsNoProject() {
+        click("railClassify");
+        QCOMPARE(place(), int(MainWindow::Classify));
+        QVERIFY(find<QWidget>("dropZone")->isVisible());
+        QVERIFY(!find<QAbstractButton>("addScanFiles")->isEnabled());
+        QVERIFY(!find<QAbstractButton>("saveVerdicts")->isEnabled());
+        QVERIFY(find<QLabel>("classifierLine")->text().contains(QStringLiteral("No classifier")));
+    }
+
+    void dropsOfClassifierAndScansGiveCards() {
+        drop({path("nodules.nidusmodel")});
+        QTRY_VERIFY(m_window->classifying().classifier());
+        QCOMPARE(place(), int(MainWindow::Classify));
+        QVERIFY(find<QLabel>("classifierLine")->text().contains(QStringLiteral("48 cases")));
+        m_window->goTo(MainWindow::Home);
+        drop({path("a.nii"), path("strange.nii"), path("damaged.dcm")});
+        QCOMPARE(place(), int(MainWindow::Classify));
+        QTRY_COMPARE(rows().rowCount(), 3);
+        QVERIFY(!find<QWidget>("dropZone")->isVisible());
+        const QString first = words(0), second = words(1), third = words(2);
+        QVERIFY2(first.contains(QStringLiteral("a.nii. Model output: malignant 0.94")), qPrintable(first));
+        QVERIFY2(first.contains(QStringLiteral("Like the training cases")), qPrintable(first));
+        QVERIFY2(first.contains(QStringLiteral("Above 0.90 for malignant: at most 4.5 %")), qPrintable(first));
+        QVERIFY2(second.contains(QStringLiteral("do not rely")) && second.contains(QStringLiteral("OOD-002")),
+                 qPrintable(second));
+        QVERIFY2(third.contains(QStringLiteral("not classified")) && third.contains(QStringLiteral("DCM-002")),
+                 qPrintable(third));
+    }
+
+    void scansWaitForAClassifier() {
+        drop({path("a.nii")});
+        QCOMPARE(place(), int(MainWindow::Classify));
+        QVERIFY(messages()->contains(QStringLiteral("error")));
+        QCOMPARE(rows().rowCount(), 0);
+        click("chooseForWaiting");
+        QTRY_COMPARE(rows().rowCount(), 1);
+        QVERIFY(!messages()->contains(QStringLiteral("error")));
+    }
+
+    void aBrokenClassifierIsExplained() {
+        m_engine->classifierError = Error("CLF-002", "A digest differs.");
+        drop({path("nodules.nidusmodel")});
+        QTRY_VERIFY(messages()->textOf(QStringLiteral("error")).contains(QStringLiteral("CLF-002")));
+        QVERIFY(!m_window->classifying().classifier());
+    }
+
+    void buttonsAddSaveAndClear() {
+        click("railClassify");
+        click("chooseClassifier");
+        QTRY_VERIFY(find<QAbstractButton>("addScanFiles")->isEnabled());
+        click("addScanFiles");
+        QTRY_COMPARE(rows().rowCount(), 2);
+        click("addScanFolder");
+        QTRY_COMPARE(rows().rowCount(), 3);
+        QTRY_VERIFY(find<QAbstractButton>("saveVerdicts")->isEnabled());
+        click("saveVerdicts");
+        QTRY_VERIFY(messages()->contains(QStringLiteral("saved")));
+        QFile table(path("out.csv"));
+        QVERIFY(table.open(QIODevice::ReadOnly));
+        QCOMPARE(table.readLine().trimmed(),
+                 QByteArray("input,prediction,p_benign,p_malignant,zone,ood_score,ood_flag,problems"));
+        QCOMPARE(table.readLine().trimmed(), QByteArray("a.nii,malignant,0.06,0.94,above,0.4,0,"));
+        QTRY_VERIFY(find<QAbstractButton>("clearVerdicts")->isEnabled());
+        click("clearVerdicts");
+        QCOMPARE(rows().rowCount(), 0);
+        QVERIFY(find<QWidget>("dropZone")->isVisible());
+    }
+
+    void copiesTheSelectedCards() {
+        drop({path("nodules.nidusmodel"), path("a.nii"), path("b.nii")});
+        QTRY_COMPARE(rows().rowCount(), 2);
+        list()->setFocus();
+        QTest::keyClick(list(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(list(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(), words(0) + QStringLiteral("\n\n") + words(1));
+    }
+
+    void stopKeepsWhatWasSaid() {
+        m_engine->waitsInClassify = true;
+        drop({path("nodules.nidusmodel"), path("a.nii"), path("b.nii")});
+        QTRY_COMPARE(rows().rowCount(), 1);
+        QVERIFY(m_window->classifying().isClassifying());
+        click("jobStop");
+        QTRY_VERIFY(!m_window->classifying().isBusy());
+        QCOMPARE(rows().rowCount(), 1);
+        QVERIFY(!m_window->classifying().isWaiting());
+    }
+
+    void closingStopsFirst() {
+        m_engine->waitsInClassify = true;
+        drop({path("nodules.nidusmodel"), path("a.nii")});
+        QTRY_VERIFY(m_window->classifying().isClassifying());
+        m_window->close();
+        QTRY_VERIFY(!m_window->isVisible());
+    }
+
+    void aFinishedRunBecomesAClassifier() {
+        QVERIFY(QDir().mkpath(path("p.nidus")));
+        drop({path("p.nidus")});
+        QTRY_VERIFY(m_window->project().isOpen());
+        m_window->training().start("quick");
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), TrainingViewModel::State::Done, 20000);
+        m_window->goTo(MainWindow::Results);
+        QTRY_VERIFY(find<QAbstractButton>("saveClassifier")->isEnabled());
+        click("saveClassifier");
+        QTRY_VERIFY(messages()->contains(QStringLiteral("saved")));
+        QCOMPARE(m_engine->saved.front().filename().string(), std::string("out.nidusmodel"));
+        click("useClassifier");
+        QTRY_VERIFY(m_window->classifying().classifier());
+        QCOMPARE(place(), int(MainWindow::Classify));
+    }
+
+    void theModelKeepsTheRules() {
+        VerdictListModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.reset(m_engine->classifier().info);
+        model.add(Problem{"DCM-002", Severity::Blocker, "The file ends too early.", "x"});
+        CasePrediction prediction;
+        prediction.input = "y";
+        prediction.prediction = "benign";
+        prediction.probabilities = {{"benign", 0.7}, {"malignant", 0.3}};
+        model.add(prediction);
+        QCOMPARE(model.rowCount(), 2);
+        QVERIFY(VerdictListModel::zoneText(prediction, model.info()).isEmpty());
+        model.reset({});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+private:
+    template <class Widget>
+    Widget* find(const char* name) const {
+        auto* widget = m_window->findChild<Widget*>(QLatin1String(name));
+        if (!widget)
+            qFatal("no widget named %s", name);
+        return widget;
+    }
+    void click(const char* name) { QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton); }
+    [[nodiscard]] QString path(const char* name) const { return m_folder->filePath(QLatin1String(name)); }
+    [[nodiscard]] int place() const { return m_window->findChild<QStackedWidget*>()->currentIndex(); }
+    [[nodiscard]] QListView* list() const { return find<QListView>("verdictList"); }
+    [[nodiscard]] QAbstractItemModel& rows() const { return *list()->model(); }
+    [[nodiscard]] QString words(int row) const { return rows().index(row, 0).data().toString(); }
+    [[nodiscard]] MessageArea* messages() const { return m_window->findChild<MessageArea*>(); }
+    void drop(const QStringList& files) {
+        QList<QUrl> urls;
+        for (const QString& file : files)
+            urls << QUrl::fromLocalFile(file);
+        QMimeData data;
+        data.setUrls(urls);
+        QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(QPointF(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window.get(), &event);
+        QVERIFY(event.isAccepted());
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<test::FakeEngine> m_engine;
+    std::unique_ptr<Services> m_services;
+    std::unique_ptr<Preferences> m_preferences;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(TestClassify)
+#include "tst_classify.moc"
