@@ -149,6 +149,14 @@ void discardRun(const fs::path& folder, const std::string& runId, const JobContr
         }
 }
 
+Volume readScan(const fs::path& folder, const std::string& caseId, const JobControl& control) {
+    const Project project = Project::open(folder, Project::Access::ReadOnly);
+    for (const Case& c : project.cases())
+        if (c.id == caseId && !c.channels.empty())
+            return dicom::makeSeriesReader()->read(c.channels.front(), control);
+    throw Error("PRJ-016", "The project has no images of this case any more. Import it again.", caseId);
+}
+
 ui::OpenClassifier openClassifier(const fs::path& file, const JobControl& control) {
     control.poll();
     const auto classifier = std::make_shared<const Classifier>(file);
@@ -181,6 +189,7 @@ ui::Services makeServices() {
     };
     services.discardRun = discardRun;
     services.recipe = recipePreset;
+    services.readScan = readScan;
     services.openClassifier = openClassifier;
     services.saveClassifier = [](const fs::path& folder, const std::string& runId, const fs::path& file,
                                  const JobControl& control) {

@@ -90,12 +90,12 @@ Dialogs nativeDialogs() {
 MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialogs dialogs)
     : m_preferences(preferences), m_dialogs(std::move(dialogs)), m_rail(new NavigationRail),
       m_messages(new MessageArea), m_pages(new QStackedWidget), m_jobBar(new JobBar), m_homePage(new HomePage),
-      m_dataPage(new DataPage), m_project(services), m_results(services), m_training(services), m_classify(services) {
+      m_dataPage(new DataPage), m_project(services), m_results(services), m_training(services), m_classify(services), m_viewer(services) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Nidus"));
     setAcceptDrops(true);
     m_trainingPage = new TrainingPage(m_training);
-    m_resultsPage = new ResultsPage(m_results);
+    m_resultsPage = new ResultsPage(m_results, m_viewer);
     m_classifyPage = new ClassifyPage(m_classify);
     buildPages();
     buildMenus();
@@ -194,6 +194,7 @@ void MainWindow::connectProject() {
         m_messages->show(kErrorKey, messageFrom(failure));
     });
     connect(&m_project, &ProjectViewModel::opened, this, [this] {
+        m_viewer.close();
         m_messages->dismiss(kErrorKey);
         m_preferences.addRecentProject(pathToQt(m_project.snapshot().folder));
         fillRecent();
@@ -201,8 +202,9 @@ void MainWindow::connectProject() {
         goTo(Data);
     });
     connect(&m_project, &ProjectViewModel::refreshed, this, &MainWindow::showProject);
-    connect(&m_results, &ResultsViewModel::failed, this,
-            [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); });
+    const auto showFailure = [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); };
+    connect(&m_results, &ResultsViewModel::failed, this, showFailure);
+    connect(&m_viewer, &ViewerModel::failed, this, showFailure);
 }
 
 void MainWindow::connectTraining() {

@@ -6,6 +6,7 @@
 #include "ui/results/results_view_model.h"
 #include "ui/settings/preferences.h"
 #include "ui/training/training_view_model.h"
+#include "ui/viewer/viewer_model.h"
 
 #include <QMainWindow>
 
@@ -36,7 +37,7 @@ struct Dialogs {
 };
 [[nodiscard]] Dialogs nativeDialogs();
 
-/// The frame: rail, pages, messages, job bar, menus. What it shows comes from the four view-models.
+/// The frame: rail, pages, messages, job bar, menus. What it shows comes from the view-models.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 
@@ -93,6 +94,7 @@ private:
     ResultsViewModel m_results;
     TrainingViewModel m_training;
     ClassifyViewModel m_classify;
+    ViewerModel m_viewer;
 };
 
 } // namespace nidus::ui

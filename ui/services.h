@@ -70,6 +70,8 @@ struct Services {
     /// Deletes what an unfinished run has written and closes it for good.
     std::function<void(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> discardRun;
     std::function<Recipe(const std::string& preset)> recipe;
+    /// The first image of a case as its files have it.
+    std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)> readScan;
     std::function<OpenClassifier(const std::filesystem::path& file, const JobControl&)> openClassifier;
     /// Writes the classifier of a finished run.
     std::function<void(const std::filesystem::path& folder, const std::string& runId, const std::filesystem::path& file,

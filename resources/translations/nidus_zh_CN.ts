@@ -1065,6 +1065,45 @@
         <source>Save the classifier</source>
         <translation>保存分类器</translation>
     </message>
+    <message>
+        <source>Show &amp;scan</source>
+        <translation>显示扫描(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Show the scan of the chosen case</source>
+        <translation>显示所选病例的扫描</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::SliceView</name>
+    <message>
+        <source>Axial</source>
+        <translation>横断面</translation>
+    </message>
+    <message>
+        <source>Coronal</source>
+        <translation>冠状面</translation>
+    </message>
+    <message>
+        <source>Sagittal</source>
+        <translation>矢状面</translation>
+    </message>
+    <message>
+        <source>Slice %1 of %2, value %3</source>
+        <translation>第 %1 层，共 %2 层，数值 %3</translation>
+    </message>
+    <message>
+        <source>%1  %2 / %3</source>
+        <translation>%1  %2 / %3</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>%1 cm</source>
+        <translation>%1 cm</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::StageText</name>
@@ -1280,6 +1319,17 @@
     <message>
         <source>Research use only — not a medical device.</source>
         <translation>仅供研究使用，不是医疗器械。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ViewerPanel</name>
+    <message>
+        <source>No scan is shown</source>
+        <translation>未显示扫描</translation>
+    </message>
+    <message>
+        <source>value %1 · window %2 / %3</source>
+        <translation>数值 %1 · 窗位/窗宽 %2 / %3</translation>
     </message>
 </context>
 </TS>

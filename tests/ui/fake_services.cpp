@@ -200,6 +200,18 @@ ui::OpenClassifier FakeEngine::classifier() {
 
 ui::Services FakeEngine::services() {
     ui::Services services;
+    services.readScan = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
+        if (readError)
+            throw *readError;
+        Volume volume;
+        volume.shape = {20, 40, 30};
+        volume.spacing = {2, 1, 1};
+        for (int z = 0; z < 20; ++z)
+            for (int y = 0; y < 40; ++y)
+                for (int x = 0; x < 30; ++x)
+                    volume.voxels.push_back(static_cast<float>(std::hypot(2 * (z - 10), y - 20, x - 15) < 12 ? 100 : x));
+        return volume;
+    };
     services.openClassifier = [this](const std::filesystem::path&, const JobControl&) {
         if (classifierError)
             throw *classifierError;

@@ -21,7 +21,7 @@ struct FakeEngine {
     int folds = 2, innerFits = 3, epochs = 4, stepsPerEpoch = 5;
     int stepMs = 0;          ///< how long a step takes
     int stopAfterSteps = -1; ///< wait there until stopped
-    std::optional<Error> openError, trainError, classifierError;
+    std::optional<Error> openError, trainError, classifierError, readError;
     bool waitsInClassify = false; ///< after the first case, until stopped
     std::optional<ui::UnfinishedRun> unfinished;
 

@@ -52,6 +52,7 @@ private slots:
     void offersToResume();
     void discardsAfterAsking();
     void misclassifiedFilter();
+    void showsTheScanOfACase();
     void allControlsHaveNames();
     void eventLoopStaysResponsive();
     void speaksChinese();
@@ -316,6 +317,23 @@ void TestWindow::misclassifiedFilter() {
     QTest::keyClicks(find<QLineEdit>("predictionSearch"), QStringLiteral("no such case"));
     QCOMPARE(predictions()->model()->rowCount(), 0);
     QVERIFY(!predictions()->isVisible()); // a sentence stands there instead
+}
+
+void TestWindow::showsTheScanOfACase() {
+    open();
+    training().start("quick");
+    QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
+    m_window->goTo(MainWindow::Results);
+    auto* panel = find<QWidget>("viewerPanel");
+    QVERIFY(!panel->isVisible());
+    predictions()->setCurrentIndex(predictions()->model()->index(0, 0));
+    QTest::keyClick(predictions(), Qt::Key_Return);
+    QTRY_COMPARE(find<QLabel>("viewerTitle")->text(), QStringLiteral("case-0001"));
+    QVERIFY(panel->isVisible());
+    QTest::keyClick(find<QWidget>("axialView"), Qt::Key_Down, Qt::ControlModifier);
+    QTRY_COMPARE(find<QLabel>("viewerTitle")->text(), QStringLiteral("case-0002"));
+    click("showScan");
+    QVERIFY(!panel->isVisible());
 }
 
 // Every control that takes a click or a key says what it is, under a name of its own.

@@ -11,6 +11,8 @@
 #include "ui/results/results_view_model.h"
 #include "ui/theme/icon.h"
 #include "ui/training/preset_picker.h"
+#include "ui/viewer/viewer_model.h"
+#include "ui/viewer/viewer_panel.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -21,6 +23,7 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QSignalBlocker>
+#include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -31,8 +34,8 @@ constexpr int kColumnLimit = 260;
 
 } // namespace
 
-ResultsPage::ResultsPage(ResultsViewModel& model, QWidget* parent)
-    : QWidget(parent), m_model(model), m_runs(named(new QComboBox, "runSelector", tr("Run to show"))),
+ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* parent)
+    : QWidget(parent), m_model(model), m_viewer(viewer), m_runs(named(new QComboBox, "runSelector", tr("Run to show"))),
       m_save(named(new QPushButton(tr("Save the &classifier…")), "saveClassifier", tr("Save the classifier"))),
       m_subtitle(new TextLabel(TextRole::Secondary)), m_cards(new ResultCardRow),
       m_notes(named(new TextLabel(TextRole::Body), "resultNotes", tr("What to know of this result"))),
@@ -40,7 +43,9 @@ ResultsPage::ResultsPage(ResultsViewModel& model, QWidget* parent)
       m_onlyWrong(named(new QCheckBox(tr("Only &misclassified")), "onlyMisclassified", tr("Only misclassified cases"))),
       m_count(new TextLabel(TextRole::Secondary)), m_empty(new TextLabel(TextRole::Secondary)),
       m_predictions(new PredictionTableModel(this)), m_filter(new PredictionFilter(this)),
-      m_table(named(new QTableView, "predictionTable", tr("Predictions of all cases"))) {
+      m_table(named(new QTableView, "predictionTable", tr("Predictions of all cases"))),
+      m_scanShown(named(new QPushButton(tr("Show &scan")), "showScan", tr("Show the scan of the chosen case"))),
+      m_scan(new ViewerPanel(viewer)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 20, 12);
     column->setSpacing(8);
@@ -63,10 +68,7 @@ ResultsPage::ResultsPage(ResultsViewModel& model, QWidget* parent)
     m_table->setItemDelegate(new ProbabilityDelegate(m_table));
     dressTable(m_table);
     m_table->sortByColumn(PredictionTableModel::CaseId, Qt::AscendingOrder);
-    column->addWidget(m_table, 1);
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    column->addWidget(m_empty, 1);
+    buildBody(column);
 
     connect(m_runs, &QComboBox::activated, this, [this](int index) {
         if (index >= 0 && static_cast<std::size_t>(index) < m_model.runs().size())
@@ -91,6 +93,7 @@ void ResultsPage::buildTools(QBoxLayout* column) {
     tools->addWidget(m_onlyWrong);
     tools->addStretch(1);
     tools->addWidget(m_count);
+    tools->addWidget(m_scanShown);
     column->addLayout(tools);
     connect(m_search, &QLineEdit::textChanged, m_filter, &PredictionFilter::setText);
     connect(m_search, &QLineEdit::textChanged, this, &ResultsPage::updateCount);
@@ -98,6 +101,44 @@ void ResultsPage::buildTools(QBoxLayout* column) {
     connect(m_onlyWrong, &QCheckBox::toggled, this, &ResultsPage::updateCount);
     auto* find = new QShortcut(QKeySequence::Find, this, [this] { m_search->setFocus(Qt::ShortcutFocusReason); });
     find->setContext(Qt::WidgetWithChildrenShortcut);
+}
+
+/// The table, and on demand the scan of its current case.
+void ResultsPage::buildBody(QBoxLayout* column) {
+    auto* body = new QSplitter;
+    body->setObjectName(QStringLiteral("resultsSplitter"));
+    body->setChildrenCollapsible(false);
+    body->addWidget(m_table);
+    body->addWidget(m_scan);
+    body->setStretchFactor(0, 3);
+    body->setStretchFactor(1, 2);
+    m_scan->setVisible(false);
+    column->addWidget(body, 1);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    column->addWidget(m_empty, 1);
+    m_scanShown->setCheckable(true);
+    connect(m_scanShown, &QPushButton::toggled, m_scan, &QWidget::setVisible);
+    connect(m_scanShown, &QPushButton::toggled, this, &ResultsPage::showScan);
+    connect(m_table, &QTableView::activated, this, [this] {
+        m_scanShown->setChecked(true);
+        showScan();
+        m_scan->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ResultsPage::showScan);
+    connect(m_scan, &ViewerPanel::caseWanted, this, &ResultsPage::goToCase);
+}
+
+void ResultsPage::showScan() {
+    const QModelIndex current = m_table->currentIndex();
+    if (m_scanShown->isChecked() && current.isValid())
+        m_viewer.open(m_model.folder(), fromQt(current.siblingAtColumn(PredictionTableModel::CaseId).data().toString()));
+}
+
+void ResultsPage::goToCase(int step) {
+    const QModelIndex next = m_filter->index(m_table->currentIndex().row() + step, PredictionTableModel::CaseId);
+    if (next.isValid())
+        m_table->setCurrentIndex(next);
 }
 
 void ResultsPage::showRuns() {
@@ -173,7 +214,8 @@ void ResultsPage::addLive(const Prediction& prediction) {
 void ResultsPage::updateCount() {
     const int all = m_predictions->rowCount(), shown = m_filter->rowCount();
     m_count->setText(shown == all ? QString() : tr("%1 of %2 shown").arg(shown).arg(all));
-    m_table->setVisible(shown > 0);
+    m_table->parentWidget()->setVisible(shown > 0);
+    m_scanShown->setEnabled(shown > 0);
     m_empty->setVisible(shown == 0);
     m_search->setEnabled(all > 0);
     m_onlyWrong->setEnabled(all > 0);

@@ -26,13 +26,15 @@ class PredictionTableModel;
 class ResultCardRow;
 class ResultsViewModel;
 class TextLabel;
+class ViewerModel;
+class ViewerPanel;
 
-/// What a run is worth: headline figures with their intervals, and the prediction of every case.
+/// What a run is worth: headline figures with their intervals, the prediction of every case, and its scan beside it.
 class ResultsPage final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ResultsPage(ResultsViewModel& model, QWidget* parent = nullptr);
+    ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* parent = nullptr);
 
     /// A training begins: the table empties and fills with its predictions as they come.
     void beginLive(const std::vector<std::string>& classes);
@@ -46,11 +48,15 @@ Q_SIGNALS:
 
 private:
     void buildTools(QBoxLayout* column);
+    void buildBody(QBoxLayout* column);
+    void showScan();
+    void goToCase(int step);
     void showRuns();
     void updateCount();
     [[nodiscard]] static QString notesOf(const RunResult& result);
 
     ResultsViewModel& m_model;
+    ViewerModel& m_viewer;
     QComboBox* m_runs;
     QPushButton* m_save;
     TextLabel* m_subtitle;
@@ -63,6 +69,8 @@ private:
     PredictionTableModel* m_predictions;
     PredictionFilter* m_filter;
     QTableView* m_table;
+    QPushButton* m_scanShown; ///< checked while the scan stands beside the table
+    ViewerPanel* m_scan;
     bool m_isLive = false;
 };
 

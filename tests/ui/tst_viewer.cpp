@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/ui/fake_services.h"
+#include "ui/viewer/slice_image.h"
+#include "ui/viewer/slice_view.h"
+#include "ui/viewer/viewer_model.h"
+#include "ui/viewer/viewer_panel.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <limits>
+
+using namespace nidus;
+using namespace nidus::ui;
+
+namespace {
+
+/// Value 100 z + 10 y + x at voxel (x, y, z) of 4 x 3 x 2, spacing 1, 2, 3 mm; LPS.
+Volume counted() {
+    Volume volume;
+    volume.shape = {2, 3, 4};
+    volume.spacing = {3, 2, 1};
+    for (int z = 0; z < 2; ++z)
+        for (int y = 0; y < 3; ++y)
+            for (int x = 0; x < 4; ++x)
+                volume.voxels.push_back(static_cast<float>(100 * z + 10 * y + x));
+    return volume;
+}
+
+} // namespace
+
+class TestViewer : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    // One voxel is white; where it stands in each picture follows from the radiological convention.
+    void picturesAreRadiological() {
+        Volume volume = counted();
+        std::fill(volume.voxels.begin(), volume.voxels.end(), 0.0F);
+        volume.voxels[(1 * 3 + 0) * 4 + 3] = 1; // the most left, front and upper voxel
+        const GreyWindow window{0.5, 1};
+        const QImage axial = sliceImage(volume, Plane::Axial, 1, window, false);
+        QCOMPARE(axial.size(), QSize(4, 3));
+        QCOMPARE(qGray(axial.pixel(3, 0)), 255); // the patient's left at the right edge, front on top
+        QCOMPARE(qGray(axial.pixel(0, 0)), 0);
+        const QImage coronal = sliceImage(volume, Plane::Coronal, 0, window, false);
+        QCOMPARE(coronal.size(), QSize(4, 2));
+        QCOMPARE(qGray(coronal.pixel(3, 0)), 255); // head on top
+        const QImage sagittal = sliceImage(volume, Plane::Sagittal, 3, window, false);
+        QCOMPARE(sagittal.size(), QSize(3, 2));
+        QCOMPARE(qGray(sagittal.pixel(0, 0)), 255); // front at the left edge
+        QCOMPARE(qGray(sliceImage(volume, Plane::Axial, 1, window, true).pixel(3, 0)), 0);
+        QVERIFY(sliceImage(volume, Plane::Axial, 2, window, false).isNull());
+    }
+
+    void greyValuesFollowTheWindow() {
+        Volume volume = counted();
+        volume.voxels[0] = std::numeric_limits<float>::quiet_NaN();
+        const QImage image = sliceImage(volume, Plane::Axial, 0, {11, 20}, false); // 1 is black, 21 white
+        QCOMPARE(qGray(image.pixel(0, 0)), 0);
+        QCOMPARE(qGray(image.pixel(1, 0)), 0);
+        QCOMPARE(qGray(image.pixel(1, 1)), 127);
+        QCOMPARE(qGray(image.pixel(1, 2)), 255);
+        QCOMPARE(qGray(image.pixel(3, 2)), 255);
+    }
+
+    void placesAndVoxelsAreInverse() {
+        const Volume volume = counted();
+        for (const Plane plane : {Plane::Axial, Plane::Coronal, Plane::Sagittal})
+            for (std::int64_t x = 0; x < 4; ++x)
+                for (std::int64_t y = 0; y < 3; ++y)
+                    for (std::int64_t z = 0; z < 2; ++z) {
+                        const VoxelIndex voxel{x, y, z};
+                        const auto [across, down] = placeOf(volume, plane, voxel);
+                        QCOMPARE(voxelAt(volume, plane, across, down, voxel[axesOf(plane).through]), voxel);
+                    }
+        QCOMPARE(voxelAt(volume, Plane::Axial, -3, 7, 9), (VoxelIndex{0, 2, 1}));
+        QCOMPARE(extentMm(volume, Plane::Sagittal), QSizeF(6, 6));
+    }
+
+    void automaticWindowsFitTheRange() {
+        Volume volume = counted();
+        QCOMPARE(automaticWindow(volume), (GreyWindow{61.5, 123}));
+        std::fill(volume.voxels.begin(), volume.voxels.end(), 7.0F);
+        QCOMPARE(automaticWindow(volume), (GreyWindow{7, 1}));
+        std::fill(volume.voxels.begin(), volume.voxels.end(), std::numeric_limits<float>::infinity());
+        QCOMPARE(automaticWindow(volume), (GreyWindow{0, 1}));
+    }
+
+    // However the file has its axes, the picture is the same.
+    void otherOrientationsAreTurned() {
+        Volume flipped = counted(); // x grows to the right: its first voxel is the most left one
+        flipped.lpsFromAxis = {{{-1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
+        ViewerModel model(m_services);
+        model.show(flipped, QStringLiteral("x"));
+        QCOMPARE(model.volume().voxels.front(), 3.0F);
+    }
+
+    void overlaysShowBothSigns() {
+        Volume map = counted();
+        std::fill(map.voxels.begin(), map.voxels.end(), 0.0F);
+        map.voxels[0] = 2;
+        map.voxels[1] = -2;
+        map.voxels[2] = 0.5F;
+        const QImage image = overlayImage(map, Plane::Axial, 0, 1, 2, 0.5);
+        QCOMPARE(qAlpha(image.pixel(0, 0)), 127);
+        QVERIFY(qRed(image.pixel(0, 0)) > qBlue(image.pixel(0, 0)));
+        QVERIFY(qRed(image.pixel(1, 0)) < qBlue(image.pixel(1, 0)));
+        QCOMPARE(qAlpha(image.pixel(2, 0)), 0);
+    }
+
+    void keysGoThroughTheScan() {
+        ViewerModel model(m_services);
+        ViewerPanel panel(model);
+        panel.resize(600, 400);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        model.show(counted(), QStringLiteral("case-1"));
+        auto* axial = panel.findChild<SliceView*>(QStringLiteral("axialView"));
+        auto* sagittal = panel.findChild<SliceView*>(QStringLiteral("sagittalView"));
+        axial->setFocus();
+        QTest::keyClick(axial, Qt::Key_Home);
+        QCOMPARE(model.position()[2], 0);
+        QTest::keyClick(axial, Qt::Key_Up);
+        QCOMPARE(model.position()[2], 1);
+        QTest::keyClick(axial, Qt::Key_PageUp);
+        QCOMPARE(model.position()[2], 1);
+        sagittal->setFocus();
+        QTest::keyClick(sagittal, Qt::Key_End);
+        QCOMPARE(model.position()[0], 3);
+        QTest::keyClick(sagittal, Qt::Key_I);
+        QVERIFY(model.isInverted());
+        QTest::keyClick(sagittal, Qt::Key_2);
+        QCOMPARE(model.window(), (GreyWindow{40, 400}));
+        QTest::keyClick(sagittal, Qt::Key_Space);
+        QCOMPARE(model.window(), automaticWindow(model.volume()));
+        QTest::keyClick(sagittal, Qt::Key_F2);
+        QVERIFY(sagittal->isVisible() && !axial->isVisible());
+        QTest::keyClick(sagittal, Qt::Key_F3);
+        QVERIFY(axial->isVisible());
+        QSignalSpy wanted(&panel, &ViewerPanel::caseWanted);
+        QTest::keyClick(sagittal, Qt::Key_Down, Qt::ControlModifier);
+        QCOMPARE(wanted.value(0).value(0).toInt(), 1);
+    }
+
+    void mouseSetsCrosshairAndWindow() {
+        ViewerModel model(m_services);
+        SliceView view(model, Plane::Axial);
+        view.resize(400, 300);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        model.show(counted(), QStringLiteral("case-1"));
+        QTest::mouseDClick(&view, Qt::LeftButton, {}, view.pointOf({3, 0, 0}).toPoint());
+        QCOMPARE(model.position()[0], 3);
+        QCOMPARE(model.position()[1], 0);
+        const GreyWindow before = model.window();
+        QTest::mousePress(&view, Qt::LeftButton, {}, QPoint(100, 100));
+        QMouseEvent move(QEvent::MouseMove, QPointF(150, 100), view.mapToGlobal(QPointF(150, 100)), Qt::NoButton,
+                         Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&view, &move);
+        QVERIFY(model.window().width > before.width);
+        QCOMPARE(model.window().level, before.level);
+        model.setPosition({0, 0, 0});
+        QWheelEvent wheel(QPointF(50, 50), view.mapToGlobal(QPointF(50, 50)), {}, QPoint(0, 120), Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&view, &wheel);
+        QCOMPARE(model.position()[2], 1);
+    }
+
+    void readsInTheBackground() {
+        ViewerModel model(m_services);
+        model.open("/nowhere", "case-0001");
+        model.open("/nowhere", "case-0002"); // the newest wish wins
+        QTRY_VERIFY(!model.isEmpty() && !model.isReading());
+        QCOMPARE(model.title(), QStringLiteral("case-0002"));
+        QSignalSpy failed(&model, &ViewerModel::failed);
+        m_engine.readError = Error("FIL-001", "The file is gone.");
+        model.open("/nowhere", "case-0003");
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(model.title(), QStringLiteral("case-0002"));
+        model.close();
+        QVERIFY(model.isEmpty());
+    }
+
+private:
+    test::FakeEngine m_engine;
+    Services m_services = m_engine.services();
+};
+
+QTEST_MAIN(TestViewer)
+#include "tst_viewer.moc"

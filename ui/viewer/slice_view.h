@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/viewer/slice_image.h"
+
+#include <QImage>
+#include <QPointF>
+#include <QWidget>
+
+
+namespace nidus::ui {
+
+class ViewerModel;
+
+/// One plane of the scan, drawn in its true proportions on near-black, with crosshair, edge letters and a scale bar.
+/// Wheel: slices (with Ctrl: zoom). Left drag: grey values (across: width, up and down: level). Middle drag: move.
+/// Right drag: zoom. Double click, or Shift and moving: the crosshair. Keys as ViewerPanel has them.
+class SliceView final : public QWidget {
+    Q_OBJECT
+
+public:
+    SliceView(ViewerModel& model, Plane plane, QWidget* parent = nullptr);
+
+    [[nodiscard]] Plane plane() const { return m_plane; }
+    void fit();
+    void zoomBy(double factor);
+    /// Where a voxel's centre is drawn.
+    [[nodiscard]] QPointF pointOf(const VoxelIndex& voxel) const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+
+private:
+    [[nodiscard]] QRectF pictureRect() const;
+    [[nodiscard]] std::int64_t slice() const;
+    void placeCrosshair(const QPointF& at);
+    void refresh();
+    void describe();
+    void paintLetters(QPainter& painter) const;
+    void paintScaleBar(QPainter& painter, const QRectF& picture) const;
+    void paintCrosshair(QPainter& painter, const QRectF& picture) const;
+
+    ViewerModel& m_model;
+    Plane m_plane;
+    QImage m_image;
+    double m_zoom = 1;
+    QPointF m_shift; ///< of the picture's centre from the view's, logical pixels
+    QPointF m_last;
+    int m_wheel = 0; ///< eighths of a degree not yet used
+};
+
+} // namespace nidus::ui

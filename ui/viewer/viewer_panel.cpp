@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/viewer/viewer_panel.h"
+
+#include "ui/common/controls.h"
+#include "ui/viewer/slice_view.h"
+#include "ui/viewer/viewer_model.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace nidus::ui {
+namespace {
+
+constexpr std::int64_t kPage = 10, kFarAway = std::int64_t{1} << 40;
+constexpr double kZoomStep = 1.25;
+
+/// Windows for CT in Hounsfield units, by the keys 1 to 5.
+constexpr std::array kPresets{GreyWindow{-600, 1500}, GreyWindow{40, 400}, GreyWindow{400, 1800}, GreyWindow{40, 80},
+                              GreyWindow{60, 400}};
+
+} // namespace
+
+ViewerPanel::ViewerPanel(ViewerModel& model, QWidget* parent)
+    : QWidget(parent), m_model(model),
+      m_views{new SliceView(model, Plane::Axial), new SliceView(model, Plane::Coronal),
+              new SliceView(model, Plane::Sagittal)},
+      m_grid(new QGridLayout), m_title(new TextLabel(TextRole::Heading)), m_value(new TextLabel(TextRole::Secondary)) {
+    setObjectName(QStringLiteral("viewerPanel"));
+    constexpr std::array kNames{"axialView", "coronalView", "sagittalView"};
+    for (std::size_t i = 0; i < m_views.size(); ++i)
+        m_views[i]->setObjectName(QString::fromLatin1(kNames[i]));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    auto* head = new QHBoxLayout;
+    m_title->setObjectName(QStringLiteral("viewerTitle"));
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_value);
+    column->addLayout(head);
+    m_grid->setSpacing(2);
+    column->addLayout(m_grid, 1);
+    connect(&m_model, &ViewerModel::volumeChanged, this, &ViewerPanel::showWords);
+    connect(&m_model, &ViewerModel::viewChanged, this, &ViewerPanel::showWords);
+    setFocusProxy(m_views.front());
+    arrange();
+    showWords();
+}
+
+SliceView& ViewerPanel::focused() const {
+    const auto found = std::ranges::find_if(m_views, [](const SliceView* view) { return view->hasFocus(); });
+    return found == m_views.end() ? *m_views.front() : **found;
+}
+
+void ViewerPanel::setAlone(std::optional<Plane> plane) {
+    m_alone = plane;
+    arrange();
+}
+
+/// The axial plane large beside the two others, or one alone.
+void ViewerPanel::arrange() {
+    for (SliceView* view : m_views) {
+        m_grid->removeWidget(view);
+        view->setVisible(!m_alone || view->plane() == *m_alone);
+    }
+    if (m_alone) {
+        for (SliceView* view : m_views)
+            if (view->plane() == *m_alone)
+                m_grid->addWidget(view, 0, 0, 2, 2);
+        return;
+    }
+    m_grid->addWidget(m_views[0], 0, 0, 2, 1);
+    m_grid->addWidget(m_views[1], 0, 1);
+    m_grid->addWidget(m_views[2], 1, 1);
+    m_grid->setColumnStretch(0, 3);
+    m_grid->setColumnStretch(1, 2);
+}
+
+void ViewerPanel::showWords() {
+    if (m_model.isEmpty()) {
+        m_title->setText(tr("No scan is shown"));
+        m_value->clear();
+        return;
+    }
+    m_title->setText(m_model.title());
+    m_value->setText(tr("value %1 · window %2 / %3")
+                         .arg(static_cast<double>(m_model.value()), 0, 'g', 5)
+                         .arg(m_model.window().level, 0, 'f', 1)
+                         .arg(m_model.window().width, 0, 'f', 1));
+}
+
+bool ViewerPanel::goThroughSlices(int key) {
+    const Plane plane = focused().plane();
+    switch (key) {
+    case Qt::Key_Up:
+        m_model.step(plane, 1);
+        return true;
+    case Qt::Key_Down:
+        m_model.step(plane, -1);
+        return true;
+    case Qt::Key_PageUp:
+        m_model.step(plane, kPage);
+        return true;
+    case Qt::Key_PageDown:
+        m_model.step(plane, -kPage);
+        return true;
+    case Qt::Key_Home:
+        m_model.step(plane, -kFarAway);
+        return true;
+    case Qt::Key_End:
+        m_model.step(plane, kFarAway);
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool ViewerPanel::changeView(int key) {
+    switch (key) {
+    case Qt::Key_Space:
+        m_model.resetWindow();
+        return true;
+    case Qt::Key_I:
+        m_model.setInverted(!m_model.isInverted());
+        return true;
+    case Qt::Key_Equal:
+        for (SliceView* view : m_views)
+            view->fit();
+        return true;
+    case Qt::Key_Plus:
+        focused().zoomBy(kZoomStep);
+        return true;
+    case Qt::Key_Minus:
+        focused().zoomBy(1 / kZoomStep);
+        return true;
+    case Qt::Key_F2:
+        setAlone(focused().plane());
+        return true;
+    case Qt::Key_F3:
+        setAlone({});
+        return true;
+    case Qt::Key_6:
+        m_model.resetWindow();
+        return true;
+    default:
+        break;
+    }
+    const auto preset = static_cast<std::size_t>(key - Qt::Key_1);
+    if (key < Qt::Key_1 || preset >= kPresets.size())
+        return false;
+    m_model.setWindow(kPresets[preset]);
+    return true;
+}
+
+void ViewerPanel::keyPressEvent(QKeyEvent* event) {
+    const bool hasControl = event->modifiers().testFlag(Qt::ControlModifier);
+    if (hasControl && (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down))
+        Q_EMIT caseWanted(event->key() == Qt::Key_Up ? -1 : 1);
+    else if (hasControl || m_model.isEmpty() || (!goThroughSlices(event->key()) && !changeView(event->key())))
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace nidus::ui
