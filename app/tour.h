@@ -11,7 +11,8 @@ class MainWindow;
 namespace nidus {
 
 /// Saves a picture of each page once the project is open, of the training page while a training runs (if one was asked
-/// for), of its results and of what was classified, then quits: how the pictures of the manual are made. Exit status 1 when anything failed.
+/// for), of its results and of what was classified, then quits: how the pictures of the manual are made. Exit status 1
+/// when anything failed.
 class Tour final : public QObject {
     Q_OBJECT
 

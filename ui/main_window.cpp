@@ -90,7 +90,8 @@ Dialogs nativeDialogs() {
 MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialogs dialogs)
     : m_preferences(preferences), m_dialogs(std::move(dialogs)), m_rail(new NavigationRail),
       m_messages(new MessageArea), m_pages(new QStackedWidget), m_jobBar(new JobBar), m_homePage(new HomePage),
-      m_dataPage(new DataPage), m_project(services), m_results(services), m_training(services), m_classify(services), m_viewer(services) {
+      m_dataPage(new DataPage), m_project(services), m_results(services), m_training(services), m_classify(services),
+      m_viewer(services) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Nidus"));
     setAcceptDrops(true);
@@ -152,8 +153,7 @@ void MainWindow::buildMenus() {
     open->setShortcut(QKeySequence::Open);
     connect(m_homePage, &HomePage::openRequested, open, &QAction::trigger);
     m_recentMenu = file->addMenu(tr("Open &recent"));
-    QAction* classifier =
-        file->addAction(tr("Open a &classifier…"), this, &MainWindow::chooseClassifier);
+    QAction* classifier = file->addAction(tr("Open a &classifier…"), this, &MainWindow::chooseClassifier);
     classifier->setObjectName(QStringLiteral("actionOpenClassifier"));
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), this, &QWidget::close);
@@ -271,7 +271,8 @@ void MainWindow::connectClassifying() {
     connect(&m_classify, &ClassifyViewModel::failed, this,
             [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); });
     connect(&m_classify, &ClassifyViewModel::tableSaved, this, [this](const QString& file) {
-        m_messages->show(kSavedKey, {Severity::Info, tr("The table was saved"), QDir::toNativeSeparators(file), {}, {}});
+        m_messages->show(kSavedKey,
+                         {Severity::Info, tr("The table was saved"), QDir::toNativeSeparators(file), {}, {}});
     });
     connect(m_resultsPage, &ResultsPage::classifierWanted, this, &MainWindow::saveClassifier);
     connect(&m_results, &ResultsViewModel::classifierSaved, this, [this](const QString& file) {

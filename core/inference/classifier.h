@@ -84,7 +84,8 @@ private:
                                                    const JobControl& control);
 
 [[nodiscard]] std::string toJson(const PredictReport& report);
-/// The cases as CSV: input, prediction, p_<class> in the order of `classes`, zone, ood_score, ood_flag, problems (codes).
+/// The cases as CSV: input, prediction, p_<class> in the order of `classes`, zone, ood_score, ood_flag, problems
+/// (codes).
 [[nodiscard]] std::string toCsv(const PredictReport& report, const std::vector<std::string>& classes);
 
 } // namespace nidus

@@ -209,7 +209,8 @@ ui::Services FakeEngine::services() {
         for (int z = 0; z < 20; ++z)
             for (int y = 0; y < 40; ++y)
                 for (int x = 0; x < 30; ++x)
-                    volume.voxels.push_back(static_cast<float>(std::hypot(2 * (z - 10), y - 20, x - 15) < 12 ? 100 : x));
+                    volume.voxels.push_back(
+                        static_cast<float>(std::hypot(2 * (z - 10), y - 20, x - 15) < 12 ? 100 : x));
         return volume;
     };
     services.openClassifier = [this](const std::filesystem::path&, const JobControl&) {

@@ -58,7 +58,7 @@ private Q_SLOTS:
         drop({path("nodules.nidusmodel")});
         QTRY_VERIFY(m_window->classifying().classifier());
         QCOMPARE(place(), int(MainWindow::Classify));
-        QVERIFY(find<QLabel>("classifierLine")->text().contains(QStringLiteral("48 cases")));
+        QVERIFY(find<QLabel>("classifierLine")->text().contains(QStringLiteral("48 case")));
         m_window->goTo(MainWindow::Home);
         drop({path("a.nii"), path("strange.nii"), path("damaged.dcm")});
         QCOMPARE(place(), int(MainWindow::Classify));

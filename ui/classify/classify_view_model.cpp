@@ -57,8 +57,8 @@ void ClassifyViewModel::goOn() {
         return;
     }
     if (!m_wanted.empty()) {
-        m_job.start([open = m_services.openClassifier, file = m_wanted](
-                        const JobControl& control) { return open(file, control); },
+        m_job.start([open = m_services.openClassifier,
+                     file = m_wanted](const JobControl& control) { return open(file, control); },
                     [this, file = m_wanted](OpenClassifier classifier) {
                         m_classifier = std::move(classifier);
                         m_file = file;

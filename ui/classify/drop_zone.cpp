@@ -15,8 +15,7 @@ constexpr int kIcon = 40, kGap = 12, kInset = 24, kRadius = 10;
 
 } // namespace
 
-DropZone::DropZone(QWidget* parent)
-    : QWidget(parent), m_icon(icon(QStringLiteral("download"), Tint::Faint)) {
+DropZone::DropZone(QWidget* parent) : QWidget(parent), m_icon(icon(QStringLiteral("download"), Tint::Faint)) {
     setMinimumHeight(140);
 }
 

@@ -21,19 +21,19 @@ constexpr int kGap = 10, kInset = 14, kIcon = 18, kBarHeight = 10, kBarWidth = 2
 /// One line or paragraph of a card.
 struct Part {
     enum class Kind { Name, Output, Bar, Text, Trust } kind = Kind::Text;
-    QString text;
-    double value = 0;    ///< of a bar
-    int classIndex = 0;  ///< of a bar
+    QString text = {};
+    double value = 0;   ///< of a bar
+    int classIndex = 0; ///< of a bar
     Tint tint = Tint::Good;
-    QString iconName;
+    QString iconName = {};
 };
 
 Part trustPart(const CasePrediction& prediction) {
     Part part{Part::Kind::Trust, VerdictListModel::trustText(prediction)};
     part.tint = prediction.oodFlag ? Tint::Bad : prediction.problems.empty() ? Tint::Good : Tint::Caution;
-    part.iconName = prediction.oodFlag                 ? QStringLiteral("circle-x")
+    part.iconName = prediction.oodFlag            ? QStringLiteral("circle-x")
                     : prediction.problems.empty() ? QStringLiteral("circle-check")
-                                                       : QStringLiteral("triangle-alert");
+                                                  : QStringLiteral("triangle-alert");
     return part;
 }
 
@@ -45,7 +45,8 @@ std::vector<Part> partsOf(const VerdictListModel& model, int row) {
         why.tint = refused->severity == Severity::Info ? Tint::Faint : Tint::Bad;
         why.iconName = refused->severity == Severity::Info ? QStringLiteral("info") : QStringLiteral("circle-x");
         parts.push_back(why);
-        parts.push_back({Part::Kind::Text, VerdictListModel::tr("%1 (%2)").arg(toQt(refused->text), toQt(refused->code))});
+        parts.push_back(
+            {Part::Kind::Text, VerdictListModel::tr("%1 (%2)").arg(toQt(refused->text), toQt(refused->code))});
         return parts;
     }
     const auto& prediction = std::get<CasePrediction>(model.row(row));
@@ -59,7 +60,8 @@ std::vector<Part> partsOf(const VerdictListModel& model, int row) {
         parts.push_back({Part::Kind::Text, zone});
     parts.push_back(trustPart(prediction));
     for (const Problem& problem : prediction.problems)
-        parts.push_back({Part::Kind::Text, VerdictListModel::tr("%1 (%2)").arg(toQt(problem.text), toQt(problem.code))});
+        parts.push_back(
+            {Part::Kind::Text, VerdictListModel::tr("%1 (%2)").arg(toQt(problem.text), toQt(problem.code))});
     return parts;
 }
 

@@ -58,7 +58,8 @@ QString VerdictListModel::zoneText(const CasePrediction& prediction, const Class
 QString VerdictListModel::trustText(const CasePrediction& prediction) {
     if (prediction.oodFlag)
         return tr("Unlike the training cases: do not rely on this output");
-    return prediction.problems.empty() ? tr("Like the training cases") : tr("Like the training cases, but look at this:");
+    return prediction.problems.empty() ? tr("Like the training cases")
+                                       : tr("Like the training cases, but look at this:");
 }
 
 QString VerdictListModel::words(const Row& row) const {

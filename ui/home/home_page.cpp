@@ -49,9 +49,9 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_recentBox(new QWidget) 
     buttons->addWidget(classify);
     buttons->addStretch(1);
     column->addLayout(buttons);
-    auto* hint =
-        new TextLabel(TextRole::Secondary, tr("Or drop a project folder (NAME.nidus), a classifier (NAME.nidusmodel) or "
-                                              "scans for it anywhere on this window."));
+    auto* hint = new TextLabel(TextRole::Secondary,
+                               tr("Or drop a project folder (NAME.nidus), a classifier (NAME.nidusmodel) or "
+                                  "scans for it anywhere on this window."));
     hint->setWordWrap(true);
     column->addWidget(hint);
 

@@ -132,7 +132,8 @@ void ResultsPage::buildBody(QBoxLayout* column) {
 void ResultsPage::showScan() {
     const QModelIndex current = m_table->currentIndex();
     if (m_scanShown->isChecked() && current.isValid())
-        m_viewer.open(m_model.folder(), fromQt(current.siblingAtColumn(PredictionTableModel::CaseId).data().toString()));
+        m_viewer.open(m_model.folder(),
+                      fromQt(current.siblingAtColumn(PredictionTableModel::CaseId).data().toString()));
 }
 
 void ResultsPage::goToCase(int step) {

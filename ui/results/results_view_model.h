@@ -27,7 +27,7 @@ public:
     void saveClassifier(const std::filesystem::path& file);
 
     [[nodiscard]] const std::filesystem::path& folder() const { return m_folder; } ///< of the project
-    [[nodiscard]] const std::vector<RunRecord>& runs() const { return m_runs; } ///< finished ones, newest first
+    [[nodiscard]] const std::vector<RunRecord>& runs() const { return m_runs; }    ///< finished ones, newest first
     [[nodiscard]] const std::optional<RunResult>& result() const { return m_result; }
     [[nodiscard]] const std::vector<std::string>& classes() const { return m_classes; }
 

@@ -21,8 +21,7 @@ void walkSlice(const Volume& volume, Plane plane, std::int64_t index, Put put) {
     const PlaneAxes axes = axesOf(plane);
     const std::int64_t columns = sizeAlong(volume, axes.across), rows = sizeAlong(volume, axes.down);
     const std::size_t across = strideAlong(volume, axes.across), down = strideAlong(volume, axes.down);
-    const float* start =
-        volume.voxels.data() + static_cast<std::size_t>(index) * strideAlong(volume, axes.through);
+    const float* start = volume.voxels.data() + static_cast<std::size_t>(index) * strideAlong(volume, axes.through);
     for (std::int64_t row = 0; row < rows; ++row) {
         const std::int64_t y = axes.isDownReversed ? rows - 1 - row : row;
         const float* line = start + static_cast<std::size_t>(y) * down;
@@ -115,7 +114,8 @@ VoxelIndex voxelAt(const Volume& volume, Plane plane, double across, double down
     VoxelIndex voxel{};
     voxel[axes.across] = along(axes.across, across);
     voxel[axes.down] = along(axes.down, axes.isDownReversed ? 1 - down : down);
-    voxel[axes.through] = std::clamp<std::int64_t>(through, 0, std::max<std::int64_t>(0, sizeAlong(volume, axes.through) - 1));
+    voxel[axes.through] =
+        std::clamp<std::int64_t>(through, 0, std::max<std::int64_t>(0, sizeAlong(volume, axes.through) - 1));
     return voxel;
 }
 

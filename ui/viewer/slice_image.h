@@ -24,8 +24,9 @@ struct GreyWindow {
 /// Voxel index (x, y, z).
 using VoxelIndex = std::array<std::int64_t, 3>;
 
-/// The axis (0 x, 1 y, 2 z) that runs across a picture of the plane, down it, and through it. Pictures are radiological:
-/// the patient's right at the left edge, front or head on top; `down` is reversed for coronal and sagittal pictures.
+/// The axis (0 x, 1 y, 2 z) that runs across a picture of the plane, down it, and through it. Pictures are
+/// radiological: the patient's right at the left edge, front or head on top; `down` is reversed for coronal and
+/// sagittal pictures.
 struct PlaneAxes {
     std::size_t across, down, through;
     bool isDownReversed;

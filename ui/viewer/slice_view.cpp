@@ -92,7 +92,8 @@ void SliceView::zoomBy(double factor) {
 
 QRectF SliceView::pictureRect() const {
     const QSizeF extent = extentMm(m_model.volume(), m_plane);
-    const double fitted = std::min((width() - 2.0 * kInset) / extent.width(), (height() - 2.0 * kInset) / extent.height());
+    const double fitted =
+        std::min((width() - 2.0 * kInset) / extent.width(), (height() - 2.0 * kInset) / extent.height());
     const QSizeF size = extent * std::max(fitted, 1e-6) * m_zoom;
     return {width() / 2.0 + m_shift.x() - size.width() / 2, height() / 2.0 + m_shift.y() - size.height() / 2,
             size.width(), size.height()};
@@ -168,7 +169,8 @@ void SliceView::paintScaleBar(QPainter& painter, const QRectF& picture) const {
     painter.drawLine(QPointF(right, y - kTick), QPointF(right, y + kTick));
     const QString text = length < 10 ? tr("%1 mm").arg(length) : tr("%1 cm").arg(length / 10);
     const int textHeight = painter.fontMetrics().height();
-    painter.drawText(QRectF(right - 200, y - kTick - textHeight, 200, textHeight), Qt::AlignRight | Qt::AlignBottom, text);
+    painter.drawText(QRectF(right - 200, y - kTick - textHeight, 200, textHeight), Qt::AlignRight | Qt::AlignBottom,
+                     text);
 }
 
 void SliceView::wheelEvent(QWheelEvent* event) {

@@ -7,7 +7,6 @@
 #include <QPointF>
 #include <QWidget>
 
-
 namespace nidus::ui {
 
 class ViewerModel;

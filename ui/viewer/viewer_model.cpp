@@ -27,9 +27,8 @@ void ViewerModel::readNext() {
     if (m_job.isRunning() || !m_wanted)
         return;
     const Wish wish = *std::exchange(m_wanted, std::nullopt);
-    m_job.start([read = m_services.readScan, wish](const JobControl& control) {
-        return read(wish.project, wish.caseId, control);
-    },
+    m_job.start([read = m_services.readScan,
+                 wish](const JobControl& control) { return read(wish.project, wish.caseId, control); },
                 [this, wish](Volume volume) {
                     if (!m_wanted)
                         show(std::move(volume), toQt(wish.caseId));

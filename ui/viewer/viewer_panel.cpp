@@ -26,9 +26,8 @@ constexpr std::array kPresets{GreyWindow{-600, 1500}, GreyWindow{40, 400}, GreyW
 } // namespace
 
 ViewerPanel::ViewerPanel(ViewerModel& model, QWidget* parent)
-    : QWidget(parent), m_model(model),
-      m_views{new SliceView(model, Plane::Axial), new SliceView(model, Plane::Coronal),
-              new SliceView(model, Plane::Sagittal)},
+    : QWidget(parent), m_model(model), m_views{new SliceView(model, Plane::Axial), new SliceView(model, Plane::Coronal),
+                                               new SliceView(model, Plane::Sagittal)},
       m_grid(new QGridLayout), m_title(new TextLabel(TextRole::Heading)), m_value(new TextLabel(TextRole::Secondary)) {
     setObjectName(QStringLiteral("viewerPanel"));
     constexpr std::array kNames{"axialView", "coronalView", "sagittalView"};
