@@ -166,7 +166,16 @@ ui::OpenClassifier openClassifier(const fs::path& file, const JobControl& contro
                                  const std::function<void(const CasePrediction&)>& onCase, const JobControl& job) {
         const auto reader = dicom::makeSeriesReader();
         std::vector<Problem> refused;
-        const auto inputs = findInputs(paths, *reader, refused, job.part(0, 0.1));
+        std::vector<fs::path> there;
+        for (const fs::path& path : paths) {
+            std::error_code ignored;
+            if (fs::exists(path, ignored))
+                there.push_back(path);
+            else
+                refused.push_back({"DCM-050", Severity::Blocker,
+                                   "It does not exist. Check the path, or connect the drive it is on.", path.string()});
+        }
+        const auto inputs = findInputs(there, *reader, refused, job.part(0, 0.1));
         PredictReport report;
         if (!inputs.empty())
             report = classifier->predict(inputs, *reader, *sharedEngine(), "cpu", job.part(0.1, 1), onCase);

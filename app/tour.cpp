@@ -3,9 +3,11 @@
 
 #include "ui/main_window.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
 #include <QPixmap>
+#include <QTableView>
 #include <QTimer>
 
 #include <cstdio>
@@ -65,7 +67,16 @@ void Tour::finish(int status) {
             picture(MainWindow::Training, QStringLiteral("training-end"));
         picture(MainWindow::Results, QStringLiteral("results"));
         m_status = status;
-        pictureOfClassifying();
+        auto* table = m_window.findChild<QTableView*>(QStringLiteral("predictionTable"));
+        auto* scan = m_window.findChild<QAbstractButton*>(QStringLiteral("showScan"));
+        if (table->isVisible()) {
+            table->selectRow(0);
+            scan->click();
+        }
+        QTimer::singleShot(kSettleMs, this, [this] {
+            picture(MainWindow::Results, QStringLiteral("results-scan"));
+            pictureOfClassifying();
+        });
     });
 }
 

@@ -22,7 +22,14 @@ bool isBelow(const fs::path& file, const fs::path& folder) {
     return !relative.empty() && *relative.begin() != "..";
 }
 
-/// The path as the user gave it where it names one series alone, else the file, or the path with the series' name.
+std::ptrdiff_t countBelow(const std::vector<SeriesInfo>& series, const fs::path& folder) {
+    return std::ranges::count_if(series, [&](const SeriesInfo& s) {
+        return !s.source.files.empty() && isBelow(s.source.files.front(), folder);
+    });
+}
+
+/// The path as the user gave it where it names one series alone, else the file, the folder of this series alone, or the
+/// path with the series' name.
 std::string nameOf(const SeriesInfo& series, const std::vector<fs::path>& paths,
                    const std::vector<SeriesInfo>& included) {
     if (series.source.files.empty())
@@ -30,13 +37,13 @@ std::string nameOf(const SeriesInfo& series, const std::vector<fs::path>& paths,
     for (const fs::path& path : paths) {
         if (!isBelow(series.source.files.front(), path))
             continue;
-        const auto count = std::ranges::count_if(included, [&](const SeriesInfo& other) {
-            return !other.source.files.empty() && isBelow(other.source.files.front(), path);
-        });
-        if (count == 1)
+        if (countBelow(included, path) == 1)
             return path.string();
         if (series.source.files.size() == 1)
             return series.source.files.front().string();
+        const fs::path folder = series.source.files.front().parent_path();
+        if (countBelow(included, folder) <= 1)
+            return folder.string();
         return path.string() + " [" + (series.description.empty() ? series.source.uid : series.description)
                + (series.source.part.empty() ? "" : ", " + series.source.part) + "]";
     }

@@ -131,7 +131,9 @@ void SliceView::paintEvent(QPaintEvent*) {
                               .arg(planeName(m_plane))
                               .arg(slice() + 1)
                               .arg(sizeAlong(m_model.volume(), axesOf(m_plane).through));
-    painter.drawText(rect().adjusted(kInset, kInset, -kInset, -kInset), Qt::AlignLeft | Qt::AlignTop, where);
+    // Below the letter of the upper edge, which a narrow view would run into.
+    painter.drawText(rect().adjusted(kInset, kInset + painter.fontMetrics().height(), -kInset, -kInset),
+                     Qt::AlignLeft | Qt::AlignTop, where);
     if (hasFocus()) {
         painter.setPen(QPen(kCross, 1));
         painter.setBrush(Qt::NoBrush);
