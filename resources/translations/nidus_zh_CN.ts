@@ -1073,6 +1073,10 @@
         <source>Show the scan of the chosen case</source>
         <translation>显示所选病例的扫描</translation>
     </message>
+    <message>
+        <source>Hide &amp;scan</source>
+        <translation>隐藏扫描(&amp;S)</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::SliceView</name>

@@ -119,6 +119,8 @@ void ResultsPage::buildBody(QBoxLayout* column) {
     column->addWidget(m_empty, 1);
     m_scanShown->setCheckable(true);
     connect(m_scanShown, &QPushButton::toggled, m_scan, &QWidget::setVisible);
+    connect(m_scanShown, &QPushButton::toggled, this,
+            [this](bool isShown) { m_scanShown->setText(isShown ? tr("Hide &scan") : tr("Show &scan")); });
     connect(m_scanShown, &QPushButton::toggled, this, &ResultsPage::showScan);
     connect(m_table, &QTableView::activated, this, [this] {
         m_scanShown->setChecked(true);
