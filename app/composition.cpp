@@ -2,8 +2,10 @@
 #include "app/composition.h"
 
 #include "core/inference/classifier.h"
+#include "core/model/choose_model.h"
 #include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
+#include "core/project/import.h"
 #include "core/project/project.h"
 #include "dicom/readers.h"
 
@@ -149,6 +151,23 @@ void discardRun(const fs::path& folder, const std::string& runId, const JobContr
         }
 }
 
+std::vector<Problem> createProject(const fs::path& folder, const std::vector<SeriesInfo>& series,
+                                   const JobControl& control) {
+    control.poll();
+    Project project = Project::create(folder);
+    return importSeries(project, series).problems;
+}
+
+std::vector<Problem> chooseProjectModel(const fs::path& folder, const fs::path& path, const JobControl& control) {
+    control.step(0, "Reading the model");
+    const PretrainedModel model = loadPretrainedModel(path);
+    Project project = Project::open(folder);
+    std::vector<Problem> problems = model.problems;
+    const ModelReport report = chooseModel(project, model, std::nullopt);
+    problems.insert(problems.end(), report.problems.begin(), report.problems.end());
+    return problems;
+}
+
 Volume readScan(const fs::path& folder, const std::string& caseId, const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
     for (const Case& c : project.cases())
@@ -198,6 +217,26 @@ ui::Services makeServices() {
     };
     services.discardRun = discardRun;
     services.recipe = recipePreset;
+    services.scan = [](const std::vector<fs::path>& paths, const JobControl& control) {
+        return dicom::makeSeriesReader()->scan(paths, control);
+    };
+    services.createProject = createProject;
+    services.labelFromFolders = [](const fs::path& folder, int level, const JobControl& control) {
+        control.poll();
+        Project project = Project::open(folder);
+        return labelFromFolderNames(project, level).problems;
+    };
+    services.labelFromTable = [](const fs::path& folder, const fs::path& table, const std::string& keyColumn,
+                                 const std::string& labelColumn, const JobControl& control) {
+        control.poll();
+        Project project = Project::open(folder);
+        return labelFromTable(project, table, keyColumn, labelColumn, {}).problems;
+    };
+    services.setPositiveClass = [](const fs::path& folder, const std::string& name, const JobControl& control) {
+        control.poll();
+        Project::open(folder).setPositiveClass(name);
+    };
+    services.chooseModel = chooseProjectModel;
     services.readScan = readScan;
     services.openClassifier = openClassifier;
     services.saveClassifier = [](const fs::path& folder, const std::string& runId, const fs::path& file,

@@ -4,6 +4,7 @@
 #include "core/base/version.h"
 #include "ui/classify/classify_page.h"
 #include "ui/common/error_text.h"
+#include "ui/common/local_paths.h"
 #include "ui/common/message_area.h"
 #include "ui/common/qt_convert.h"
 #include "ui/data/data_page.h"
@@ -13,13 +14,13 @@
 #include "ui/results/results_page.h"
 #include "ui/training/preset_picker.h"
 #include "ui/training/training_page.h"
+#include "ui/wizard/new_project_wizard.h"
 
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDir>
 #include <QDropEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenuBar>
@@ -30,6 +31,7 @@
 #include <QVBoxLayout>
 
 #include <array>
+#include <utility>
 
 namespace nidus::ui {
 namespace {
@@ -40,14 +42,6 @@ const QString kRecoveryKey = QStringLiteral("recovery");
 const QString kSavedKey = QStringLiteral("saved");
 const QString kClosingKey = QStringLiteral("closing");
 
-QStringList localPaths(const QMimeData* data) {
-    QStringList paths;
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile())
-            paths << QFileInfo(url.toLocalFile()).absoluteFilePath();
-    return paths;
-}
-
 bool isProject(const QString& path) {
     return path.endsWith(QLatin1String(".nidus"), Qt::CaseInsensitive);
 }
@@ -56,39 +50,10 @@ bool isClassifier(const QString& path) {
     return path.endsWith(QLatin1String(".nidusmodel"), Qt::CaseInsensitive);
 }
 
-QString chosenTarget(QWidget* parent, const QString& kind, const QString& name) {
-    const bool isTable = kind == QLatin1String("csv");
-    const QString title = isTable ? MainWindow::tr("Save the results") : MainWindow::tr("Save the classifier");
-    const QString filter = isTable ? MainWindow::tr("Tables (*.csv)") : MainWindow::tr("Classifiers (*.nidusmodel)");
-    QString file = QFileDialog::getSaveFileName(parent, title, name, filter);
-    if (!file.isEmpty() && QFileInfo(file).suffix().isEmpty())
-        file += QLatin1Char('.') + kind;
-    return file;
-}
-
 } // namespace
 
-Dialogs nativeDialogs() {
-    Dialogs dialogs;
-    dialogs.chooseProject = [](QWidget* parent) {
-        return QFileDialog::getExistingDirectory(parent, MainWindow::tr("Open a project (a folder NAME.nidus)"));
-    };
-    dialogs.chooseClassifier = [](QWidget* parent) {
-        return QFileDialog::getOpenFileName(parent, MainWindow::tr("Choose a classifier"), {},
-                                            MainWindow::tr("Classifiers (*.nidusmodel)"));
-    };
-    dialogs.chooseScans = [](QWidget* parent) {
-        return QFileDialog::getOpenFileNames(parent, MainWindow::tr("Choose scans"));
-    };
-    dialogs.chooseScanFolder = [](QWidget* parent) {
-        return QFileDialog::getExistingDirectory(parent, MainWindow::tr("Choose a folder with scans"));
-    };
-    dialogs.chooseTarget = chosenTarget;
-    return dialogs;
-}
-
 MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialogs dialogs)
-    : m_preferences(preferences), m_dialogs(std::move(dialogs)), m_rail(new NavigationRail),
+    : m_services(services), m_preferences(preferences), m_dialogs(std::move(dialogs)), m_rail(new NavigationRail),
       m_messages(new MessageArea), m_pages(new QStackedWidget), m_jobBar(new JobBar), m_homePage(new HomePage),
       m_dataPage(new DataPage), m_project(services), m_results(services), m_training(services), m_classify(services),
       m_viewer(services) {
@@ -145,6 +110,10 @@ void MainWindow::buildPages() {
 
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
+    QAction* create = file->addAction(tr("&New project…"), this, [this] { newProject(); });
+    create->setObjectName(QStringLiteral("actionNew"));
+    create->setShortcut(QKeySequence::New);
+    connect(m_homePage, &HomePage::newRequested, create, &QAction::trigger);
     QAction* open = file->addAction(tr("&Open project…"), this, [this] {
         if (const QString folder = m_dialogs.chooseProject(this); !folder.isEmpty())
             openProject(folder);
@@ -200,6 +169,10 @@ void MainWindow::connectProject() {
         fillRecent();
         showProject();
         goTo(Data);
+        if (const std::string preset = std::exchange(m_presetToStart, {}); !preset.empty()) {
+            goTo(Training);
+            m_training.start(preset);
+        }
     });
     connect(&m_project, &ProjectViewModel::refreshed, this, &MainWindow::showProject);
     const auto showFailure = [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); };
@@ -238,6 +211,20 @@ void MainWindow::connectTraining() {
         m_messages->show(kErrorKey, messageFrom(failure));
         endTraining();
     });
+}
+
+void MainWindow::newProject(const QStringList& scans) {
+    auto* wizard = new NewProjectWizard(m_services, m_dialogs, this);
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    connect(wizard, &QDialog::finished, this, [this, wizard](int result) {
+        if (!wizard->model().isMade())
+            return;
+        // A project that was left half made is opened too: it is on disk, and its pages say what is missing.
+        m_presetToStart = result == QDialog::Accepted && wizard->wantsTraining() ? wizard->preset() : std::string();
+        openProject(pathToQt(wizard->model().project().folder));
+    });
+    wizard->open();
+    wizard->addScans(scans);
 }
 
 void MainWindow::connectClassifying() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/classify/classify_view_model.h"
+#include "ui/dialogs.h"
 #include "ui/project_view_model.h"
 #include "ui/results/results_view_model.h"
 #include "ui/settings/preferences.h"
@@ -9,8 +10,6 @@
 #include "ui/viewer/viewer_model.h"
 
 #include <QMainWindow>
-
-#include <functional>
 
 class QMenu;
 class QStackedWidget;
@@ -26,17 +25,6 @@ class NavigationRail;
 class ResultsPage;
 class TrainingPage;
 
-/// Native dialogs, replaced in tests. Empty: the user chose nothing.
-struct Dialogs {
-    std::function<QString(QWidget* parent)> chooseProject;
-    std::function<QString(QWidget* parent)> chooseClassifier;
-    std::function<QStringList(QWidget* parent)> chooseScans;
-    std::function<QString(QWidget* parent)> chooseScanFolder;
-    /// Where to write a file of this kind, "csv" or "nidusmodel"; `name`: a suggestion.
-    std::function<QString(QWidget* parent, const QString& kind, const QString& name)> chooseTarget;
-};
-[[nodiscard]] Dialogs nativeDialogs();
-
 /// The frame: rail, pages, messages, job bar, menus. What it shows comes from the view-models.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
@@ -47,6 +35,8 @@ public:
     MainWindow(const Services& services, Preferences& preferences, Dialogs dialogs);
 
     void openProject(const QString& folder);
+    /// The wizard; `scans` are put into it.
+    void newProject(const QStringList& scans = {});
     /// What was dropped on the window or named at the start: a project, a classifier, or scans for it.
     void open(const QStringList& paths);
     void goTo(Place place);
@@ -77,6 +67,7 @@ private:
     void endTraining();
     void about();
 
+    const Services& m_services;
     Preferences& m_preferences;
     Dialogs m_dialogs;
     NavigationRail* m_rail;
@@ -90,6 +81,7 @@ private:
     ClassifyPage* m_classifyPage;
     QMenu* m_recentMenu = nullptr;
     bool m_isClosing = false;
+    std::string m_presetToStart; ///< once the project that the wizard made is open
     ProjectViewModel m_project;
     ResultsViewModel m_results;
     TrainingViewModel m_training;

@@ -70,6 +70,22 @@ struct Services {
     /// Deletes what an unfinished run has written and closes it for good.
     std::function<void(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> discardRun;
     std::function<Recipe(const std::string& preset)> recipe;
+    std::function<ScanReport(const std::vector<std::filesystem::path>& paths, const JobControl&)> scan;
+    /// The four that make a project return what they have to say of its cases.
+    std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::vector<SeriesInfo>& series,
+                                       const JobControl&)>
+        createProject;
+    std::function<std::vector<Problem>(const std::filesystem::path& folder, int level, const JobControl&)>
+        labelFromFolders;
+    std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::filesystem::path& table,
+                                       const std::string& keyColumn, const std::string& labelColumn, const JobControl&)>
+        labelFromTable;
+    std::function<void(const std::filesystem::path& folder, const std::string& name, const JobControl&)>
+        setPositiveClass;
+    /// A checkpoint, a folder of results or an archive becomes the model of the project.
+    std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::filesystem::path& path,
+                                       const JobControl&)>
+        chooseModel;
     /// The first image of a case as its files have it.
     std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)> readScan;
     std::function<OpenClassifier(const std::filesystem::path& file, const JobControl&)> openClassifier;

@@ -64,6 +64,23 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::LabelsPage</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n name(s))</source>
+        <translation>
+            <numerusform>%1 (%n name)</numerusform>
+            <numerusform>%1 (%n names)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::ResultCards</name>
     <message numerus="yes">
         <source>%n case(s), none judged by a model that had seen it.</source>
@@ -84,6 +101,23 @@
         <translation>
             <numerusform>Only the last decision was learned.</numerusform>
             <numerusform>Only the last decision was learned, in each of %n folds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ScansPage</name>
+    <message numerus="yes">
+        <source>No series was found in %n file(s).</source>
+        <translation>
+            <numerusform>No series was found in %n file.</numerusform>
+            <numerusform>No series was found in %n files.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n series are used</source>
+        <translation>
+            <numerusform>%1 of %n series are used</numerusform>
+            <numerusform>%1 of %n series are used</numerusform>
         </translation>
     </message>
 </context>

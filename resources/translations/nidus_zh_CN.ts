@@ -247,6 +247,69 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::Dialogs</name>
+    <message>
+        <source>Save the classifier</source>
+        <translation>保存分类器</translation>
+    </message>
+    <message>
+        <source>Classifiers (*.nidusmodel)</source>
+        <translation>分类器 (*.nidusmodel)</translation>
+    </message>
+    <message>
+        <source>Save the results</source>
+        <translation>保存结果</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Where should the project be?</source>
+        <translation>项目放在哪里？</translation>
+    </message>
+    <message>
+        <source>Projects (*.nidus)</source>
+        <translation>项目 (*.nidus)</translation>
+    </message>
+    <message>
+        <source>Open a project (a folder NAME.nidus)</source>
+        <translation>打开项目（文件夹 NAME.nidus）</translation>
+    </message>
+    <message>
+        <source>Choose a classifier</source>
+        <translation>选择分类器</translation>
+    </message>
+    <message>
+        <source>Choose scans</source>
+        <translation>选择扫描</translation>
+    </message>
+    <message>
+        <source>Choose a folder with scans</source>
+        <translation>选择含扫描的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a table</source>
+        <translation>选择表格</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt)</source>
+        <translation>表格 (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>Choose a pretrained model</source>
+        <translation>选择预训练模型</translation>
+    </message>
+    <message>
+        <source>Checkpoints and archives (*.pth *.pt *.zip)</source>
+        <translation>检查点和压缩包 (*.pth *.pt *.zip)</translation>
+    </message>
+    <message>
+        <source>Choose a folder of nnU-Net&apos;s results</source>
+        <translation>选择 nnU-Net 的结果文件夹</translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::ErrorText</name>
     <message>
         <source>There is no project here</source>
@@ -458,6 +521,14 @@
         <source>Or drop a project folder (NAME.nidus), a classifier (NAME.nidusmodel) or scans for it anywhere on this window.</source>
         <translation>也可以将项目文件夹（NAME.nidus）、分类器（NAME.nidusmodel）或待分类的扫描拖放到本窗口任意位置。</translation>
     </message>
+    <message>
+        <source>&amp;New project…</source>
+        <translation>新建项目(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Make a new project</source>
+        <translation>新建项目</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::JobBar</name>
@@ -480,6 +551,105 @@
     <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::LabelsPage</name>
+    <message>
+        <source>From &amp;folder names</source>
+        <translation>从文件夹名称(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Labels from folder names</source>
+        <translation>从文件夹名称读取标签</translation>
+    </message>
+    <message>
+        <source>From a &amp;table (CSV)</source>
+        <translation>从表格 (CSV)(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Labels from a table</source>
+        <translation>从表格读取标签</translation>
+    </message>
+    <message>
+        <source>Folder that names the class</source>
+        <translation>以类别命名的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Choose a table…</source>
+        <translation>选择表格(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Choose a table</source>
+        <translation>选择表格</translation>
+    </message>
+    <message>
+        <source>Column that names the case or patient</source>
+        <translation>标识病例或患者的列</translation>
+    </message>
+    <message>
+        <source>Column with the label</source>
+        <translation>标签所在的列</translation>
+    </message>
+    <message>
+        <source>Cases of each class</source>
+        <translation>各类别的病例数</translation>
+    </message>
+    <message>
+        <source>Positive class</source>
+        <translation>阳性类别</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>What is each case? Two classes or more, at best twenty cases of each.</source>
+        <translation>每个病例属于哪一类？至少两个类别，每类最好有二十个病例。</translation>
+    </message>
+    <message>
+        <source>C&amp;lass is the folder</source>
+        <translation>类别取自文件夹(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Case or &amp;patient in column</source>
+        <translation>病例或患者所在列(&amp;P)</translation>
+    </message>
+    <message>
+        <source>La&amp;bel in column</source>
+        <translation>标签所在列(&amp;B)</translation>
+    </message>
+    <message>
+        <source>P&amp;ositive class (what is looked for):</source>
+        <translation>阳性类别（要识别的类别）(&amp;O)：</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 条</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n name(s))</source>
+        <translation>
+            <numerusform>%1（%n 个名称）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>without a label: %1</source>
+        <translation>无标签：%1</translation>
+    </message>
+    <message>
+        <source>Reading labels…</source>
+        <translation>正在读取标签…</translation>
     </message>
 </context>
 <context>
@@ -543,10 +713,6 @@
 </context>
 <context>
     <name>nidus::ui::MainWindow</name>
-    <message>
-        <source>Open a project (a folder NAME.nidus)</source>
-        <translation>打开项目（文件夹 名称.nidus）</translation>
-    </message>
     <message>
         <source>Nidus</source>
         <translation>Nidus</translation>
@@ -716,34 +882,6 @@
         <translation>&lt;h3&gt;Nidus %1&lt;/h3&gt;&lt;p&gt;把预训练的 nnU-Net 变成三维扫描的分类器。&lt;/p&gt;&lt;p&gt;仅供研究使用——不是医疗器械。&lt;/p&gt;&lt;p&gt;不访问网络，不收集任何数据。自由软件，采用 GNU 通用公共许可证第 3 版或更高版本。&lt;/p&gt;</translation>
     </message>
     <message>
-        <source>Save the results</source>
-        <translation>保存结果</translation>
-    </message>
-    <message>
-        <source>Save the classifier</source>
-        <translation>保存分类器</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>表格 (*.csv)</translation>
-    </message>
-    <message>
-        <source>Classifiers (*.nidusmodel)</source>
-        <translation>分类器 (*.nidusmodel)</translation>
-    </message>
-    <message>
-        <source>Choose a classifier</source>
-        <translation>选择分类器</translation>
-    </message>
-    <message>
-        <source>Choose scans</source>
-        <translation>选择扫描</translation>
-    </message>
-    <message>
-        <source>Choose a folder with scans</source>
-        <translation>选择含扫描的文件夹</translation>
-    </message>
-    <message>
         <source>Classify</source>
         <translation>分类</translation>
     </message>
@@ -791,6 +929,10 @@
         <source>Choose a classifier…</source>
         <translation>选择分类器…</translation>
     </message>
+    <message>
+        <source>&amp;New project…</source>
+        <translation>新建项目(&amp;N)…</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::MessageArea</name>
@@ -805,6 +947,64 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ModelPage</name>
+    <message>
+        <source>Choose a &amp;file…</source>
+        <translation>选择文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint or archive</source>
+        <translation>选择检查点或压缩包</translation>
+    </message>
+    <message>
+        <source>Choose a f&amp;older…</source>
+        <translation>选择文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Choose a folder of results</source>
+        <translation>选择结果文件夹</translation>
+    </message>
+    <message>
+        <source>The pretrained model</source>
+        <translation>预训练模型</translation>
+    </message>
+    <message>
+        <source>Pretrained model</source>
+        <translation>预训练模型</translation>
+    </message>
+    <message>
+        <source>An nnU-Net that somebody has trained. Nidus reads its numbers and texts and runs none of its code.</source>
+        <translation>他人训练好的 nnU-Net。Nidus 只读取其中的数值和文本，不运行任何代码。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Reading the model…</source>
+        <translation>正在读取模型…</translation>
+    </message>
+    <message>
+        <source>Drop a model here</source>
+        <translation>将模型拖放到此处</translation>
+    </message>
+    <message>
+        <source>A checkpoint (.pth), a folder of nnU-Net&apos;s results, or an exported ZIP.</source>
+        <translation>检查点 (.pth)、nnU-Net 的结果文件夹或导出的 ZIP。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::NewProjectWizard</name>
+    <message>
+        <source>Project %1</source>
+        <translation>项目 %1</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
     </message>
 </context>
 <context>
@@ -1079,6 +1279,124 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::ScansPage</name>
+    <message>
+        <source>Add f&amp;older…</source>
+        <translation>添加文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Add scans from a folder</source>
+        <translation>从文件夹添加扫描</translation>
+    </message>
+    <message>
+        <source>Add &amp;files…</source>
+        <translation>添加文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Add scans from files</source>
+        <translation>从文件添加扫描</translation>
+    </message>
+    <message>
+        <source>Series that were found</source>
+        <translation>找到的序列</translation>
+    </message>
+    <message>
+        <source>Folder of the new project</source>
+        <translation>新项目的文件夹</translation>
+    </message>
+    <message>
+        <source>Scans</source>
+        <translation>扫描</translation>
+    </message>
+    <message>
+        <source>Which images are there? Every series that is used becomes a case.</source>
+        <translation>有哪些图像？每个使用的序列成为一个病例。</translation>
+    </message>
+    <message>
+        <source>&amp;Project folder:</source>
+        <translation>项目文件夹(&amp;P)：</translation>
+    </message>
+    <message>
+        <source>C&amp;hange…</source>
+        <translation>更改(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Change the folder of the project</source>
+        <translation>更改项目文件夹</translation>
+    </message>
+    <message>
+        <source>Looking for scans…</source>
+        <translation>正在查找扫描…</translation>
+    </message>
+    <message>
+        <source>Drop scans here</source>
+        <translation>将扫描拖放到此处</translation>
+    </message>
+    <message numerus="yes">
+        <source>No series was found in %n file(s).</source>
+        <translation>
+            <numerusform>在 %n 个文件中未找到序列。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folders or files with DICOM series, NIfTI, NRRD or MetaImage.</source>
+        <translation>含 DICOM 序列、NIfTI、NRRD 或 MetaImage 的文件夹或文件。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n series are used</source>
+        <translation>
+            <numerusform>共 %n 个序列，使用 %1 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::SeriesTableModel</name>
+    <message>
+        <source>%1 × %2 × %3 mm</source>
+        <translation>%1 × %2 × %3 mm</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>included</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Voxels</source>
+        <translation>体素</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>间距</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::SliceView</name>
     <message>
         <source>Axial</source>
@@ -1150,6 +1468,33 @@
     <message>
         <source>Preparing case %1 of %2</source>
         <translation>正在准备第 %1 / %2 个病例</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::StartPage</name>
+    <message>
+        <source>&amp;Start training now</source>
+        <translation>立即开始训练(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Start training now</source>
+        <translation>立即开始训练</translation>
+    </message>
+    <message>
+        <source>Check and start</source>
+        <translation>检查并开始</translation>
+    </message>
+    <message>
+        <source>How much effort may the training take? It runs in the background and can be stopped at any time.</source>
+        <translation>训练可以花多少工夫？训练在后台运行，可随时停止。</translation>
+    </message>
+    <message>
+        <source>Start &amp;training</source>
+        <translation>开始训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Finish</source>
+        <translation>完成(&amp;F)</translation>
     </message>
 </context>
 <context>

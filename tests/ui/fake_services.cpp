@@ -37,8 +37,21 @@ ui::ProjectSnapshot FakeEngine::snapshot() const {
     project.folder = folder;
     for (int i = 0; i < cases; ++i)
         project.cases.push_back(fakeCase(i, isPrepared));
-    project.classes = {"benign", "malignant"};
-    project.positiveClass = "malignant";
+    if (isInTheMaking) {
+        project.cases.resize(5);
+        for (std::size_t i = 0; i < project.cases.size(); ++i) {
+            SeriesSource source;
+            source.files = {std::string(i % 2 == 0 ? "/scans/benign/c" : "/scans/malignant/c") + std::to_string(i)
+                            + "/0.dcm"};
+            project.cases[i].channels = {source};
+            if (!isLabelled)
+                project.cases[i].label.clear();
+        }
+    }
+    if (!isInTheMaking || isLabelled) {
+        project.classes = {"benign", "malignant"};
+        project.positiveClass = "malignant";
+    }
     if (hasModel)
         project.model = ui::ModelSummary{"Dataset042_Nodules", "3d_fullres", {1.25, 0.7, 0.7}, {"CT"}, 14'200'000, {}};
     if (trained > 0)
@@ -200,6 +213,61 @@ ui::OpenClassifier FakeEngine::classifier() {
 
 ui::Services FakeEngine::services() {
     ui::Services services;
+    services.scan = [this](const std::vector<std::filesystem::path>& paths, const JobControl&) {
+        if (scanError)
+            throw *scanError;
+        ScanReport report;
+        report.files = 10;
+        for (int i = 0; i < 6 && !paths.empty(); ++i) {
+            SeriesInfo series;
+            series.source.uid = numbered("1.2.", i);
+            series.source.files = {std::string(i % 2 == 0 ? "/scans/benign/" : "/scans/malignant/") + numbered("c", i)
+                                   + "/0.dcm"};
+            series.source.modality = "CT";
+            series.patientKey = numbered("ID", i);
+            series.description = "thorax";
+            series.shape = {40, 128, 128};
+            series.spacing = {1.5, 0.7, 0.7};
+            if (i == 4)
+                series.problems = {{"DCM-020", Severity::Warning, "Burned-in annotations are declared.", {}}};
+            if (i == 5) {
+                series.problems = {{"DCM-017", Severity::Blocker, "The slices have no position.", {}}};
+                series.included = false;
+            }
+            report.series.push_back(series);
+        }
+        return report;
+    };
+    services.createProject = [this](const std::filesystem::path& path, const std::vector<SeriesInfo>& series,
+                                    const JobControl&) {
+        if (createError)
+            throw *createError;
+        made.push_back("create " + path.filename().string() + " " + std::to_string(series.size()));
+        isInTheMaking = true;
+        hasModel = false;
+        return std::vector<Problem>();
+    };
+    services.labelFromFolders = [this](const std::filesystem::path&, int level, const JobControl&) {
+        made.push_back("folders " + std::to_string(level));
+        isLabelled = true;
+        return std::vector<Problem>();
+    };
+    services.labelFromTable = [this](const std::filesystem::path&, const std::filesystem::path& table,
+                                     const std::string& key, const std::string& label, const JobControl&) {
+        made.push_back("table " + table.filename().string() + " " + key + " " + label);
+        isLabelled = true;
+        return std::vector<Problem>{{"LBL-004", Severity::Warning, "A case has no row in the table.", "case-0003"}};
+    };
+    services.setPositiveClass = [this](const std::filesystem::path&, const std::string& name, const JobControl&) {
+        made.push_back("positive " + name);
+    };
+    services.chooseModel = [this](const std::filesystem::path&, const std::filesystem::path& path, const JobControl&) {
+        if (modelError)
+            throw *modelError;
+        made.push_back("model " + path.filename().string());
+        hasModel = true;
+        return std::vector<Problem>();
+    };
     services.readScan = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
         if (readError)
             throw *readError;

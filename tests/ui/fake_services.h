@@ -32,6 +32,10 @@ struct FakeEngine {
     [[nodiscard]] ui::Services services();
     [[nodiscard]] ui::ProjectSnapshot snapshot() const;
     [[nodiscard]] ui::OpenClassifier classifier();
+    /// A project in the making: what the wizard did, in words.
+    std::vector<std::string> made;
+    bool isInTheMaking = false, isLabelled = false; ///< then the snapshot has what was made so far, no more
+    std::optional<Error> scanError, createError, modelError;
     std::vector<std::filesystem::path> saved; ///< classifiers that were written
     [[nodiscard]] RunResult result(const std::string& runId = "run-001") const;
     [[nodiscard]] std::vector<Prediction> predictions() const;

@@ -35,16 +35,21 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_recentBox(new QWidget) 
     column->addWidget(intro);
     column->addSpacing(10);
 
+    auto* create = named(new QPushButton(tr("&New project…")), "homeNew", tr("Make a new project"));
+    create->setIcon(icon(QStringLiteral("folder-plus")));
+    create->setDefault(true);
+    create->setMinimumHeight(create->sizeHint().height() + 10);
+    connect(create, &QPushButton::clicked, this, &HomePage::newRequested);
     auto* open = named(new QPushButton(tr("&Open a project…")), "homeOpen", tr("Open a project"));
     open->setIcon(icon(QStringLiteral("folder-open")));
-    open->setDefault(true);
-    open->setMinimumHeight(open->sizeHint().height() + 10);
+    open->setMinimumHeight(create->minimumHeight());
     connect(open, &QPushButton::clicked, this, &HomePage::openRequested);
     auto* buttons = new QHBoxLayout;
     auto* classify = named(new QPushButton(tr("&Classify scans…")), "homeClassify", tr("Classify scans"));
     classify->setIcon(icon(QStringLiteral("scan-search")));
     classify->setMinimumHeight(open->minimumHeight());
     connect(classify, &QPushButton::clicked, this, &HomePage::classifyRequested);
+    buttons->addWidget(create);
     buttons->addWidget(open);
     buttons->addWidget(classify);
     buttons->addStretch(1);

@@ -8,7 +8,7 @@ class QVBoxLayout;
 
 namespace nidus::ui {
 
-/// Where the program starts: open a project, or go and classify scans, which needs none.
+/// Where the program starts: make or open a project, or go and classify scans, which needs none.
 class HomePage final : public QWidget {
     Q_OBJECT
 
@@ -17,6 +17,7 @@ public:
     void setRecentProjects(const QStringList& folders);
 
 Q_SIGNALS:
+    void newRequested();
     void openRequested();
     void projectChosen(const QString& folder);
     void classifyRequested();

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/ui/fake_services.h"
+#include "ui/main_window.h"
+#include "ui/wizard/new_project_wizard.h"
+#include "ui/wizard/series_table_model.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QDropEvent>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QRadioButton>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace nidus;
+using namespace nidus::ui;
+
+/// From Home to a training by the wizard alone: clicks, drops and keys.
+class TestWizard : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_engine = std::make_unique<test::FakeEngine>();
+        m_services = std::make_unique<Services>(m_engine->services());
+        m_preferences = std::make_unique<Preferences>(path("nidus.ini"));
+        Dialogs dialogs;
+        dialogs.chooseScanFolder = [](QWidget*) { return QStringLiteral("/scans"); };
+        dialogs.chooseScans = [](QWidget*) { return QStringList{QStringLiteral("/scans/a.nii")}; };
+        dialogs.chooseTable = [this](QWidget*) { return path("labels.csv"); };
+        dialogs.chooseModel = [](QWidget*) { return QStringLiteral("/models/checkpoint_final.pth"); };
+        dialogs.chooseModelFolder = [](QWidget*) { return QStringLiteral("/models/Dataset001"); };
+        dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) { return path("肺.") + kind; };
+        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        click(m_window.get(), "homeNew");
+        m_wizard = m_window->findChild<NewProjectWizard*>();
+        QVERIFY(m_wizard);
+    }
+
+    void cleanup() {
+        m_window.reset();
+        m_engine.reset();
+    }
+
+    void fromScansToTraining() {
+        QVERIFY(!button("wizardNext")->isEnabled());
+        drop(m_wizard, QStringLiteral("/scans"));
+        QTRY_COMPARE(series()->rowCount(), 6);
+        click(m_wizard, "changePlace");
+        QCOMPARE(find<QLineEdit>("projectPlace")->text(), path("肺.nidus"));
+        click(m_wizard, "wizardNext");
+        QTRY_VERIFY(m_wizard->currentPage()->title() == QStringLiteral("Labels"));
+        QCOMPARE(m_engine->made.front(), std::string("create 肺.nidus 5"));
+        // The folder whose names several cases share was taken at once.
+        QTRY_COMPARE(m_engine->made.back(), std::string("folders 1"));
+        QTRY_VERIFY(button("wizardNext")->isEnabled());
+        QVERIFY2(find<QLabel>("classCounts")->text().contains(QStringLiteral("benign: 3")),
+                 qPrintable(find<QLabel>("classCounts")->text()));
+        click(m_wizard, "wizardNext");
+        QVERIFY(!button("wizardNext")->isEnabled());
+        drop(m_wizard, QStringLiteral("/models/fold_0"));
+        QTRY_COMPARE(m_engine->made.back(), std::string("model fold_0"));
+        QTRY_VERIFY(button("wizardNext")->isEnabled());
+        QVERIFY(find<QLabel>("modelCard")->text().contains(QStringLiteral("Dataset042_Nodules")));
+        click(m_wizard, "wizardNext");
+        QVERIFY(find<QLabel>("wizardSummary")->text().contains(QStringLiteral("5")));
+        click(m_wizard, "wizardFinish");
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), TrainingViewModel::State::Done, 20000);
+        QCOMPARE(m_engine->lastPreset, std::string("balanced"));
+        QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("肺")));
+    }
+
+    void labelsFromATable() {
+        QFile table(path("labels.csv"));
+        QVERIFY(table.open(QIODevice::WriteOnly));
+        table.write("ID,Age,label\nID0000,40,benign\n");
+        table.close();
+        toLabels();
+        m_wizard->findChild<QRadioButton*>(QStringLiteral("labelFromTable"))->click();
+        click(m_wizard, "chooseTable");
+        QTRY_COMPARE(m_engine->made.back(), std::string("table labels.csv ID label"));
+        QTRY_VERIFY(!m_wizard->model().isBusy());
+        find<QComboBox>("keyColumn")->setCurrentIndex(1);
+        Q_EMIT find<QComboBox>("keyColumn")->activated(1);
+        QTRY_COMPARE(m_engine->made.back(), std::string("table labels.csv Age label"));
+        QTRY_VERIFY(!m_wizard->model().isBusy());
+        find<QComboBox>("positiveClass")->setCurrentIndex(0);
+        Q_EMIT find<QComboBox>("positiveClass")->activated(0);
+        QTRY_COMPARE(m_engine->made.back(), std::string("positive benign"));
+    }
+
+    void blockedSeriesStayOutAndOthersCanBeLeftOut() {
+        drop(m_wizard, QStringLiteral("/scans"));
+        QTRY_COMPARE(series()->rowCount(), 6);
+        const QAbstractItemModelTester tester(series(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QModelIndex first = series()->index(0, 0), blocked = series()->index(5, 0);
+        QVERIFY(!series()->setData(blocked, Qt::Checked, Qt::CheckStateRole));
+        QVERIFY(series()->setData(first, Qt::Unchecked, Qt::CheckStateRole));
+        QCOMPARE(m_wizard->model().includedCount(), 4);
+        QVERIFY(series()->index(5, SeriesTableModel::Problems).data().toString().contains(QStringLiteral("DCM-017")));
+    }
+
+    void failuresAreSaidAndNothingIsLost() {
+        m_engine->scanError = Error("DCM-050", "It does not exist.");
+        click(m_wizard, "wizardAddFolder");
+        QTRY_VERIFY(m_wizard->findChild<QWidget*>(QStringLiteral("message_wizardError")));
+        m_engine->scanError.reset();
+        click(m_wizard, "wizardAddFiles");
+        QTRY_COMPARE(series()->rowCount(), 6);
+        m_engine->createError = Error("PRJ-001", "The folder is not empty.");
+        click(m_wizard, "wizardNext");
+        QTRY_VERIFY(m_wizard->findChild<QWidget*>(QStringLiteral("message_wizardError")));
+        QCOMPARE(m_wizard->currentPage()->title(), QStringLiteral("Scans"));
+        m_engine->createError.reset();
+        click(m_wizard, "wizardNext");
+        QTRY_VERIFY(m_wizard->currentPage()->title() == QStringLiteral("Labels"));
+        QTRY_VERIFY(button("wizardNext")->isEnabled());
+        click(m_wizard, "wizardNext");
+        m_engine->modelError = Error("MDL-001", "There is no model here.");
+        click(m_wizard, "chooseModelFile");
+        QTRY_VERIFY(m_wizard->findChild<QWidget*>(QStringLiteral("message_wizardError")));
+        QVERIFY(!button("wizardNext")->isEnabled());
+    }
+
+    void closingEarlyKeepsTheProject() {
+        toLabels();
+        click(m_wizard, "wizardCancel");
+        QTRY_VERIFY(m_window->project().isOpen());
+        QCOMPARE(m_engine->trained.load(), 0);
+    }
+
+private:
+    template <class Widget>
+    Widget* find(const char* name) const {
+        auto* widget = m_wizard->findChild<Widget*>(QLatin1String(name));
+        if (!widget)
+            qFatal("no widget named %s", name);
+        return widget;
+    }
+    [[nodiscard]] QAbstractButton* button(const char* name) const { return find<QAbstractButton>(name); }
+    static void click(const QWidget* in, const char* name) {
+        auto* widget = in->findChild<QAbstractButton*>(QLatin1String(name));
+        if (!widget)
+            qFatal("no button named %s", name);
+        QTest::mouseClick(widget, Qt::LeftButton);
+    }
+    [[nodiscard]] QString path(const char* name) const { return m_folder->filePath(QString::fromUtf8(name)); }
+    [[nodiscard]] QAbstractItemModel* series() const { return find<QTableView>("seriesTable")->model(); }
+    void toLabels() {
+        drop(m_wizard, QStringLiteral("/scans"));
+        QTRY_COMPARE(series()->rowCount(), 6);
+        click(m_wizard, "wizardNext");
+        QTRY_VERIFY(m_wizard->currentPage()->title() == QStringLiteral("Labels"));
+        QTRY_VERIFY(!m_wizard->model().isBusy() && m_engine->isLabelled);
+    }
+    static void drop(QWidget* on, const QString& file) {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(file)});
+        QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(on, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(QPointF(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(on, &event);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<test::FakeEngine> m_engine;
+    std::unique_ptr<Services> m_services;
+    std::unique_ptr<Preferences> m_preferences;
+    std::unique_ptr<MainWindow> m_window;
+    NewProjectWizard* m_wizard = nullptr;
+};
+
+QTEST_MAIN(TestWizard)
+#include "tst_wizard.moc"
