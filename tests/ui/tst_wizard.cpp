@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/picture.h"
 #include "tests/ui/fake_services.h"
 #include "ui/main_window.h"
+#include "ui/theme/theme.h"
+#include "ui/translation.h"
 #include "ui/wizard/new_project_wizard.h"
 #include "ui/wizard/series_table_model.h"
 
@@ -52,27 +55,39 @@ private Q_SLOTS:
         m_engine.reset();
     }
 
+    /// Other languages and colours are for pictures; the checks hold for English alone.
+    void initTestCase() {
+        if (const QString language = qEnvironmentVariable("NIDUS_LANGUAGE"); !language.isEmpty())
+            installTranslations(*qApp, language);
+        applyScheme(*qApp, schemeFromName(qEnvironmentVariable("NIDUS_COLOURS", QStringLiteral("light"))));
+    }
+
     void fromScansToTraining() {
+        test::keepPicture(m_wizard, "wizard-empty");
         QVERIFY(!button("wizardNext")->isEnabled());
         drop(m_wizard, QStringLiteral("/scans"));
         QTRY_COMPARE(series()->rowCount(), 6);
+        test::keepPicture(m_wizard, "wizard-scans");
         click(m_wizard, "changePlace");
         QCOMPARE(find<QLineEdit>("projectPlace")->text(), path("肺.nidus"));
         click(m_wizard, "wizardNext");
-        QTRY_VERIFY(m_wizard->currentPage()->title() == QStringLiteral("Labels"));
+        QTRY_VERIFY(m_wizard->currentId() == 1);
         QCOMPARE(m_engine->made.front(), std::string("create 肺.nidus 5"));
         // The folder whose names several cases share was taken at once.
         QTRY_COMPARE(m_engine->made.back(), std::string("folders 1"));
         QTRY_VERIFY(button("wizardNext")->isEnabled());
         QVERIFY2(find<QLabel>("classCounts")->text().contains(QStringLiteral("benign: 3")),
                  qPrintable(find<QLabel>("classCounts")->text()));
+        test::keepPicture(m_wizard, "wizard-labels");
         click(m_wizard, "wizardNext");
         QVERIFY(!button("wizardNext")->isEnabled());
         drop(m_wizard, QStringLiteral("/models/fold_0"));
         QTRY_COMPARE(m_engine->made.back(), std::string("model fold_0"));
         QTRY_VERIFY(button("wizardNext")->isEnabled());
         QVERIFY(find<QLabel>("modelCard")->text().contains(QStringLiteral("Dataset042_Nodules")));
+        test::keepPicture(m_wizard, "wizard-model");
         click(m_wizard, "wizardNext");
+        test::keepPicture(m_wizard, "wizard-start");
         QVERIFY(find<QLabel>("wizardSummary")->text().contains(QStringLiteral("5")));
         click(m_wizard, "wizardFinish");
         QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), TrainingViewModel::State::Done, 20000);
@@ -120,10 +135,10 @@ private Q_SLOTS:
         m_engine->createError = Error("PRJ-001", "The folder is not empty.");
         click(m_wizard, "wizardNext");
         QTRY_VERIFY(m_wizard->findChild<QWidget*>(QStringLiteral("message_wizardError")));
-        QCOMPARE(m_wizard->currentPage()->title(), QStringLiteral("Scans"));
+        QCOMPARE(m_wizard->currentId(), 0);
         m_engine->createError.reset();
         click(m_wizard, "wizardNext");
-        QTRY_VERIFY(m_wizard->currentPage()->title() == QStringLiteral("Labels"));
+        QTRY_VERIFY(m_wizard->currentId() == 1);
         QTRY_VERIFY(button("wizardNext")->isEnabled());
         click(m_wizard, "wizardNext");
         m_engine->modelError = Error("MDL-001", "There is no model here.");
@@ -160,7 +175,7 @@ private:
         drop(m_wizard, QStringLiteral("/scans"));
         QTRY_COMPARE(series()->rowCount(), 6);
         click(m_wizard, "wizardNext");
-        QTRY_VERIFY(m_wizard->currentPage()->title() == QStringLiteral("Labels"));
+        QTRY_VERIFY(m_wizard->currentId() == 1);
         QTRY_VERIFY(!m_wizard->model().isBusy() && m_engine->isLabelled);
     }
     static void drop(QWidget* on, const QString& file) {

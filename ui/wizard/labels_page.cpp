@@ -57,6 +57,7 @@ LabelsPage::LabelsPage(NewProjectModel& model, QWidget* parent)
     column->addWidget(m_fromTable);
     auto* table = new QFormLayout;
     table->setContentsMargins(24, 0, 0, 8);
+    m_chooseTable->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     table->addRow(m_chooseTable);
     table->addRow(tr("Case or &patient in column"), m_key);
     table->addRow(tr("La&bel in column"), m_label);
@@ -74,6 +75,7 @@ LabelsPage::LabelsPage(NewProjectModel& model, QWidget* parent)
     column->addWidget(m_problems);
     column->addStretch(1);
     m_fromFolders->setChecked(true);
+    m_positive->setSizeAdjustPolicy(QComboBox::AdjustToContents);
 
     connect(m_fromFolders, &QRadioButton::toggled, this, [this] {
         apply();
