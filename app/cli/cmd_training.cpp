@@ -6,6 +6,7 @@
 #include "core/model/pretrained_model.h"
 #include "core/project/prepare.h"
 #include "core/training/compare_runs.h"
+#include "core/training/rank_place.h"
 #include "core/training/train.h"
 #include "dicom/readers.h"
 
@@ -68,6 +69,13 @@ void print(const RunResult& result, const Context& context) {
 }
 
 int runTrain(const TrainArguments& arguments, const Context& context) {
+    std::shared_ptr<ComputeEngine> engine;
+    if (const RankPlace place = rankPlaceFromEnvironment(); place.size > 1) {
+        engine = loadComputeEngine();
+        engine->join(place, context.control);
+        if (place.rank > 0)
+            return 0;
+    }
     Project project =
         Project::open(arguments.project, arguments.fold ? Project::Access::ReadOnly : Project::Access::ReadWrite);
     TrainOptions options;
@@ -80,7 +88,8 @@ int runTrain(const TrainArguments& arguments, const Context& context) {
         options.recipe = chosenRecipe(arguments);
         options.prepareSeconds = prepareProject(project, context.control.part(0, 0.2));
     }
-    const auto engine = loadComputeEngine();
+    if (!engine)
+        engine = loadComputeEngine();
     const JobControl control = context.control.part(isNew ? 0.2 : 0, 1);
     if (arguments.freeze) {
         const std::string id = freezeRun(project, options, *engine, control);

@@ -15,14 +15,18 @@ namespace nidus {
 
 int threadBudget() noexcept {
     static const int budget = [] {
-        if (const char* text = std::getenv("NIDUS_THREADS"))
-            if (const int asked = std::atoi(text); asked > 0)
-                return asked;
+        const auto number = [](const char* variable) {
+            const char* text = std::getenv(variable);
+            return text == nullptr ? 0 : std::atoi(text);
+        };
+        if (const int asked = number("NIDUS_THREADS"); asked > 0)
+            return asked;
         cpu_set_t set;
         CPU_ZERO(&set);
-        if (sched_getaffinity(0, sizeof set, &set) == 0)
-            return std::max(1, CPU_COUNT(&set));
-        return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+        const int cores = sched_getaffinity(0, sizeof set, &set) == 0
+                              ? CPU_COUNT(&set)
+                              : static_cast<int>(std::thread::hardware_concurrency());
+        return std::max(1, cores / std::max(1, number("LOCAL_WORLD_SIZE")));
     }();
     return budget;
 }

@@ -6,8 +6,8 @@
 
 namespace nidus {
 
-/// Cores of this process that its loaders, codecs and OpenMP share. Read once from the affinity mask (or
-/// NIDUS_THREADS).
+/// Cores of this process that its loaders, codecs and OpenMP share. Read once: NIDUS_THREADS, or the affinity mask
+/// divided by the processes that torchrun started on this machine (LOCAL_WORLD_SIZE).
 [[nodiscard]] int threadBudget() noexcept;
 
 /// Calls body(i) for i in [0, count) on at most `threads` threads, the caller among them; which thread takes which i is

@@ -115,6 +115,7 @@ struct SelfTestReport {
     std::string libraryVersion, device;
 };
 
+struct RankPlace;
 struct SegmentationNetwork;
 
 /// Median seconds per call of one encoder on one input.
@@ -150,6 +151,14 @@ public:
 
     [[nodiscard]] virtual FineTuneOutcome fineTune(const FineTuneTask& task, const TrainingListener& listener,
                                                    const JobControl& control) = 0;
+
+    /// Meets the other processes of one training. On rank 0 it returns when all are there; every later fineTune() is
+    /// shared with them, to the bits of one process, until the engine is destroyed. On every other rank it returns
+    /// after that: it takes part in the fits and does nothing else. Throws Error TRN-071 (they did not come together),
+    /// TRN-072 (one of them is gone; fineTune() too), TRN-073 (they differ), and Cancelled.
+    virtual void join(const RankPlace& /*place*/, const JobControl& /*control*/) {
+        throw Error("ENG-004", "This engine cannot share a training.");
+    }
 
     /// Output of every stage for `input` [N, C, spatial...], float32; for golden data and the self-test.
     [[nodiscard]] virtual std::vector<HostTensor> forwardStages(const EncoderSource& encoder, const HostTensor& input,

@@ -7,6 +7,7 @@
 #include "core/model/engine_module.h"
 #include "core/model/segmentation_torch.h"
 #include "core/model/self_test.h"
+#include "core/training/ranks_torch.h"
 #include "core/training/trainer_torch.h"
 
 #include <ATen/Version.h>
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -143,8 +145,15 @@ public:
 
     FineTuneOutcome fineTune(const FineTuneTask& task, const TrainingListener& listener,
                              const JobControl& control) override {
-        return guarded(task.compute, "training on " + inputText(task.input),
-                       [&] { return compute::fineTune(task, listener, control); });
+        return m_ranks->lead(task, [&, this] { return fit(task, listener, control); });
+    }
+
+    void join(const RankPlace& place, const JobControl& control) override {
+        m_ranks = std::make_unique<Ranks>(place, runningVersion(), control);
+        if (m_ranks->isFirst())
+            return;
+        const JobControl silent{control.token};
+        m_ranks->serve([&, this](const FineTuneTask& task) { return fit(task, {}, silent); }, silent);
     }
 
     std::vector<HostTensor> forwardStages(const EncoderSource& encoder, const HostTensor& input,
@@ -185,6 +194,13 @@ private:
     static std::string inputText(const NetworkInput& input) {
         return "windows of " + shapeText(input.size) + " voxels";
     }
+
+    FineTuneOutcome fit(const FineTuneTask& task, const TrainingListener& listener, const JobControl& control) {
+        return guarded(task.compute, "training on " + inputText(task.input),
+                       [&, this] { return compute::fineTune(task, listener, control, *m_ranks); });
+    }
+
+    std::unique_ptr<Ranks> m_ranks = std::make_unique<Ranks>();
 };
 
 } // namespace

@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -25,6 +26,9 @@ namespace nidus::compute {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+/// Of the cases of a batch: sum of the losses, and the transforms of each.
+using BatchResult = std::pair<double, std::vector<std::vector<std::string>>>;
+using LogitRows = std::vector<std::vector<double>>;
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -74,11 +78,13 @@ struct CaseInput {
 
 class Trainer {
 public:
-    Trainer(const FineTuneTask& task, const TrainingListener& listener, const JobControl& control)
-        : m_task(task), m_listener(listener), m_control(control), m_device(deviceFromName(task.compute.device)),
-          m_encoder(task.encoder, m_device), m_extractor(m_encoder, task.head.kind, task.compute, m_device),
+    Trainer(const FineTuneTask& task, const TrainingListener& listener, const JobControl& control, Ranks& ranks)
+        : m_task(task), m_listener(listener), m_control(control), m_ranks(ranks),
+          m_device(deviceFromName(ranks.device(task.compute.device))), m_encoder(task.encoder, m_device),
+          m_extractor(m_encoder, task.head.kind, task.compute, m_device),
           m_head(task.head, m_extractor.dims(), m_device), m_digest(fitDigest(task)),
-          m_views(task.views, task.head.kind), m_batch(std::max(1, task.recipe.batch)) {
+          m_views(task.views, task.head.kind), m_perBatch(static_cast<std::size_t>(std::max(1, task.recipe.batch))),
+          m_batch(m_perBatch) {
         collectGroups();
         if (std::filesystem::exists(task.stateFile))
             loadFitState(task.stateFile, m_state, m_digest);
@@ -90,9 +96,11 @@ public:
     }
 
     FineTuneOutcome run() {
+        m_ranks.agree(m_digest + " after " + std::to_string(m_state.epochs.size()) + " epochs",
+                      "the fit they go on with");
         for (int epoch = static_cast<int>(m_state.epochs.size()); epoch < m_task.epochs; ++epoch)
             runEpoch(epoch);
-        return outcome();
+        return m_ranks.isFirst() ? outcome() : FineTuneOutcome();
     }
 
 private:
@@ -100,9 +108,13 @@ private:
     void openGroups(int epoch);
     void runEpoch(int epoch);
     double runStep(int epoch, int step, const std::vector<std::size_t>& cases, Prefetch<CaseInput>& loader);
-    /// Gives the inputs of a step's cases one after the other.
-    using NextInput = std::function<CaseInput()>;
-    double gradients(int epoch, const std::vector<std::size_t>& cases, const NextInput& next, StepEvent& event);
+    [[nodiscard]] std::vector<BatchResult> gradientsWithinMemory(int epoch, std::span<const std::size_t> cases,
+                                                                 const Ranks::Numbers& batches,
+                                                                 Prefetch<CaseInput>& loader);
+    /// Gives the inputs of a step's cases, which are asked for in order of their place in it.
+    using NextInput = std::function<CaseInput(std::size_t place)>;
+    [[nodiscard]] std::vector<BatchResult> gradients(int epoch, std::span<const std::size_t> cases,
+                                                     const Ranks::Numbers& batches, const NextInput& next);
     double accumulate(int epoch, std::span<const std::size_t> cases, std::span<Passage> passages,
                       std::size_t casesInStep);
     [[nodiscard]] CaseInput trainingInput(int epoch, std::size_t caseNumber, std::int64_t position) const;
@@ -110,7 +122,9 @@ private:
     [[nodiscard]] std::vector<Passage> passagesOf(CaseInput input);
     [[nodiscard]] at::Tensor dropout(int epoch, std::span<const std::size_t> cases) const;
     void update(int epoch, int step, StepEvent& event);
-    [[nodiscard]] std::vector<std::vector<double>> validate(int epoch);
+    [[nodiscard]] LogitRows validate(int epoch);
+    [[nodiscard]] LogitRows validationLogits(int epoch, std::size_t batch, Prefetch<CaseInput>& loader);
+    [[nodiscard]] std::size_t batchCount(std::size_t cases) const { return (cases + m_perBatch - 1) / m_perBatch; }
     [[nodiscard]] FineTuneOutcome outcome();
     [[nodiscard]] std::vector<std::size_t> caseOrder(int epoch) const;
     [[nodiscard]] int stepsPerEpoch() const;
@@ -118,6 +132,7 @@ private:
     const FineTuneTask& m_task;
     const TrainingListener& m_listener;
     const JobControl& m_control;
+    Ranks& m_ranks;
     at::Device m_device;
     Encoder m_encoder;
     FeatureExtractor m_extractor;
@@ -126,7 +141,8 @@ private:
     FitState m_state;
     int m_firstOpen = 0; ///< the stages below it are closed
     ViewFiles m_views;
-    int m_batch; ///< cases at once through the open stages: the recipe's, or what memory allows of it
+    std::size_t m_perBatch; ///< the recipe's batch, what a rank works on at a time
+    std::size_t m_batch;    ///< cases at once through the open stages: the recipe's, or what memory allows of it
 };
 
 void Trainer::collectGroups() {
@@ -176,8 +192,12 @@ void Trainer::runEpoch(int epoch) {
     openGroups(epoch);
     const std::vector<std::size_t> order = caseOrder(epoch);
     const auto perStep = static_cast<std::size_t>(std::max(1, casesPerStep(m_task.recipe)));
-    Prefetch<CaseInput> loader(order.size(), [&, this](std::size_t i) {
-        return trainingInput(epoch, order[i], static_cast<std::int64_t>(i % perStep));
+    std::vector<std::size_t> own; // places in the order whose cases are for this rank
+    for (std::size_t i = 0; i < order.size(); ++i)
+        if (m_ranks.owns(i % perStep / m_perBatch))
+            own.push_back(i);
+    Prefetch<CaseInput> loader(own.size(), [&, this](std::size_t i) {
+        return trainingInput(epoch, order[own[i]], static_cast<std::int64_t>(own[i] % perStep));
     });
     double lossSum = 0;
     for (std::size_t from = 0, step = 0; from < order.size(); from += perStep, ++step) {
@@ -200,7 +220,8 @@ void Trainer::runEpoch(int epoch) {
     // Told before it is saved: a fit that ends in between does the epoch again, and its log replaces the line.
     m_listener.onEpoch(event);
     m_views.settle();
-    saveFitState(m_task.stateFile, m_state, m_digest);
+    if (m_ranks.isFirst())
+        saveFitState(m_task.stateFile, m_state, m_digest);
     m_control.poll();
 }
 
@@ -259,35 +280,17 @@ std::vector<Passage> Trainer::passagesOf(CaseInput input) {
 
 /// Returns the sum of the losses of the cases.
 double Trainer::runStep(int epoch, int step, const std::vector<std::size_t>& cases, Prefetch<CaseInput>& loader) {
+    const auto results = m_ranks.accumulated<BatchResult>(
+        batchCount(cases.size()), m_state.groups,
+        [&, this](const Ranks::Numbers& batches) { return gradientsWithinMemory(epoch, cases, batches, loader); });
     StepEvent event;
-    std::size_t taken = 0;
     double lossSum = 0;
-    const auto prefetched = [&] {
-        ++taken;
-        return loader.next();
-    };
-    try {
-        lossSum = gradients(epoch, cases, prefetched, event);
-    } catch (...) {
-        // Fewer at once need less memory; the step stays one step of the same cases.
-        if (m_batch == 1 || !hasMemoryRunOut())
-            throw;
-        m_batch = (m_batch + 1) / 2;
-        m_listener.onMessage({"TRN-055", m_task.fit + ": memory ran out; from here on " + std::to_string(m_batch)
-                                             + " instead of " + std::to_string(m_task.recipe.batch)
-                                             + " cases go through the network at once. A step still takes "
-                                             + std::to_string(casesPerStep(m_task.recipe)) + " cases."});
-        while (taken < cases.size())
-            static_cast<void>(prefetched());
-        std::size_t position = 0;
-        lossSum = gradients(
-            epoch, cases,
-            [&] {
-                const std::size_t p = position++;
-                return trainingInput(epoch, cases[p], static_cast<std::int64_t>(p));
-            },
-            event);
+    for (const auto& [loss, transforms] : results) {
+        lossSum += loss;
+        event.transforms.insert(event.transforms.end(), transforms.begin(), transforms.end());
     }
+    for (const std::size_t i : cases)
+        event.cases.push_back(m_task.training[i].id);
     update(epoch, step, event);
     event.loss = lossSum / static_cast<double>(cases.size());
     m_listener.onStep(event);
@@ -297,27 +300,56 @@ double Trainer::runStep(int epoch, int step, const std::vector<std::size_t>& cas
     return lossSum;
 }
 
-/// The gradient of the mean loss of these cases, from nothing; tells the event of them.
-double Trainer::gradients(int epoch, const std::vector<std::size_t>& cases, const NextInput& next, StepEvent& event) {
-    event.cases.clear();
-    event.transforms.clear();
+/// gradients() of what the loader delivers; again with fewer cases at once where memory runs out, which stays one step
+/// of the same cases.
+std::vector<BatchResult> Trainer::gradientsWithinMemory(int epoch, std::span<const std::size_t> cases,
+                                                        const Ranks::Numbers& batches, Prefetch<CaseInput>& loader) {
+    std::size_t waiting = 0;
+    for (const std::size_t batch : batches)
+        waiting += std::min(m_perBatch, cases.size() - batch * m_perBatch);
+    try {
+        return gradients(epoch, cases, batches, [&](std::size_t) {
+            --waiting;
+            return loader.next();
+        });
+    } catch (...) {
+        if (m_batch == 1 || !hasMemoryRunOut())
+            throw;
+        m_batch = (m_batch + 1) / 2;
+        m_listener.onMessage({"TRN-055", m_task.fit + ": memory ran out; from here on " + std::to_string(m_batch)
+                                             + " instead of " + std::to_string(m_task.recipe.batch)
+                                             + " cases go through the network at once. A step still takes "
+                                             + std::to_string(casesPerStep(m_task.recipe)) + " cases."});
+        for (; waiting > 0; --waiting)
+            static_cast<void>(loader.next());
+        return gradients(epoch, cases, batches, [&, this](std::size_t place) {
+            return trainingInput(epoch, cases[place], static_cast<std::int64_t>(place));
+        });
+    }
+}
+
+/// The gradient, from nothing, that these batches give the mean loss of the step's cases.
+std::vector<BatchResult> Trainer::gradients(int epoch, std::span<const std::size_t> cases,
+                                            const Ranks::Numbers& batches, const NextInput& next) {
     for (const ParameterGroup& group : m_state.groups)
         clearGradients(group);
-    double lossSum = 0;
-    const auto batch = static_cast<std::size_t>(m_batch);
-    for (std::size_t from = 0; from < cases.size(); from += batch) {
-        const std::span<const std::size_t> some = std::span(cases).subspan(from, std::min(batch, cases.size() - from));
-        std::vector<Passage> passages;
-        for (const std::size_t i : some) {
-            CaseInput input = next();
-            const std::size_t chosen = input.chosen;
-            passages.push_back(std::move(passagesOf(std::move(input))[chosen]));
-            event.cases.push_back(m_task.training[i].id);
-            event.transforms.push_back(passages.back().transforms);
+    std::vector<BatchResult> results;
+    for (const std::size_t batch : batches) {
+        auto& [loss, transforms] = results.emplace_back();
+        const std::size_t end = std::min(cases.size(), (batch + 1) * m_perBatch);
+        for (std::size_t from = batch * m_perBatch; from < end; from += m_batch) {
+            const std::span<const std::size_t> some = cases.subspan(from, std::min(m_batch, end - from));
+            std::vector<Passage> passages;
+            for (std::size_t i = 0; i < some.size(); ++i) {
+                CaseInput input = next(from + i);
+                const std::size_t chosen = input.chosen;
+                passages.push_back(std::move(passagesOf(std::move(input))[chosen]));
+                transforms.push_back(passages.back().transforms);
+            }
+            loss += accumulate(epoch, some, passages, cases.size());
         }
-        lossSum += accumulate(epoch, some, passages, cases.size());
     }
-    return lossSum;
+    return results;
 }
 
 /// Forward and backward of some cases; the gradient of each is added with weight 1 / casesInStep.
@@ -390,41 +422,50 @@ void Trainer::update(int epoch, int step, StepEvent& event) {
 }
 
 /// Logits of the validation cases: the mean over the windows of each.
-std::vector<std::vector<double>> Trainer::validate(int epoch) {
+LogitRows Trainer::validate(int epoch) {
     const c10::NoGradGuard noGrad;
     const AveragedWeights averaged(m_state.groups);
-    std::vector<std::vector<double>> logits(m_task.validation.size(),
-                                            std::vector<double>(static_cast<std::size_t>(m_task.head.classes)));
-    std::vector<Passage> waiting;
-    std::vector<std::pair<std::size_t, double>> owners; ///< of the waiting passages: case, share in its mean
-    const auto run = [&](std::size_t count) {
-        const std::span<Passage> some = std::span(waiting).first(count);
+    std::vector<std::size_t> own;
+    for (std::size_t i = 0; i < m_task.validation.size(); ++i)
+        if (m_ranks.owns(i / m_perBatch))
+            own.push_back(i);
+    Prefetch<CaseInput> loader(own.size(), [&, this](std::size_t i) { return validationInput(own[i]); });
+    const auto make = [&, this](const Ranks::Numbers& batches) {
+        std::vector<LogitRows> rows;
+        for (const std::size_t batch : batches)
+            rows.push_back(validationLogits(epoch, batch, loader));
+        return rows;
+    };
+    LogitRows logits;
+    for (LogitRows& rows : m_ranks.dealt<LogitRows>(batchCount(m_task.validation.size()), make))
+        std::ranges::move(rows, std::back_inserter(logits));
+    return logits;
+}
+
+/// Those of one batch of cases, whose windows go through the network together.
+LogitRows Trainer::validationLogits(int epoch, std::size_t batch, Prefetch<CaseInput>& loader) {
+    const std::size_t first = batch * m_perBatch;
+    const auto classes = static_cast<std::size_t>(m_task.head.classes);
+    LogitRows logits(std::min(m_perBatch, m_task.validation.size() - first), std::vector<double>(classes));
+    std::vector<Passage> passages;
+    std::vector<std::pair<std::size_t, double>> owners; // of the passages: case, share in its mean
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        std::vector<Passage> windows = passagesOf(loader.next());
+        owners.insert(owners.end(), windows.size(), {i, 1.0 / static_cast<double>(windows.size())});
+        std::ranges::move(windows, std::back_inserter(passages));
+    }
+    for (std::size_t from = 0; from < passages.size(); from += m_batch) {
+        const std::span<Passage> some = std::span(passages).subspan(from, std::min(m_batch, passages.size() - from));
         m_extractor.advance(some, m_encoder.stageCount(), m_control);
         const HostTensor rows = toHost(m_head.logits(m_head.standardised(FeatureExtractor::features(some))));
-        const auto classes = static_cast<std::size_t>(m_task.head.classes);
-        for (std::size_t i = 0; i < rows.values.size(); ++i)
-            logits[owners[i / classes].first][i % classes] +=
-                static_cast<double>(rows.values[i]) * owners[i / classes].second;
-        waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(count));
-        owners.erase(owners.begin(), owners.begin() + static_cast<std::ptrdiff_t>(count));
-    };
-    Prefetch<CaseInput> loader(m_task.validation.size(), [this](std::size_t i) { return validationInput(i); });
-    const auto batch = static_cast<std::size_t>(m_batch);
-    for (std::size_t i = 0; i < m_task.validation.size(); ++i) {
-        std::vector<Passage> passages = passagesOf(loader.next());
-        const double share = 1.0 / static_cast<double>(passages.size());
-        for (Passage& passage : passages) {
-            waiting.push_back(std::move(passage));
-            owners.emplace_back(i, share);
+        for (std::size_t i = 0; i < rows.values.size(); ++i) {
+            const auto& [owner, share] = owners[from + i / classes];
+            logits[owner][i % classes] += static_cast<double>(rows.values[i]) * share;
         }
-        while (waiting.size() >= batch)
-            run(batch);
     }
-    if (!waiting.empty())
-        run(waiting.size());
     for (std::size_t i = 0; i < logits.size(); ++i)
         if (std::ranges::any_of(logits[i], [](double v) { return !std::isfinite(v); }))
-            throwNotFinite("output of the network", epoch, {m_task.validation[i].id});
+            throwNotFinite("output of the network", epoch, {m_task.validation[first + i].id});
     return logits;
 }
 
@@ -442,11 +483,12 @@ FineTuneOutcome Trainer::outcome() {
 
 } // namespace
 
-FineTuneOutcome fineTune(const FineTuneTask& task, const TrainingListener& listener, const JobControl& control) {
+FineTuneOutcome fineTune(const FineTuneTask& task, const TrainingListener& listener, const JobControl& control,
+                         Ranks& ranks) {
     const c10::AutoGradMode grad(true);
     if (task.training.empty())
         throw Error("TRN-005", "The fit " + task.fit + " has no training cases.");
-    return Trainer(task, listener, control).run();
+    return Trainer(task, listener, control, ranks).run();
 }
 
 } // namespace nidus::compute
