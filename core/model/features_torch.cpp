@@ -32,6 +32,11 @@ at::Tensor gridMean(const at::Tensor& x) {
     return at::adaptive_avg_pool3d(volume.to(at::kFloat), {2, 2, 2}).flatten();
 }
 
+std::vector<at::Tensor> meanAndDeviation(const at::Tensor& x) {
+    const auto [deviation, mean] = at::std_mean(x.to(at::kFloat), axesBesideChannels(x), true);
+    return {mean, deviation};
+}
+
 } // namespace
 
 std::int64_t Passage::bytes() const {
@@ -64,50 +69,54 @@ Passage FeatureExtractor::begin(const CaseWindow& window) const {
     return passage;
 }
 
-void FeatureExtractor::pool(Passage& passage, int stage) const {
-    const at::Tensor& x = passage.activation;
+std::vector<at::Tensor> FeatureExtractor::pooled(const at::Tensor& x, const at::Tensor& mask, int stage) const {
     const bool isLast = stage + 1 == m_encoder.stageCount();
     switch (m_kind) {
     case HeadKind::Multi:
-        passage.pooled.push_back(meanOver(x));
-        passage.pooled.push_back(maxOver(x));
-        return;
+        return {meanOver(x), maxOver(x)};
     case HeadKind::MultiMean:
-        passage.pooled.push_back(meanOver(x));
-        return;
-    case HeadKind::PreNorm: // pooled within the stage
-        return;
+        return {meanOver(x)};
     case HeadKind::Foreground:
-        passage.pooled.push_back(maskedMean(x, passage.mask));
         if (isLast)
-            passage.pooled.push_back(passage.mask.mean().reshape({1}));
-        return;
+            return {maskedMean(x, mask), mask.mean().reshape({1})};
+        return {maskedMean(x, mask)};
     case HeadKind::Grid:
         if (isLast)
-            passage.pooled.push_back(gridMean(x));
-        return;
+            return {gridMean(x)};
+        break;
     case HeadKind::MeanMax:
-        if (isLast) {
-            passage.pooled.push_back(meanOver(x));
-            passage.pooled.push_back(maxOver(x));
-        }
-        return;
+        if (isLast)
+            return {meanOver(x), maxOver(x)};
+        break;
     case HeadKind::Gap:
         if (isLast)
-            passage.pooled.push_back(meanOver(x));
-        return;
+            return {meanOver(x)};
+        break;
+    case HeadKind::PreNorm: // pooled within the stage
+        break;
     }
+    return {};
 }
 
-void FeatureExtractor::advance(Passage& passage, int end, const JobControl& control) const {
+void FeatureExtractor::advance(Passage& passage, int end, const JobControl& control,
+                               const PoolingListener& onPooling) const {
     for (; passage.nextStage < end; ++passage.nextStage) {
         control.poll();
+        const int stage = passage.nextStage;
+        const auto pool = [&](const at::Tensor& source, const Pooling& pooling) {
+            for (at::Tensor& feature : pooling(source))
+                passage.pooled.push_back(std::move(feature));
+            if (onPooling)
+                onPooling(stage, source, pooling);
+        };
+        ConvolutionListener onConvolution;
+        if (m_kind == HeadKind::PreNorm)
+            onConvolution = [&](const at::Tensor& x) { pool(x, meanAndDeviation); };
         {
             const AutocastScope autocast(m_device, m_precision);
-            passage.activation = m_encoder.runStage(passage.nextStage, passage.activation,
-                                                    m_kind == HeadKind::PreNorm ? &passage.pooled : nullptr);
+            passage.activation = m_encoder.runStage(stage, passage.activation, onConvolution);
         }
-        pool(passage, passage.nextStage);
+        pool(passage.activation, [&](const at::Tensor& x) { return pooled(x, passage.mask, stage); });
     }
     if (passage.nextStage == m_encoder.stageCount())
         passage.activation.reset();
