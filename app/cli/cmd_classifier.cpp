@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/classifier_inputs.h"
 #include "app/cli/commands.h"
 #include "core/base/files.h"
 #include "core/inference/classifier.h"
 #include "core/inference/trust.h"
-#include "core/project/import.h"
 #include "dicom/readers.h"
 
 #include <CLI/CLI.hpp>
@@ -65,48 +65,10 @@ int runExport(const ExportArguments& arguments, const Context& context) {
 }
 
 struct PredictArguments {
-    fs::path model, table, root = ".", out;
-    std::vector<fs::path> inputs;
-    std::vector<std::string> cases;
+    fs::path model, out;
+    InputArguments inputs;
     std::string device = "cpu";
 };
-
-/// "ID=A,B": one case with its channels.
-PredictInput channelsOf(const std::string& text, SeriesReader& reader, const JobControl& control) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos || equals == 0)
-        throw Error("CLF-006", "--case wants ID=FILE[,FILE...], but was \"" + text + "\".");
-    PredictInput input{text.substr(0, equals), {}};
-    for (std::size_t from = equals + 1; from <= text.size();) {
-        const auto to = std::min(text.find(',', from), text.size());
-        input.channels.push_back(seriesAt(text.substr(from, to - from), reader, control).source);
-        from = to + 1;
-    }
-    return input;
-}
-
-std::vector<PredictInput> gathered(const PredictArguments& arguments, SeriesReader& reader,
-                                   std::vector<Problem>& refused, const JobControl& control) {
-    std::vector<PredictInput> inputs;
-    if (!arguments.inputs.empty())
-        inputs = findInputs(arguments.inputs, reader, refused, control);
-    for (const std::string& text : arguments.cases) {
-        try {
-            inputs.push_back(channelsOf(text, reader, control));
-        } catch (const Error& error) {
-            refused.push_back({error.code(), Severity::Blocker, error.what(), text.substr(0, text.find('='))});
-        }
-    }
-    if (!arguments.table.empty()) {
-        const TableCases table = readCaseTable(arguments.table, arguments.root, reader, control);
-        for (const Case& c : table.cases)
-            inputs.push_back({c.id, c.channels});
-        for (const Problem& problem : table.problems)
-            if (problem.code != "LBL-001") // labels are what is asked for
-                refused.push_back(problem);
-    }
-    return inputs;
-}
 
 void printForPeople(const PredictReport& report) {
     for (const CasePrediction& c : report.cases) {
@@ -127,12 +89,10 @@ void printForPeople(const PredictReport& report) {
 }
 
 int runPredict(const PredictArguments& arguments, const Context& context) {
-    if (arguments.inputs.empty() && arguments.cases.empty() && arguments.table.empty())
-        throw Error("CLF-006", "Nothing to classify: name files or folders, a --case or a --table.");
     const Classifier classifier(arguments.model);
     const auto reader = dicom::makeSeriesReader();
     std::vector<Problem> refused;
-    const auto inputs = gathered(arguments, *reader, refused, context.control.part(0, 0.1));
+    const auto inputs = gathered(arguments.inputs, *reader, refused, context.control.part(0, 0.1));
     PredictReport report;
     if (!inputs.empty())
         report =
@@ -166,12 +126,7 @@ void addClassifierCommands(CLI::App& program, const Select& select) {
     const auto predicted = std::make_shared<PredictArguments>();
     CLI::App* predict = program.add_subcommand("predict", "classify scans with a classifier");
     predict->add_option("model", predicted->model, "the classifier (NAME.nidusmodel)")->required();
-    predict->add_option("input", predicted->inputs, "files or folders: each series found is one case");
-    predict->add_option("--case", predicted->cases, "ID=A,B: a case with several channels; may be repeated")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    predict->add_option("--table", predicted->table, "a table with the columns case,image[,image_1...]");
-    predict->add_option("--root", predicted->root, "where the paths of the table count from");
+    addInputOptions(*predict, predicted->inputs);
     predict->add_option("--out", predicted->out, "write the predictions as CSV");
     predict->add_option("--device", predicted->device, "cpu, cuda or cuda:N");
     predict->callback([predicted, select] {

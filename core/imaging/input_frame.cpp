@@ -116,6 +116,25 @@ Volume rearranged(const Volume& volume, const std::array<AxisSource, 3>& sources
     return result;
 }
 
+/// Where each axis of the volume in that orientation comes from.
+std::array<AxisSource, 3> sourcesOf(const Volume& volume, const std::string& letters) {
+    const std::array<AxisMeaning, 3> wanted = meaningFromLetters(letters);
+    const std::array<AxisMeaning, 3> present = meaningOf(volume);
+    std::array<AxisSource, 3> sources{};
+    for (std::size_t a = 0; a < 3; ++a)
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            if (present[axis].patientAxis == wanted[a].patientAxis)
+                sources[a] = {axis, present[axis].isGrowing != wanted[a].isGrowing};
+    return sources;
+}
+
+bool isUnchanged(const std::array<AxisSource, 3>& sources) {
+    for (std::size_t a = 0; a < 3; ++a)
+        if (sources[a].axis != a || sources[a].isFlipped)
+            return false;
+    return true;
+}
+
 std::string lettersOfFrame(InputFrame frame, const std::string& readerClass) {
     if (frame == InputFrame::Ras || (frame == InputFrame::Plan && readerClass.ends_with("WithReorient")))
         return "RAS";
@@ -188,17 +207,8 @@ std::string orientationOf(const Volume& volume) {
 }
 
 Volume reoriented(Volume volume, const std::string& letters) {
-    const std::array<AxisMeaning, 3> wanted = meaningFromLetters(letters);
-    const std::array<AxisMeaning, 3> present = meaningOf(volume);
-    std::array<AxisSource, 3> sources{};
-    bool isSame = true;
-    for (std::size_t a = 0; a < 3; ++a)
-        for (std::size_t axis = 0; axis < 3; ++axis)
-            if (present[axis].patientAxis == wanted[a].patientAxis) {
-                sources[a] = {axis, present[axis].isGrowing != wanted[a].isGrowing};
-                isSame = isSame && axis == a && !sources[a].isFlipped;
-            }
-    if (isSame)
+    const std::array<AxisSource, 3> sources = sourcesOf(volume, letters);
+    if (isUnchanged(sources))
         return volume;
     return rearranged(volume, sources);
 }
@@ -234,6 +244,25 @@ PlanImage stackChannels(std::vector<Volume> channels, InputFrame frame, const st
         }
     }
     return image;
+}
+
+Volume inSourceAxes(std::vector<float> framed, const Volume& source, InputFrame frame, const std::string& readerClass) {
+    Volume result{source.shape, source.spacing, source.originLps, source.lpsFromAxis, {}};
+    const std::string letters = lettersOfFrame(frame, readerClass);
+    if (letters.empty()) {
+        result.voxels = std::move(framed);
+        return result;
+    }
+    const std::array<AxisSource, 3> sources = sourcesOf(source, letters);
+    std::array<AxisSource, 3> back{};
+    for (std::size_t a = 0; a < 3; ++a)
+        back[sources[a].axis] = {a, sources[a].isFlipped};
+    const std::array<std::int64_t, 3> size = axesOf(source).size;
+    Volume volume;
+    volume.shape = {size[sources[2].axis], size[sources[1].axis], size[sources[0].axis]};
+    volume.voxels = std::move(framed);
+    result.voxels = rearranged(volume, back).voxels;
+    return result;
 }
 
 } // namespace nidus

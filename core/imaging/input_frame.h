@@ -31,4 +31,9 @@ enum class InputFrame { Plan, Stored, Ras, Lps };
 /// channels differ, IMG-012 when a voxel is NaN or infinite (nnU-Net would make the whole channel NaN, or read 0).
 [[nodiscard]] PlanImage stackChannels(std::vector<Volume> channels, InputFrame frame, const std::string& readerClass);
 
+/// The way back for one channel: `framed` has the grid that stackChannels() gives `source`, the result the grid and
+/// place of `source` itself, whose voxels are not looked at.
+[[nodiscard]] Volume inSourceAxes(std::vector<float> framed, const Volume& source, InputFrame frame,
+                                  const std::string& readerClass);
+
 } // namespace nidus

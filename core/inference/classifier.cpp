@@ -2,14 +2,12 @@
 #include "core/inference/classifier.h"
 
 #include "core/base/files.h"
+#include "core/inference/classifier_content.h"
 #include "core/inference/input_checks.h"
-#include "core/inference/manifest.h"
 #include "core/inference/stored_zip.h"
 #include "core/model/pretrained_model.h"
 #include "core/statistics/evaluation.h"
 #include "core/training/job.h"
-#include "core/training/member.h"
-#include "core/training/novelty.h"
 
 #include <algorithm>
 #include <array>
@@ -43,36 +41,7 @@ void checkDigests(const fs::path& file, const fs::path& folder, const std::vecto
                                    + " is missing. Ask for a new copy.");
 }
 
-struct LoadedMember {
-    Member member;
-    NoveltyReference novelty;
-    fs::path file;
-};
-
-/// One case on its way through the network.
-struct PendingCase {
-    const PredictInput* input = nullptr;
-    PreprocessedCase prepared;
-    std::vector<double> logits; ///< sum of the members' calibrated logits
-    NoveltyScores novelty;      ///< sums of the members' scores
-};
-
 } // namespace
-
-struct Classifier::Content {
-    std::string fileName;
-    TemporaryFolder folder;
-    ClassifierManifest manifest;
-    ClassifierInfo info;
-    PreprocessingPlan plan;
-    EncoderSource encoder;
-    std::vector<LoadedMember> members;
-
-    explicit Content(const fs::path& file);
-    void classify(std::vector<PendingCase>& cases, ComputeEngine& engine, const ComputeSettings& compute,
-                  const JobControl& control) const;
-    [[nodiscard]] CasePrediction conclusion(const PendingCase& pending) const;
-};
 
 Classifier::Content::Content(const fs::path& file) : fileName(file.filename().string()) {
     const auto names = unpackStoredZip(file, folder.path());

@@ -51,6 +51,29 @@ struct PredictInput {
     std::vector<SeriesSource> channels;
 };
 
+struct ExplainOptions {
+    std::string className; ///< whose maps; empty: the positive one of two, of more the predicted one
+    std::vector<InfluenceMethod> methods{InfluenceMethod::HiResCam};
+    int blocksPerAxis = 8; ///< as InfluenceTask
+    std::string device = "cpu";
+};
+
+/// What a prediction rests on, in the geometry of the image.
+struct CaseExplanation {
+    CasePrediction prediction;
+    std::string className;
+    double score = 0; ///< calibrated logit of the class minus the mean of the other classes' logits
+    /// In units of the score, positive where it is raised; 0 outside the crop to nonzero. Grid and place of the first
+    /// channel.
+    std::map<InfluenceMethod, Volume> maps;
+};
+
+[[nodiscard]] const char* influenceMethodName(InfluenceMethod method) noexcept; ///< "hirescam", "occlusion"
+
+/// What must be said wherever a map is shown.
+inline constexpr char kInfluenceNote[] =
+    "Maps show what influenced the classifier, not where disease is. For research use only.";
+
 /// Writes the finished run as one file: a stored zip of manifest.json (format 1), weights (one safetensors per member,
 /// shared encoder weights once), model card, licences and the SHA-256 of each member. Throws Error TRN-009, FIL-004,
 /// STA-012.
@@ -72,6 +95,11 @@ public:
     [[nodiscard]] PredictReport predict(const std::vector<PredictInput>& inputs, SeriesReader& reader,
                                         ComputeEngine& engine, const std::string& device, const JobControl& control,
                                         const std::function<void(const CasePrediction&)>& onCase = {}) const;
+
+    /// Influence maps of one case: ComputeEngine::influence of the calibrated logits, the mean over the members. Throws
+    /// Error CLF-004, CLF-007 (no such class), and those of prepareCase() and the engine.
+    [[nodiscard]] CaseExplanation explain(const PredictInput& input, const ExplainOptions& options,
+                                          SeriesReader& reader, ComputeEngine& engine, const JobControl& control) const;
 
 private:
     struct Content;

@@ -23,7 +23,8 @@ std::array<std::int64_t, 3> windowShape(const CaseWindow& whole, const NetworkIn
 
 CaseWindow windowAt(const CaseWindow& whole, const std::array<std::int64_t, 3>& start,
                     const std::array<std::int64_t, 3>& shape) {
-    return {cropped(whole.image, start, shape), cropped(whole.nonzero, whole.image.shape, start, shape), {}, true};
+    return {
+        cropped(whole.image, start, shape), cropped(whole.nonzero, whole.image.shape, start, shape), {}, true, start};
 }
 
 std::vector<CaseWindow> windowsOf(const PreprocessedCase& preprocessed, const NetworkInput& input,

@@ -22,6 +22,7 @@ struct CaseWindow {
     std::vector<std::uint8_t> nonzero;
     std::vector<std::string> transforms; ///< augmentation that was applied
     bool isPart = false;                 ///< cut out of a larger case
+    std::array<std::int64_t, 3> start{}; ///< first voxel in the padded case
 };
 
 /// The case with zeros around it, so that no axis is shorter than the network input. For 2-D networks axis 0 keeps its

@@ -262,13 +262,10 @@ at::Tensor Encoder::pooled(const at::Tensor& input, at::IntArrayRef window, bool
 }
 
 at::Tensor Encoder::run(const ConvNormNonlin& layer, const at::Tensor& input,
-                        std::vector<at::Tensor>* beforeNorm) const {
+                        const ConvolutionListener& onConvolution) const {
     at::Tensor x = convolved(input, layer.weight, layer.bias, layer.stride, layer.padding);
-    if (beforeNorm != nullptr) {
-        const auto [deviation, mean] = at::std_mean(x.to(at::kFloat), axesBesideChannels(x), true);
-        beforeNorm->push_back(mean);
-        beforeNorm->push_back(deviation);
-    }
+    if (onConvolution)
+        onConvolution(x);
     if (m_architecture.nonlinFirst && layer.hasNonlin)
         return normalised(layer, m_activation(x, m_architecture.negativeSlope));
     x = normalised(layer, x);
@@ -285,19 +282,19 @@ at::Tensor Encoder::gated(const SqueezeExcite& squeeze, const at::Tensor& input)
     return input * gate;
 }
 
-at::Tensor Encoder::run(const Block& block, const at::Tensor& input, std::vector<at::Tensor>* beforeNorm) const {
+at::Tensor Encoder::run(const Block& block, const at::Tensor& input, const ConvolutionListener& onConvolution) const {
     const at::Tensor start =
         block.pool.empty() ? input : pooled(input, block.pool, m_architecture.downsampling == Downsampling::MaxPool);
     at::Tensor x = start;
     for (const ConvNormNonlin& layer : block.convs)
-        x = run(layer, x, beforeNorm);
+        x = run(layer, x, onConvolution);
     if (!block.isResidual)
         return x;
     for (const SqueezeExcite& squeeze : block.squeeze)
         x = gated(squeeze, x);
     at::Tensor skip = block.skipStride.empty() ? start : pooled(start, block.skipStride, false);
     for (const ConvNormNonlin& projection : block.skip)
-        skip = run(projection, skip, beforeNorm);
+        skip = run(projection, skip, onConvolution);
     return m_activation(x + skip, m_architecture.negativeSlope);
 }
 
@@ -319,11 +316,11 @@ void Encoder::checkInput(int stage, const at::Tensor& input) const {
                                    + ", which cannot be normalised. Choose a larger input size.");
 }
 
-at::Tensor Encoder::runStage(int stage, const at::Tensor& input, std::vector<at::Tensor>* beforeNorm) const {
+at::Tensor Encoder::runStage(int stage, const at::Tensor& input, const ConvolutionListener& onConvolution) const {
     checkInput(stage, input);
     at::Tensor x = input;
     for (const Block& block : m_stages[static_cast<std::size_t>(stage)])
-        x = run(block, x, beforeNorm);
+        x = run(block, x, onConvolution);
     return x;
 }
 

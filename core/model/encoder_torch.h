@@ -6,11 +6,15 @@
 
 #include <ATen/ATen.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace nidus::compute {
+
+/// Told of the output of a convolution before its norm, which must be looked at during the call only.
+using ConvolutionListener = std::function<void(const at::Tensor&)>;
 
 /// nnU-Net's PlainConvEncoder or ResidualEncoder on a device, executed stage by stage. Every parameter exists once,
 /// under its canonical name (EncoderTensor::name). As in evaluation mode of torch: BatchNorm uses its running
@@ -27,12 +31,11 @@ public:
     [[nodiscard]] int stageCount() const noexcept { return static_cast<int>(m_stages.size()); }
 
     /// Output of one stage (the stem runs before stage 0) for [N, C, spatial...] as the stage before delivers it.
-    /// `beforeNorm` receives, for each convolution in the order of execution, its output before the norm: mean over
-    /// cases and space, then standard deviation (n - 1), float32 [channels] each. Throws Error ENG-005 when the input
-    /// is too small or, for a ResidualEncoder, no multiple of the strides.
+    /// `onConvolution` is told of each convolution in the order of execution. Throws Error ENG-005 when the input is
+    /// too small or, for a ResidualEncoder, no multiple of the strides.
     [[nodiscard]] at::Tensor runStage(int stage, const at::Tensor& input,
-                                      std::vector<at::Tensor>* beforeNorm = nullptr) const;
-    /// Channels of all convolutions that `beforeNorm` tells of.
+                                      const ConvolutionListener& onConvolution = {}) const;
+    /// Channels of all convolutions that `onConvolution` is told of.
     [[nodiscard]] std::int64_t convolvedChannels() const;
 
     struct Parameter {
@@ -73,9 +76,9 @@ private:
                                       const std::vector<std::int64_t>& stride) const;
     [[nodiscard]] at::Tensor tensor(const std::string& name) const; ///< undefined when there is none
     [[nodiscard]] at::Tensor run(const ConvNormNonlin& conv, const at::Tensor& input,
-                                 std::vector<at::Tensor>* beforeNorm) const;
+                                 const ConvolutionListener& onConvolution) const;
     [[nodiscard]] at::Tensor run(const Block& block, const at::Tensor& input,
-                                 std::vector<at::Tensor>* beforeNorm) const;
+                                 const ConvolutionListener& onConvolution) const;
     [[nodiscard]] at::Tensor gated(const SqueezeExcite& squeeze, const at::Tensor& input) const;
     [[nodiscard]] at::Tensor convolved(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias,
                                        at::IntArrayRef stride, at::IntArrayRef padding) const;

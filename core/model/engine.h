@@ -99,6 +99,32 @@ struct FineTuneOutcome {
     LinearHead head;
 };
 
+/// A number made of the pooled features of a case: weight . features + constant; the mean over its windows.
+struct LinearScore {
+    HeadKind kind = HeadKind::Multi;
+    std::vector<double> weight; ///< [dims]
+    double constant = 0;
+    bool operator==(const LinearScore&) const = default;
+};
+
+enum class InfluenceMethod { HiResCam, Occlusion };
+
+/// Where in a case a score comes from.
+struct InfluenceTask {
+    InfluenceMethod method = InfluenceMethod::HiResCam;
+    EncoderSource encoder;
+    LinearScore score;
+    NetworkInput input;
+    ComputeSettings compute;
+    int blocksPerAxis = 8; ///< of the network input; a block of Occlusion is so much of it, and overlaps by half
+};
+
+struct Influence {
+    double score = 0;
+    double placed = 0; ///< HiResCam: sum of the shares of all places; score - constant, but for Foreground's fraction
+    std::vector<float> map; ///< on the grid of the preprocessed case; positive: raises the score
+};
+
 struct TrainingListener {
     std::function<void(const StepEvent&)> onStep = [](const StepEvent&) {};
     std::function<void(const EpochEvent&)> onEpoch = [](const EpochEvent&) {};
@@ -148,6 +174,18 @@ public:
     [[nodiscard]] virtual std::vector<std::vector<double>>
     classify(const EncoderSource& encoder, const LinearHead& head, const NetworkInput& input, const CaseSource& cases,
              const ComputeSettings& compute, const JobControl& control) = 0;
+
+    /// HiResCam (Draelos, Carin 2020), for a linear head on pooled outputs: gradient of the score along the pooling
+    /// alone times the output, summed over channels. Every pooled feature is homogeneous of degree 1, so that by
+    /// Euler's theorem these shares sum up to it. Each stage's shares are brought to the voxels by linear interpolation
+    /// between the centres of its fields, and added; PreNorm: those of each convolution. Occlusion (Zeiler, Fergus
+    /// 2014): how much the score falls when a block is set to 0, the value of the padding; the mean of the blocks that
+    /// cover a voxel. Where windows overlap, the map is the sum of their parts in the mean. Engines without a network
+    /// of their own need not offer it.
+    [[nodiscard]] virtual Influence influence(const InfluenceTask& /*task*/, const PreprocessedCase& /*preprocessed*/,
+                                              const JobControl& /*control*/) {
+        throw Error("ENG-004", "This engine cannot make influence maps.");
+    }
 
     [[nodiscard]] virtual FineTuneOutcome fineTune(const FineTuneTask& task, const TrainingListener& listener,
                                                    const JobControl& control) = 0;

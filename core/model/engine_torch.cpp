@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
 #include "core/inference/classify_torch.h"
+#include "core/inference/influence_torch.h"
 #include "core/model/compute_torch.h"
 #include "core/model/encoder_torch.h"
 #include "core/model/engine.h"
@@ -141,6 +142,12 @@ public:
                                               const ComputeSettings& compute, const JobControl& control) override {
         return guarded(compute, "classifying " + inputText(input),
                        [&] { return classifyCases(encoder, head, input, cases, compute, control); });
+    }
+
+    Influence influence(const InfluenceTask& task, const PreprocessedCase& preprocessed,
+                        const JobControl& control) override {
+        return guarded(task.compute, "explaining " + inputText(task.input),
+                       [&] { return influenceOf(task, preprocessed, control); });
     }
 
     FineTuneOutcome fineTune(const FineTuneTask& task, const TrainingListener& listener,

@@ -32,6 +32,11 @@ at::Tensor gridMean(const at::Tensor& x) {
     return at::adaptive_avg_pool3d(volume.to(at::kFloat), {2, 2, 2}).flatten();
 }
 
+std::vector<at::Tensor> meanAndDeviation(const at::Tensor& x) {
+    const auto [deviation, mean] = at::std_mean(x.to(at::kFloat), axesBesideChannels(x), true);
+    return {mean, deviation};
+}
+
 } // namespace
 
 std::int64_t Passage::bytes() const {
@@ -76,49 +81,44 @@ Passage FeatureExtractor::begin(const CaseWindow& window) const {
     return passage;
 }
 
-void FeatureExtractor::pool(Passage& passage, const at::Tensor& x, int stage) const {
+std::vector<at::Tensor> FeatureExtractor::pooled(const at::Tensor& x, const at::Tensor& mask, int stage) const {
     const bool isLast = stage + 1 == m_encoder.stageCount();
     switch (m_kind) {
     case HeadKind::Multi:
-        passage.pooled.push_back(meanOver(x));
-        passage.pooled.push_back(maxOver(x));
-        return;
+        return {meanOver(x), maxOver(x)};
     case HeadKind::MultiMean:
-        passage.pooled.push_back(meanOver(x));
-        return;
-    case HeadKind::PreNorm: // pooled within the stage
-        return;
+        return {meanOver(x)};
     case HeadKind::Foreground:
-        passage.pooled.push_back(maskedMean(x, passage.mask));
         if (isLast)
-            passage.pooled.push_back(passage.mask.mean().reshape({1}));
-        return;
+            return {maskedMean(x, mask), mask.mean().reshape({1})};
+        return {maskedMean(x, mask)};
     case HeadKind::Grid:
         if (isLast)
-            passage.pooled.push_back(gridMean(x));
-        return;
+            return {gridMean(x)};
+        break;
     case HeadKind::MeanMax:
-        if (isLast) {
-            passage.pooled.push_back(meanOver(x));
-            passage.pooled.push_back(maxOver(x));
-        }
-        return;
+        if (isLast)
+            return {meanOver(x), maxOver(x)};
+        break;
     case HeadKind::Gap:
         if (isLast)
-            passage.pooled.push_back(meanOver(x));
-        return;
-    case HeadKind::Auto: // refused when the extractor was made
-        return;
+            return {meanOver(x)};
+        break;
+    case HeadKind::PreNorm: // pooled within the stage
+    case HeadKind::Auto:    // refused when the extractor was made
+        break;
     }
+    return {};
 }
 
-void FeatureExtractor::advance(std::span<Passage> passages, int end, const JobControl& control) const {
+void FeatureExtractor::advance(std::span<Passage> passages, int end, const JobControl& control,
+                               const PoolingListener& onPooling) const {
     if (passages.empty() || passages.front().nextStage >= end)
         return;
     if (m_kind == HeadKind::PreNorm && passages.size() > 1) {
         // It pools within the stage, where cases cannot be told apart.
         for (std::size_t i = 0; i < passages.size(); ++i)
-            advance(passages.subspan(i, 1), end, control);
+            advance(passages.subspan(i, 1), end, control, onPooling);
         return;
     }
     std::vector<at::Tensor> parts;
@@ -127,14 +127,24 @@ void FeatureExtractor::advance(std::span<Passage> passages, int end, const JobCo
     at::Tensor x = parts.size() == 1 ? parts.front() : at::cat(parts);
     for (int stage = passages.front().nextStage; stage < end; ++stage) {
         control.poll();
+        const auto pool = [&](Passage& passage, const at::Tensor& source, const Pooling& pooling) {
+            for (at::Tensor& feature : pooling(source))
+                passage.pooled.push_back(std::move(feature));
+            if (onPooling)
+                onPooling(stage, source, pooling);
+        };
+        ConvolutionListener onConvolution;
+        if (m_kind == HeadKind::PreNorm)
+            onConvolution = [&](const at::Tensor& y) { pool(passages.front(), y, meanAndDeviation); };
         {
             const AutocastScope autocast(m_device, m_precision);
-            x = m_encoder.runStage(stage, x, m_kind == HeadKind::PreNorm ? &passages.front().pooled : nullptr);
+            x = m_encoder.runStage(stage, x, onConvolution);
         }
         std::int64_t from = 0;
         for (std::size_t i = 0; i < passages.size(); ++i) {
             const std::int64_t count = parts[i].size(0); // 1, or the slices of a case
-            pool(passages[i], passages.size() == 1 ? x : x.narrow(0, from, count), stage);
+            pool(passages[i], passages.size() == 1 ? x : x.narrow(0, from, count),
+                 [&](const at::Tensor& y) { return pooled(y, passages[i].mask, stage); });
             from += count;
         }
     }

@@ -8,11 +8,18 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace nidus::compute {
+
+/// The features that come from one tensor [N, C, spatial...], float32 [k] each.
+using Pooling = std::function<std::vector<at::Tensor>(const at::Tensor&)>;
+/// Told of each tensor that features are pooled from, in the order of the features, and of the stage that it is from.
+/// The tensor must be looked at during the call only.
+using PoolingListener = std::function<void(int stage, const at::Tensor& source, const Pooling& pooling)>;
 
 /// A window on its way through the encoder: what enters the next stage, and what was pooled of those before.
 struct Passage {
@@ -35,8 +42,9 @@ public:
     /// [C, D, H, W] as [1, C, D, H, W], or for a 2-D network its slices as batch, [D, C, H, W].
     [[nodiscard]] Passage begin(const CaseWindow& window) const;
     /// Runs the stages [nextStage, end), the same for all of these passages, which go through them together; polls
-    /// between them.
-    void advance(std::span<Passage> passages, int end, const JobControl& control) const;
+    /// between them. `onPooling` is for one passage alone.
+    void advance(std::span<Passage> passages, int end, const JobControl& control,
+                 const PoolingListener& onPooling = {}) const;
     /// All stages done: [passages, dims].
     [[nodiscard]] static at::Tensor features(std::span<const Passage> passages);
     /// begin() to features() in one go, [dims].
@@ -46,7 +54,7 @@ public:
     [[nodiscard]] std::int64_t dims() const;
 
 private:
-    void pool(Passage& passage, const at::Tensor& x, int stage) const;
+    [[nodiscard]] std::vector<at::Tensor> pooled(const at::Tensor& output, const at::Tensor& mask, int stage) const;
 
     const Encoder& m_encoder;
     HeadKind m_kind;

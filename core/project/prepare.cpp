@@ -24,9 +24,8 @@ double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// From files to the array that nnU-Net's preprocessing starts from.
-PlanImage readImage(const std::vector<SeriesSource>& channels, const PreprocessingPlan& plan, SeriesReader& reader,
-                    const JobControl& control) {
+std::vector<Volume> readChannels(const std::vector<SeriesSource>& channels, const PreprocessingPlan& plan,
+                                 SeriesReader& reader, const JobControl& control) {
     if (const std::size_t wanted = plan.configuration.normalization.size(); channels.size() != wanted)
         throw Error("IMG-013", "The case has " + std::to_string(channels.size()) + " channels, but the model needs "
                                    + std::to_string(wanted)
@@ -34,7 +33,13 @@ PlanImage readImage(const std::vector<SeriesSource>& channels, const Preprocessi
     std::vector<Volume> volumes;
     for (const SeriesSource& source : channels)
         volumes.push_back(reader.read(source, control));
-    return stackChannels(std::move(volumes), plan.frame, plan.plans.imageReaderWriter);
+    return volumes;
+}
+
+/// From files to the array that nnU-Net's preprocessing starts from.
+PlanImage readImage(const std::vector<SeriesSource>& channels, const PreprocessingPlan& plan, SeriesReader& reader,
+                    const JobControl& control) {
+    return stackChannels(readChannels(channels, plan, reader, control), plan.frame, plan.plans.imageReaderWriter);
 }
 
 /// Findings that an earlier preparation may have left; what the user decided to accept is not among them.
@@ -292,9 +297,17 @@ PrepareReport prepareCases(Project& project, const PreprocessingPlan& plan, Seri
 
 PreprocessedCase prepareCase(const std::vector<SeriesSource>& channels, const PreprocessingPlan& plan,
                              SeriesReader& reader, const JobControl& control) {
-    PlanImage image = readImage(channels, plan, reader, control);
+    return preparePlacedCase(channels, plan, reader, control).prepared;
+}
+
+PlacedCase preparePlacedCase(const std::vector<SeriesSource>& channels, const PreprocessingPlan& plan,
+                             SeriesReader& reader, const JobControl& control) {
+    std::vector<Volume> volumes = readChannels(channels, plan, reader, control);
     control.poll();
-    return preprocess(std::move(image), plan.plans, plan.configuration, threadBudget());
+    const Volume& first = volumes.at(0);
+    Volume source{first.shape, first.spacing, first.originLps, first.lpsFromAxis, {}};
+    PlanImage image = stackChannels(std::move(volumes), plan.frame, plan.plans.imageReaderWriter);
+    return {preprocess(std::move(image), plan.plans, plan.configuration, threadBudget()), std::move(source)};
 }
 
 } // namespace nidus

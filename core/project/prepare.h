@@ -45,6 +45,16 @@ struct PreprocessingPlan {
 [[nodiscard]] PreprocessedCase prepareCase(const std::vector<SeriesSource>& channels, const PreprocessingPlan& plan,
                                            SeriesReader& reader, const JobControl& control);
 
+/// A case as the network sees it, and where it was.
+struct PlacedCase {
+    PreprocessedCase prepared;
+    Volume source; ///< grid and place of the first channel as its reader delivered it; no voxels
+};
+
+/// prepareCase() for those who go back to the image (onSourceGrid).
+[[nodiscard]] PlacedCase preparePlacedCase(const std::vector<SeriesSource>& channels, const PreprocessingPlan& plan,
+                                           SeriesReader& reader, const JobControl& control);
+
 /// The document of `preprocess --json`.
 [[nodiscard]] std::string toJson(const PreprocessedCase& prepared, InputFrame frame, const std::filesystem::path& file,
                                  double seconds);

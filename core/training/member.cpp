@@ -100,6 +100,23 @@ std::vector<double> logitsOf(const LinearHead& head, std::span<const float> feat
     return logits;
 }
 
+LinearScore contrastOf(const LinearHead& head, std::size_t classIndex) {
+    const auto classes = static_cast<std::size_t>(head.classes);
+    const std::size_t dims = head.mean.size();
+    LinearScore score{head.kind, std::vector<double>(dims), 0};
+    for (std::size_t k = 0; k < classes; ++k) {
+        const double sign = k == classIndex ? 1 : -1 / static_cast<double>(classes - 1);
+        score.constant += sign * static_cast<double>(head.bias[k]);
+        for (std::size_t j = 0; j < dims; ++j) {
+            const double weight =
+                sign * static_cast<double>(head.weight[k * dims + j]) / static_cast<double>(head.scale[j]);
+            score.weight[j] += weight;
+            score.constant -= weight * static_cast<double>(head.mean[j]);
+        }
+    }
+    return score;
+}
+
 EncoderSource memberEncoder(const EncoderSource& base, const Member& member, const std::filesystem::path& file) {
     EncoderSource encoder = base;
     if (member.isFinetuned)

@@ -36,6 +36,9 @@ void writeMember(const std::filesystem::path& file, const Member& member);
 /// Logits of the head for one feature vector.
 [[nodiscard]] std::vector<double> logitsOf(const LinearHead& head, std::span<const float> features);
 
+/// The logit of one class minus the mean of the other classes' logits.
+[[nodiscard]] LinearScore contrastOf(const LinearHead& head, std::size_t classIndex);
+
 /// The encoder of this member: `base` with the file that writeMember() wrote laid over it.
 [[nodiscard]] EncoderSource memberEncoder(const EncoderSource& base, const Member& member,
                                           const std::filesystem::path& file);

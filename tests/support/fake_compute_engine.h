@@ -33,7 +33,7 @@ public:
 
     /// Called at each point at which a process may end; the name says where.
     std::function<void(const std::string&)> onPoint = [](const std::string&) {};
-    int encodedCases = 0, fits = 0, classifiedCases = 0;
+    int encodedCases = 0, fits = 0, classifiedCases = 0, explainedCases = 0;
 
     [[nodiscard]] std::string libraryVersion() const override { return "fake 1"; }
 
@@ -63,6 +63,21 @@ public:
             ++classifiedCases;
         }
         return rows;
+    }
+
+    /// Each feature is the share of its voxel, by either method; encoder weights are left out.
+    [[nodiscard]] Influence influence(const InfluenceTask& task, const PreprocessedCase& preprocessed,
+                                      const JobControl&) override {
+        ++explainedCases;
+        const std::vector<float> f = features(preprocessed);
+        Influence result{task.score.constant, 0, std::vector<float>(preprocessed.image.voxels.size())};
+        for (std::size_t j = 0; j < kDims; ++j) {
+            const double share = task.score.weight.at(j) * static_cast<double>(f[j]);
+            result.map[j] = static_cast<float>(share);
+            result.score += share;
+            result.placed += share;
+        }
+        return result;
     }
 
     [[nodiscard]] FineTuneOutcome fineTune(const FineTuneTask& task, const TrainingListener& listener,

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/imaging/input_frame.h"
+#include "core/nnunet/preprocess.h"
+
+#include <vector>
+
+namespace nidus {
+
+/// The way back of preprocess() and stackChannels() for a map on the grid of a preprocessed case: linear resampling,
+/// zeros around the crop, axes in the order of `source`. The result has the grid and the place of `source`, the first
+/// channel as its reader delivered it; the voxels of `source` are not looked at. `threads`: for the resampling.
+[[nodiscard]] Volume onSourceGrid(std::vector<float> map, const PreprocessedCase& prepared, const Plans& plans,
+                                  InputFrame frame, const Volume& source, int threads);
+
+} // namespace nidus
