@@ -28,6 +28,7 @@ void addImageCommands(CLI::App& program, const Select& select);    ///< scan, co
 void addProjectCommands(CLI::App& program, const Select& select);  ///< init, import, label, model, prepare, preprocess
 void addTrainingCommands(CLI::App& program, const Select& select); ///< train, collect, evaluate, compare
 void addClassifierCommands(CLI::App& program, const Select& select); ///< export, predict
+void addCacheCommand(CLI::App& program, const Select& select);
 void addDemoCommand(CLI::App& program, const Select& select);
 void addSelftestCommand(CLI::App& program, const Select& select);
 

@@ -73,8 +73,10 @@ FeatureRows frozenFeatures(const fs::path& projectFolder, const fs::path& cacheF
                            const EncoderSource& encoder, const NetworkInput& input, ComputeEngine& engine,
                            const JobControl& control) {
     const fs::path file = cacheFolder / ("features-" + cacheKey(job, input, engine.libraryVersion()) + ".safetensors");
-    if (auto rows = readFeatures(file, job.cases.size()))
+    if (auto rows = readFeatures(file, job.cases.size())) {
+        markUsed(file);
         return *rows;
+    }
     std::vector<std::size_t> all(job.cases.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     FeatureRows rows =

@@ -131,6 +131,7 @@ void visitRecipe(AnyRecipe& r, Visitor&& visit) {
     visit("members", r.members, Range{1, 100});
     visit("inner_folds", r.innerFolds, Range{2, 20});
     visit("folds", r.folds, Range{2, 50});
+    visit("holdout", r.holdout, Range{0, 0.5});
     visit("precision", r.precision, precisions());
     visit("seed", r.seed);
 }

@@ -79,7 +79,8 @@ struct Recipe {
     Keep keep = Keep::Best;
     int members = 1; ///< refits per outer fold with other random draws, whose calibrated logits are averaged
     int innerFolds = 3;
-    int folds = 5; ///< outer folds where the project gives none
+    int folds = 5;      ///< outer folds where the project gives none
+    double holdout = 0; ///< share of the cases that is tested once, in place of folds; 0: folds
     Precision precision = Precision::Bfloat16;
     std::uint64_t seed = 0;
 
