@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/project/series_reader.h"
 #include "dicom/slice_geometry.h"
 
 #include <array>
@@ -41,7 +42,8 @@ struct SliceHeader {
 struct FileHeader {
     std::filesystem::path path;
     std::string sopClass, sopInstance, seriesUid, studyUid, transferSyntax;
-    std::string patientId, accessionNumber, modality, description, manufacturer, bodyPart, studyDate, seriesNumber;
+    std::string patientId, accessionNumber, modality, description, bodyPart, studyDate, seriesNumber;
+    Scanner scanner;
     int rows = 0, columns = 0, samples = 1, frames = 1;
     int bitsAllocated = 0, bitsStored = 0, highBit = 0;
     bool isSigned = false;

@@ -62,8 +62,8 @@ SeriesInfo infoFrom(const FileHeader& file) {
     SeriesInfo info;
     info.format = "DICOM";
     info.source.modality = file.modality;
+    info.source.scanner = file.scanner;
     info.description = file.description;
-    info.manufacturer = file.manufacturer;
     info.bodyPart = file.bodyPart;
     info.studyDate = file.studyDate;
     info.patientKey = file.patientId;

@@ -65,7 +65,9 @@ void readIdentity(DcmItem& data, FileHeader& header) {
     header.accessionNumber = characters.utf8(textOf(data, DCM_AccessionNumber));
     header.modality = textOf(data, DCM_Modality);
     header.description = characters.utf8(textOf(data, DCM_SeriesDescription));
-    header.manufacturer = characters.utf8(textOf(data, DCM_Manufacturer));
+    header.scanner = {characters.utf8(textOf(data, DCM_Manufacturer)),
+                      characters.utf8(textOf(data, DCM_ManufacturerModelName)),
+                      std::max(0.0, numberOf(data, DCM_MagneticFieldStrength).value_or(0))};
     header.bodyPart = textOf(data, DCM_BodyPartExamined);
     header.studyDate = textOf(data, DCM_StudyDate);
     header.seriesNumber = textOf(data, DCM_SeriesNumber);

@@ -68,6 +68,7 @@ void writeSeries(const fs::path&, const Phantom&, const PhantomDatasetOptions&) 
 std::string writeCase(int index, const fs::path& out, const fs::path& root, const PhantomDatasetOptions& options) {
     PhantomOptions phantomOptions;
     phantomOptions.seed = options.seed;
+    phantomOptions.scannerFollowsClass = options.scannerFollowsClass;
     const Phantom phantom = makePhantom(index, phantomOptions);
     const std::string image = std::string(phantomClassName(phantom.kind)) + "/" + phantom.caseId;
     writeSeries(root / image, phantom, options);

@@ -14,6 +14,7 @@ struct PhantomDatasetOptions {
     int unseen = 0; ///< further cases, half of each class, under unseen/
     std::uint64_t seed = 1;
     std::string orientation = "mixed"; ///< "axial", "sagittal", "coronal", or "mixed": one of them per case
+    bool scannerFollowsClass = false;  ///< a trap: each class from a scanner of its own
     bool withNifti = false;            ///< nifti/<case>_0000.nii.gz, axes L, P, S whatever the orientation
     bool withMasks = false;            ///< masks/<case>.nii.gz on the grid of nifti
 };

@@ -261,6 +261,8 @@ void addPhantom(CLI::App& program, const Select& select) {
     command->add_option("--seed", options->seed, "equal seeds give equal files")->capture_default_str();
     command->add_option("--orientation", options->orientation, "axial, sagittal, coronal or mixed")
         ->capture_default_str();
+    command->add_flag("--scanner-follows-class", options->scannerFollowsClass,
+                      "a trap: each class comes from a scanner of its own");
     command->add_flag("--nifti", options->withNifti, "also nifti/<case>_0000.nii.gz");
     command->add_flag("--masks", options->withMasks, "also masks/<case>.nii.gz of the lesions");
     command->callback([=] { select([=](const Context& context) { return runPhantom(*folder, *options, context); }); });

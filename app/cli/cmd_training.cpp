@@ -5,6 +5,7 @@
 #include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
 #include "core/project/prepare.h"
+#include "core/training/bake_off.h"
 #include "core/training/compare_runs.h"
 #include "core/training/rank_place.h"
 #include "core/training/train.h"
@@ -30,6 +31,7 @@ struct TrainArguments {
     std::string preset, recipe, run, keep, device = "cpu";
     std::optional<int> fold;
     std::optional<std::uint64_t> seed;
+    std::optional<double> holdout;
     bool resume = false, freeze = false;
 };
 
@@ -41,6 +43,8 @@ Recipe chosenRecipe(const TrainArguments& arguments) {
         recipe = recipePreset(arguments.preset.empty() ? "balanced" : arguments.preset);
     if (arguments.seed)
         recipe.seed = *arguments.seed;
+    if (arguments.holdout)
+        recipe.holdout = *arguments.holdout;
     if (arguments.keep == "best")
         recipe.keep = Keep::Best;
     else if (arguments.keep == "probe")
@@ -125,6 +129,9 @@ void addTrain(CLI::App& program, const Select& select) {
         ->check(CLI::IsMember({"best", "probe", "finetuned"}));
     command->add_option("--device", arguments->device, "cpu, cuda or cuda:N");
     command->add_option("--seed", arguments->seed, "of all random choices");
+    command->add_option("--holdout", arguments->holdout,
+                        "test this share of the cases once (by class and patient, at most 0.5) in place of folds; "
+                        "folds that the project gives stay");
     command->add_flag("--freeze", arguments->freeze,
                       "only write job.json and print the run's name, for folds that are trained by other processes");
     command->callback(
@@ -173,20 +180,43 @@ void addEvaluate(CLI::App& program, const Select& select) {
 struct CompareArguments {
     fs::path project;
     std::vector<std::string> runs;
+    BakeOffOptions bakeOff;
 };
+
+int compareModels(const CompareArguments& arguments, const Context& context) {
+    Project project = Project::open(arguments.project);
+    const auto reader = dicom::makeSeriesReader();
+    const BakeOff result = bakeOff(project, arguments.bakeOff, *reader, *loadComputeEngine(), context.control);
+    std::cout << (context.json ? toJson(result) + "\n" : toText(result));
+    return result.compared == 0 ? 1 : 0;
+}
+
+int compareTwoRuns(const CompareArguments& arguments, const Context& context) {
+    const Project project = Project::open(arguments.project, Project::Access::ReadOnly);
+    const RunComparison result = compareRuns(project, arguments.runs[0], arguments.runs[1]);
+    std::cout << (context.json ? toJson(result) + "\n" : toText(result));
+    return 0;
+}
 
 void addCompare(CLI::App& program, const Select& select) {
     const auto arguments = std::make_shared<CompareArguments>();
     CLI::App* command =
-        program.add_subcommand("compare", "differences of two finished runs on the same cases, with intervals");
+        program.add_subcommand("compare", "which is better on the same cases, with intervals: two finished runs, or "
+                                          "several pretrained models before any training");
     command->add_option("--project", arguments->project, "the project folder (NAME.nidus)")->required();
-    command->add_option("--run", arguments->runs, "name of a run; give it twice")->required()->expected(2);
+    CLI::Option* runs = command->add_option("--run", arguments->runs, "name of a run; give it twice")->expected(2);
+    CLI::Option* models = command->add_option(
+        "--models", arguments->bakeOff.models,
+        "pretrained models, and with them random weights of each network: ranked by the probe on frozen features, as "
+        "the preset quick trains it; the project stays as it is. The best of several looks better than it is");
+    models->excludes(runs);
+    command->add_option("--device", arguments->bakeOff.device, "cpu, cuda or cuda:N")->needs(models);
+    command->add_option("--seed", arguments->bakeOff.seed, "of folds and random weights")->needs(models);
     command->callback([arguments, select] {
+        if (arguments->runs.empty() && arguments->bakeOff.models.empty())
+            throw CLI::RequiredError("--run or --models");
         select([arguments](const Context& context) {
-            const Project project = Project::open(arguments->project, Project::Access::ReadOnly);
-            const RunComparison result = compareRuns(project, arguments->runs[0], arguments->runs[1]);
-            std::cout << (context.json ? toJson(result) + "\n" : toText(result));
-            return 0;
+            return arguments->runs.empty() ? compareModels(*arguments, context) : compareTwoRuns(*arguments, context);
         });
     });
 }

@@ -29,6 +29,7 @@ void addProjectCommands(CLI::App& program, const Select& select);  ///< init, im
 void addTrainingCommands(CLI::App& program, const Select& select); ///< train, collect, evaluate, compare
 void addClassifierCommands(CLI::App& program, const Select& select); ///< export, predict
 void addExplainCommand(CLI::App& program, const Select& select);
+void addCacheCommand(CLI::App& program, const Select& select);
 void addDemoCommand(CLI::App& program, const Select& select);
 void addSelftestCommand(CLI::App& program, const Select& select);
 

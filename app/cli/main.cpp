@@ -75,6 +75,7 @@ int main(int argc, char** argv) {
     nidus::cli::addTrainingCommands(program, select);
     nidus::cli::addClassifierCommands(program, select);
     nidus::cli::addExplainCommand(program, select);
+    nidus::cli::addCacheCommand(program, select);
     nidus::cli::addDemoCommand(program, select);
     nidus::cli::addSelftestCommand(program, select);
 

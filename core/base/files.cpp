@@ -69,6 +69,14 @@ struct RemoveOnExit {
     }
 };
 
+/// A new folder; the name ends in XXXXXX, which is replaced.
+fs::path madeFolder(const fs::path& pattern) {
+    std::string name = pattern.string();
+    if (!::mkdtemp(name.data()))
+        throwWriteFailure(pattern, errno);
+    return name;
+}
+
 using DigestContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 
 } // namespace
@@ -189,12 +197,13 @@ std::string sha256File(const fs::path& path) {
     return sha256(MappedFile(path).bytes());
 }
 
-TemporaryFolder::TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "nidus-XXXXXX").string();
-    if (!::mkdtemp(name.data()))
-        throwWriteFailure(name, errno);
-    m_path = name;
+void markUsed(const fs::path& file) noexcept {
+    std::error_code ignored;
+    fs::last_write_time(file, fs::file_time_type::clock::now(), ignored);
 }
+
+TemporaryFolder::TemporaryFolder() : m_path(madeFolder(fs::temp_directory_path() / "nidus-XXXXXX")) {}
+TemporaryFolder::TemporaryFolder(const fs::path& parent) : m_path(madeFolder(parent / ".tmp-XXXXXX")) {}
 
 TemporaryFolder::~TemporaryFolder() {
     std::error_code ignored;

@@ -53,6 +53,10 @@ void writeFileAtomically(const std::filesystem::path& path, const std::string& t
 /// once far cheaper than for each. Throws Error FIL-003, FIL-004.
 void makeDurable(const std::vector<std::filesystem::path>& files, const std::filesystem::path& folder);
 
+/// Sets the time of change of a cache file to now, which is how the least recently used ones are found. Where that is
+/// not allowed, nothing happens.
+void markUsed(const std::filesystem::path& file) noexcept;
+
 /// A whole text file; throws Error FIL-001, or FIL-005 if longer than `limit` bytes.
 [[nodiscard]] std::string readTextFile(const std::filesystem::path& path, std::uintmax_t limit = 64U << 20U);
 
@@ -64,6 +68,8 @@ void makeDurable(const std::vector<std::filesystem::path>& files, const std::fil
 class TemporaryFolder {
 public:
     TemporaryFolder();
+    /// In `parent`, named .tmp-XXXXXX. Throws Error FIL-003, FIL-004.
+    explicit TemporaryFolder(const std::filesystem::path& parent);
     ~TemporaryFolder();
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;

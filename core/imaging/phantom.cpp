@@ -86,7 +86,8 @@ Design makeDesign(int index, PhantomClass kind, const PhantomOptions& options) {
         {.seed = options.seed, .purpose = Purpose::Phantom, .caseIndex = static_cast<std::uint32_t>(index), .view = 5});
     Design design;
     const double scanners = static_cast<double>(phantomScanners().size());
-    design.scanner = static_cast<std::size_t>(fraction[0] * scanners);
+    design.scanner =
+        options.scannerFollowsClass ? static_cast<std::size_t>(kind) : static_cast<std::size_t>(fraction[0] * scanners);
     design.plane = static_cast<std::size_t>(random.below(3));
     const Point size{static_cast<double>(options.shape.x), static_cast<double>(options.shape.y),
                      static_cast<double>(options.shape.z)};

@@ -15,7 +15,7 @@ enum class PhantomClass { Solid, Ring };
 
 [[nodiscard]] const char* phantomClassName(PhantomClass kind) noexcept; ///< "solid", "ring"
 
-/// What one make of scanner does to the numbers; no scanner is tied to a class.
+/// What one make of scanner does to the numbers; no scanner is tied to a class unless that is asked for.
 struct PhantomScanner {
     std::string manufacturer, model;
     double gain = 1, offset = 0;                   ///< voxel = gain * tissue + offset, inside the body
@@ -28,6 +28,7 @@ struct PhantomOptions {
     std::uint64_t seed = 1;
     Shape shape{40, 48, 48};
     double spacing = 1.5; ///< mm, equal along all axes, so that any plane can be acquired without interpolation
+    bool scannerFollowsClass = false; ///< a trap: one scanner for each class
 };
 
 /// One synthetic MR scan: an elliptic body with an organ, a lesion in it, smooth texture and noise; outside it is 0.

@@ -67,7 +67,8 @@ Classifier::Content::Content(const fs::path& file) : fileName(file.filename().st
             manifest.positive,
             manifest.channelNames,
             static_cast<int>(members.size()),
-            std::to_string(manifest.trainingCases) + " cases, " + std::to_string(folds.size()) + " folds",
+            std::to_string(manifest.trainingCases) + " cases, " + std::to_string(folds.size())
+                + (folds.size() == 1 ? " fold" : " folds"),
             manifest.trust.zones,
             manifest.trust.outOfFoldCases,
             manifest.trust.outOfFoldFlagged};

@@ -68,7 +68,7 @@ Parts collectParts(const Project& project, const TrainingJob& job, const RunResu
     manifest.encoderSeed = job.recipe.seed;
     manifest.precision = job.compute.precision;
     manifest.trust = trustOf(project, job, result, model.configuration, targets);
-    manifest.trainingCases = static_cast<int>(job.cases.size());
+    manifest.trainingCases = static_cast<int>(job.everTrained().size());
     parts.files.push_back({"model/model.json", modelFolder / "model.json"});
     parts.files.push_back({"model/encoder.safetensors", modelFolder / "encoder.safetensors"});
     for (const int fold : job.folds())

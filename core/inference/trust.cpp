@@ -38,12 +38,9 @@ Trust trustOf(const Project& project, const TrainingJob& job, const RunResult& r
               const Configuration& configuration, const ZoneTargets& targets) {
     const bool isCt =
         !configuration.normalization.empty() && configuration.normalization.front() == NormalizationScheme::Ct;
-    std::vector<CaseFacts> facts;
-    for (const JobCase& c : job.cases)
-        facts.push_back(factsOf(c));
     const std::vector<OodScores> scores = outOfFoldScores(project, job, isCt);
     Trust trust;
-    trust.range = trainingRange(facts, isCt);
+    trust.range = trainingRange(factsOfAll(job, job.everTrained()), isCt);
     trust.limits = fitOodLimits(scores);
     trust.outOfFoldCases = static_cast<int>(scores.size());
     trust.outOfFoldFlagged = static_cast<int>(

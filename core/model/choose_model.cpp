@@ -6,8 +6,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cerrno>
-#include <cstdlib>
 #include <set>
 #include <span>
 #include <system_error>
@@ -18,28 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
-
-/// A folder with a unique name that goes unless it was moved away.
-class UnfinishedFolder {
-public:
-    explicit UnfinishedFolder(const fs::path& parent) {
-        std::string name = (parent / ".tmp-XXXXXX").string();
-        if (!::mkdtemp(name.data()))
-            throw Error("FIL-003",
-                        parent.string() + " could not be written: " + std::generic_category().message(errno) + ".");
-        m_path = name;
-    }
-    ~UnfinishedFolder() {
-        std::error_code ignored;
-        fs::remove_all(m_path, ignored);
-    }
-    UnfinishedFolder(const UnfinishedFolder&) = delete;
-    UnfinishedFolder& operator=(const UnfinishedFolder&) = delete;
-    [[nodiscard]] const fs::path& path() const noexcept { return m_path; }
-
-private:
-    fs::path m_path;
-};
 
 /// Name of a finished model folder: twelve digits of the SHA-256 of its files.
 std::string contentName(const fs::path& folder) {
@@ -56,7 +32,7 @@ std::string contentName(const fs::path& folder) {
 std::string storeModel(const Project& project, const PretrainedModel& model) {
     const fs::path parent = project.folder() / "models";
     fs::create_directories(parent);
-    const UnfinishedFolder unfinished(parent);
+    const TemporaryFolder unfinished(parent);
     writeModelFolder(unfinished.path(), model);
     fs::permissions(unfinished.path(), fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec
                                            | fs::perms::others_read | fs::perms::others_exec);

@@ -82,7 +82,8 @@ std::string blobOf(const SQLite::Column& column) {
 
 void insertDetails(SQLite::Database& database, const fs::path& folder, const Case& row) {
     SQLite::Statement channel(database, "INSERT INTO channel (case_id, position, uid, part, folder, names, overrides, "
-                                        "modality) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                                        "modality, manufacturer, model, field_strength) VALUES (?, ?, ?, ?, ?, ?, ?, "
+                                        "?, ?, ?, ?)");
     for (std::size_t i = 0; i < row.channels.size(); ++i) {
         const SeriesSource& source = row.channels[i];
         const StoredFiles files = storedFiles(source.files, folder);
@@ -94,6 +95,9 @@ void insertDetails(SQLite::Database& database, const fs::path& folder, const Cas
         channel.bind(6, files.names.data(), static_cast<int>(files.names.size()));
         channel.bind(7, joinedCodes(source.overrides));
         channel.bind(8, source.modality);
+        channel.bind(9, source.scanner.manufacturer);
+        channel.bind(10, source.scanner.model);
+        channel.bind(11, source.scanner.fieldStrength);
         channel.exec();
         channel.reset();
     }
@@ -128,17 +132,24 @@ void bindCase(SQLite::Statement& statement, const Case& row) {
 }
 
 void readChannels(SQLite::Database& database, const fs::path& folder, std::map<std::string, Case*>& byId) {
-    // A catalogue of format 1 that is open for reading alone has no modalities.
-    const bool hasModality =
-        database.execAndGet("SELECT count(*) FROM pragma_table_info('channel') WHERE name = 'modality'").getInt() != 0;
-    SQLite::Statement query(database, std::string("SELECT case_id, uid, part, folder, names, overrides, ")
-                                          + (hasModality ? "modality" : "''")
-                                          + " FROM channel ORDER BY case_id, position");
+    // A catalogue of an earlier format that is open for reading alone lacks the columns which came later.
+    const auto later = [&database](const char* name, const char* missing) {
+        SQLite::Statement known(database, "SELECT 1 FROM pragma_table_info('channel') WHERE name = ?");
+        known.bind(1, name);
+        return std::string(known.executeStep() ? name : missing);
+    };
+    SQLite::Statement query(database, "SELECT case_id, uid, part, folder, names, overrides, " + later("modality", "''")
+                                          + ", " + later("manufacturer", "''") + ", " + later("model", "''") + ", "
+                                          + later("field_strength", "0") + " FROM channel ORDER BY case_id, position");
     while (query.executeStep())
         byId.at(query.getColumn(0).getString())
-            ->channels.push_back({query.getColumn(1).getString(), query.getColumn(2).getString(),
-                                  loadedFiles({query.getColumn(3).getString(), blobOf(query.getColumn(4))}, folder),
-                                  splitCodes(query.getColumn(5).getString()), query.getColumn(6).getString()});
+            ->channels.push_back(
+                {query.getColumn(1).getString(),
+                 query.getColumn(2).getString(),
+                 loadedFiles({query.getColumn(3).getString(), blobOf(query.getColumn(4))}, folder),
+                 splitCodes(query.getColumn(5).getString()),
+                 query.getColumn(6).getString(),
+                 {query.getColumn(7).getString(), query.getColumn(8).getString(), query.getColumn(9).getDouble()}});
 }
 
 void readProblems(SQLite::Database& database, std::map<std::string, Case*>& byId) {

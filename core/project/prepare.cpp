@@ -54,24 +54,28 @@ void removeOldFindings(Case& target) {
     });
 }
 
-/// A program that was killed while it wrote leaves its temporary file; after a day nobody writes it any more.
+/// A program that was killed while it wrote leaves its temporary files and folders; after a day nobody needs them.
 void removeAbandonedFiles(const fs::path& folder) {
     std::error_code ignored;
     const auto yesterday = fs::file_time_type::clock::now() - std::chrono::hours(24);
     for (const auto& entry : fs::directory_iterator(folder, ignored))
         if (entry.path().filename().string().starts_with(".tmp-") && entry.last_write_time(ignored) < yesterday)
-            fs::remove(entry.path(), ignored);
+            fs::remove_all(entry.path(), ignored);
 }
 
-/// One call of prepareCases(). Where memory allows, the next case is read on a thread of its own while one is
+enum class Store { Cases, Nothing };
+
+/// One preparation of `cases`. Where memory allows, the next case is read on a thread of its own while one is
 /// preprocessed; at most two cases are in memory.
 class Preparation {
 public:
-    Preparation(Project& project, const PreprocessingPlan& plan, SeriesReader& reader, const JobControl& control)
+    Preparation(Project& project, std::vector<Case>& cases, Store store, const PreprocessingPlan& plan,
+                SeriesReader& reader, const JobControl& control)
         : m_project(project), m_plan(plan), m_reader(reader), m_control(control), m_planText(planKeyText(plan)),
-          m_stored(project.cases()), m_cases(m_stored) {}
+          m_store(store), m_stored(cases), m_cases(cases) {}
 
     PrepareReport run() {
+        removeAbandonedFiles(m_project.cacheFolder());
         try {
             std::vector<std::size_t> missing;
             for (std::size_t i = 0; i < m_cases.size(); ++i)
@@ -84,6 +88,7 @@ public:
             throw;
         }
         save();
+        m_report.seconds = secondsSince(m_start);
         return std::move(m_report);
     }
 
@@ -232,7 +237,7 @@ private:
     void save() {
         std::vector<Case> changed;
         for (std::size_t i = 0; i < m_cases.size(); ++i)
-            if (m_cases[i] != m_stored[i])
+            if (m_store == Store::Cases && m_cases[i] != m_stored[i])
                 changed.push_back(m_cases[i]);
         // Before the catalogue names them.
         makeDurable(m_written, m_project.cacheFolder());
@@ -260,13 +265,14 @@ private:
     SeriesReader& m_reader;
     const JobControl& m_control;
     std::string m_planText;
+    Store m_store;
     std::vector<Case> m_stored; ///< as the catalogue has them
-    std::vector<Case> m_cases;
+    std::vector<Case>& m_cases;
     std::map<std::size_t, std::string> m_inputKeys;
     std::map<std::string, PreparedEntry> m_newEntries;
     std::vector<fs::path> m_written; ///< since the last save
     PrepareReport m_report;
-    Clock::time_point m_lastSave = Clock::now();
+    Clock::time_point m_start = Clock::now(), m_lastSave = m_start;
 };
 
 /// A reader names DICOM sources by their series UID and others by their file name.
@@ -288,11 +294,15 @@ PrepareReport prepareCases(Project& project, const PreprocessingPlan& plan, Seri
                            const JobControl& control) {
     if (!project.model())
         throw Error("PRJ-020", "The project has no model yet. Choose the pretrained nnU-Net first (nidus-cli model).");
-    const Clock::time_point start = Clock::now();
-    removeAbandonedFiles(project.cacheFolder());
-    PrepareReport report = Preparation(project, plan, reader, control).run();
-    report.seconds = secondsSince(start);
-    return report;
+    std::vector<Case> cases = project.cases();
+    return Preparation(project, cases, Store::Cases, plan, reader, control).run();
+}
+
+PrepareReport tryPreparing(Project& project, std::vector<Case>& cases, const PreprocessingPlan& plan,
+                           SeriesReader& reader, const JobControl& control) {
+    for (Case& each : cases)
+        each.cacheFile.clear();
+    return Preparation(project, cases, Store::Nothing, plan, reader, control).run();
 }
 
 PreprocessedCase prepareCase(const std::vector<SeriesSource>& channels, const PreprocessingPlan& plan,

@@ -38,6 +38,11 @@ struct PreprocessingPlan {
 [[nodiscard]] PrepareReport prepareCases(Project& project, const PreprocessingPlan& plan, SeriesReader& reader,
                                          const JobControl& control);
 
+/// The same for a plan that is not the project's: `cases` get cache file, volume and mean intensity, in the same cache;
+/// the project keeps its own and only learns what preparedEntry() remembers.
+[[nodiscard]] PrepareReport tryPreparing(Project& project, std::vector<Case>& cases, const PreprocessingPlan& plan,
+                                         SeriesReader& reader, const JobControl& control);
+
 /// The document of `prepare --json`.
 [[nodiscard]] std::string toJson(const PrepareReport& report, const Project& project);
 

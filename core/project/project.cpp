@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kCatalogueFile = "project.sqlite";
 constexpr const char* kLockFile = "project.lock";
+constexpr const char* kCacheLimit = "cache_limit_bytes"; // a property
 constexpr int kBusyTimeoutMs = 10000;
 
 /// What SQLite reports, in our words.
@@ -311,6 +312,17 @@ std::optional<PreparedEntry> Project::preparedEntry(const std::string& key) cons
         return PreparedEntry{query.getColumn(0).getString(), query.getColumn(1).getDouble(),
                              query.getColumn(2).getDouble()};
     });
+}
+
+std::optional<std::int64_t> Project::cacheLimit() const {
+    return guarded(folder(), [&]() -> std::optional<std::int64_t> {
+        const std::string bytes = m_catalogue->property(kCacheLimit);
+        return bytes.empty() ? std::nullopt : std::optional<std::int64_t>(std::stoll(bytes));
+    });
+}
+
+void Project::setCacheLimit(std::optional<std::int64_t> bytes) {
+    m_catalogue->change([&] { m_catalogue->setProperty(kCacheLimit, bytes ? std::to_string(*bytes) : std::string()); });
 }
 
 std::vector<RunRecord> Project::runs() const {

@@ -5,6 +5,7 @@
 #include "core/imaging/input_frame.h"
 #include "core/project/series_reader.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -90,6 +91,10 @@ public:
 
     /// The memory of prepareCases(): which case file belongs to unchanged input files under a plan.
     [[nodiscard]] std::optional<PreparedEntry> preparedEntry(const std::string& key) const;
+
+    /// What the cache may grow to, bytes; absent: as it likes.
+    [[nodiscard]] std::optional<std::int64_t> cacheLimit() const;
+    void setCacheLimit(std::optional<std::int64_t> bytes);
 
     [[nodiscard]] std::vector<RunRecord> runs() const; ///< newest first
     void putRun(const RunRecord& run);

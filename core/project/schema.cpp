@@ -69,7 +69,12 @@ CREATE TABLE run (
     metrics_json TEXT NOT NULL
 ) WITHOUT ROWID;
 )sql",
-    "ALTER TABLE channel ADD COLUMN modality TEXT NOT NULL DEFAULT '';"};
+    "ALTER TABLE channel ADD COLUMN modality TEXT NOT NULL DEFAULT '';",
+    R"sql(
+ALTER TABLE channel ADD COLUMN manufacturer TEXT NOT NULL DEFAULT '';
+ALTER TABLE channel ADD COLUMN model TEXT NOT NULL DEFAULT '';
+ALTER TABLE channel ADD COLUMN field_strength REAL NOT NULL DEFAULT 0;
+)sql"};
 
 int integerPragma(SQLite::Database& database, const char* pragma) {
     return database.execAndGet(std::string("PRAGMA ") + pragma).getInt();

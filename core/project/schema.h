@@ -10,9 +10,9 @@ class Database;
 
 namespace nidus {
 
-/// The format that this program writes: 2, which added the modality of each image. The number is the file's
-/// user_version.
-inline constexpr int kProjectFormat = 2;
+/// The format that this program writes: 3, which added the scanner of each image as 2 had its modality. The number is
+/// the file's user_version.
+inline constexpr int kProjectFormat = 3;
 
 /// Gives an empty database the schema of kProjectFormat, or brings an older one to it, in one transaction.
 void migrateSchema(SQLite::Database& database);

@@ -13,6 +13,14 @@
 
 namespace nidus {
 
+/// The device that made an image, as DICOM has it; empty and 0 where the file does not say.
+struct Scanner {
+    std::string manufacturer, model;
+    double fieldStrength = 0; ///< tesla, of MR
+
+    bool operator==(const Scanner&) const = default;
+};
+
 /// Where the voxels of one volume are: enough to read it again later. A plain value, stored in the project.
 struct SeriesSource {
     std::string uid;                          ///< Series Instance UID, or the file name for other formats
@@ -20,6 +28,7 @@ struct SeriesSource {
     std::vector<std::filesystem::path> files; ///< absolute, in any order
     std::vector<std::string> overrides;       ///< problem codes that the user decided to accept
     std::string modality{};                   ///< as DICOM has it ("MR", "CT"); empty where the file does not say
+    Scanner scanner{};
 
     bool operator==(const SeriesSource&) const = default;
 };
@@ -28,7 +37,7 @@ struct SeriesSource {
 struct SeriesInfo {
     SeriesSource source;
     std::string format; ///< "DICOM", "NIfTI", "NRRD", "MetaImage"
-    std::string description, manufacturer, bodyPart, studyDate;
+    std::string description, bodyPart, studyDate;
     std::string patientKey; ///< as in the file (PatientID); never leaves the project except through a pseudonym
     std::string studyUid, accessionNumber;
     Shape shape;

@@ -10,43 +10,47 @@
 namespace nidus {
 namespace {
 
-/// Predicts the cases of `fold` from the others; false where the others lack a class.
-bool predictFold(std::span<const double> values, const ScoredCases& cases, int classes, int fold,
-                 std::vector<std::vector<double>>& scores) {
-    std::vector<std::size_t> train;
+/// Predicts the cases of `fold` from all others; false where these lack a class.
+bool predictFold(std::span<const double> values, const ScoredCases& cases, int classes, const OtherCases& others,
+                 int fold, std::vector<std::vector<double>>& scores) {
+    Matrix seen{others.values.size(), 1, {others.values.begin(), others.values.end()}};
+    std::vector<int> labels(others.labels.begin(), others.labels.end());
+    Matrix held{0, 1, {}};
     std::vector<std::size_t> test;
-    std::vector<int> labels;
-    std::set<int> present;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        (cases.folds[i] == fold ? test : train).push_back(i);
-        if (cases.folds[i] != fold) {
+        const bool isTested = cases.folds[i] == fold;
+        Matrix& side = isTested ? held : seen;
+        side.values.push_back(values[i]);
+        ++side.rows;
+        if (isTested)
+            test.push_back(i);
+        else
             labels.push_back(cases.labels[i]);
-            present.insert(cases.labels[i]);
-        }
     }
-    if (present.size() != static_cast<std::size_t>(classes))
+    if (std::set<int>(labels.begin(), labels.end()).size() != static_cast<std::size_t>(classes))
         return false;
-    const Matrix all{values.size(), 1, {values.begin(), values.end()}};
-    const Matrix seen = selectRows(all, train);
     const Standardiser standardiser = fitStandardiser(seen);
     const LogisticModel model = fitLogisticRegression(standardised(seen, standardiser), labels, classes, 1.0);
-    const auto held = logits(model, standardised(selectRows(all, test), standardiser));
+    const auto predicted = logits(model, standardised(held, standardiser));
     for (std::size_t i = 0; i < test.size(); ++i)
-        scores[test[i]] = softmax(held[i]);
+        scores[test[i]] = softmax(predicted[i]);
     return true;
 }
 
 } // namespace
 
-std::optional<double> baselineAuc(std::span<const double> values, const ScoredCases& cases, int classes) {
-    const std::set<int> folds(cases.folds.begin(), cases.folds.end());
-    const bool isUsable = values.size() == cases.labels.size() && folds.size() > 1
-                          && std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
-    if (!isUsable)
+std::optional<double> baselineAuc(std::span<const double> values, const ScoredCases& cases, int classes,
+                                  const OtherCases& others) {
+    const auto areFinite = [](std::span<const double> numbers) {
+        return std::ranges::all_of(numbers, [](double v) { return std::isfinite(v); });
+    };
+    if (values.size() != cases.labels.size() || others.values.size() != others.labels.size() || !areFinite(values)
+        || !areFinite(others.values))
         return std::nullopt;
+    const std::set<int> folds(cases.folds.begin(), cases.folds.end());
     ScoredCases own = cases;
     for (const int fold : folds)
-        if (!predictFold(values, cases, classes, fold, own.scores))
+        if (!predictFold(values, cases, classes, others, fold, own.scores))
             return std::nullopt;
     const auto auc = pooledAuc(own);
     return auc ? std::optional(auc->value) : std::nullopt;

@@ -79,9 +79,11 @@ Evaluation evaluate(const std::vector<Prediction>& predictions, const std::vecto
             out.calibration->slope = out.calibration->intercept = std::numeric_limits<double>::quiet_NaN();
     }
     out.foldAuc = aucOfFolds(cases);
-    out.baselines["volume_auc"] = baselineAuc(pick(covariates.volumeMm3, rows), cases, static_cast<int>(count));
-    out.baselines["mean_intensity_auc"] =
-        baselineAuc(pick(covariates.meanIntensity, rows), cases, static_cast<int>(count));
+    const auto& others = covariates.onlyTraining;
+    out.baselines["volume_auc"] = baselineAuc(pick(covariates.volumeMm3, rows), cases, static_cast<int>(count),
+                                              {others.labels, others.volumeMm3});
+    out.baselines["mean_intensity_auc"] = baselineAuc(pick(covariates.meanIntensity, rows), cases,
+                                                      static_cast<int>(count), {others.labels, others.meanIntensity});
     out.logLoss = logLoss(cases.scores, cases.labels);
     const std::vector<double> briers = brierOfCases(cases);
     out.brier = std::accumulate(briers.begin(), briers.end(), 0.0) / static_cast<double>(briers.size());

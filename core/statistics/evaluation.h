@@ -80,6 +80,12 @@ struct Evaluation {
 /// Trivial numbers per case that a result has to beat.
 struct Covariates {
     std::vector<double> volumeMm3, meanIntensity; ///< in the order of the predictions
+    /// Cases without a prediction that these numbers may learn from as well.
+    struct Others {
+        std::vector<int> labels;
+        std::vector<double> volumeMm3, meanIntensity;
+    };
+    Others onlyTraining{};
 };
 
 /// Metrics of out-of-fold predictions. `positive`: index of the positive class (two classes). Throws Error STA-004 when

@@ -14,4 +14,11 @@ namespace nidus {
 [[nodiscard]] std::vector<int> stratifiedGroupFolds(std::span<const int> labels, std::span<const std::string> patients,
                                                     int classes, int folds, std::uint64_t seed, std::uint32_t stream);
 
+/// Whether each case is held out, about `share` of each class, between 0 and 1: as above by class and patient. At least
+/// one patient of each class is held out and one is not; of a class the cases that are held out come as near to the
+/// share as whole patients in random order allow. Throws Error STA-002 when a class has fewer than two patients.
+[[nodiscard]] std::vector<bool> stratifiedGroupHoldOut(std::span<const int> labels,
+                                                       std::span<const std::string> patients, int classes, double share,
+                                                       std::uint64_t seed, std::uint32_t stream);
+
 } // namespace nidus

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 
 namespace nidus {
 namespace {
@@ -20,9 +21,9 @@ constexpr double kTellingAuc = 0.75;
 constexpr double kTellingP = 0.01;
 constexpr std::size_t kFewestOfAKind = 3;
 
-std::string decimals(double value) {
+std::string decimals(double value, int count = 2) {
     std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%.2f", value);
+    std::snprintf(text.data(), text.size(), "%.*f", count, value);
     return text.data();
 }
 
@@ -138,8 +139,11 @@ std::vector<int> numbered(const std::vector<std::string>& kinds, std::vector<std
     return numbers;
 }
 
-void aboutScanning(const TrainingJob& job, const std::string& property,
-                   const std::function<std::string(const JobCase&)>& kindOf, std::vector<Problem>& problems) {
+using KindOf = std::function<std::string(const JobCase&)>;
+
+/// Whether the property goes with the label, which is then among the problems.
+bool aboutScanning(const TrainingJob& job, const std::string& property, const KindOf& kindOf,
+                   std::vector<Problem>& problems) {
     std::vector<std::string> kinds, names;
     std::vector<int> labels;
     for (const JobCase& c : job.cases) {
@@ -148,7 +152,7 @@ void aboutScanning(const TrainingJob& job, const std::string& property,
     }
     const std::vector<int> numbers = numbered(kinds, names);
     if (names.size() < 2 || associationP(numbers, labels, job.recipe.seed) > kTellingP)
-        return;
+        return false;
     // The kind and the class that go together most.
     struct {
         std::size_t kind = 0, label = 0, inClass = 0, ofClass = 0, inRest = 0, ofRest = 0;
@@ -179,6 +183,34 @@ void aboutScanning(const TrainingJob& job, const std::string& property,
                             + " others. The classifier may recognise the scanner instead of the patient; compare cases "
                               "that were scanned alike.",
                         {}});
+    return true;
+}
+
+/// What the scanners of a case's images have in common, or each of them.
+std::string ofScanners(const JobCase& c, const std::function<std::string(const Scanner&)>& nameOf) {
+    std::vector<std::string> names;
+    for (const Scanner& scanner : c.scanners)
+        if (const std::string name = nameOf(scanner); std::ranges::find(names, name) == names.end())
+            names.push_back(name);
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : " and ") + name;
+    return text;
+}
+
+/// A model implies its maker, and often its field strength: the first of them that tells is enough.
+void aboutScanners(const TrainingJob& job, std::vector<Problem>& problems) {
+    const std::string unknown = "not stated";
+    const auto orUnknown = [&](const std::string& name) { return name.empty() ? unknown : name; };
+    const std::pair<const char*, std::function<std::string(const Scanner&)>> properties[] = {
+        {"manufacturer of the scanner", [&](const Scanner& s) { return orUnknown(s.manufacturer); }},
+        {"model of the scanner", [&](const Scanner& s) { return orUnknown(s.model); }},
+        {"field strength of the scanner",
+         [&](const Scanner& s) { return s.fieldStrength > 0 ? decimals(s.fieldStrength, 1) + " T" : unknown; }}};
+    for (const auto& [property, nameOf] : properties)
+        if (aboutScanning(
+                job, property, [&nameOf](const JobCase& c) { return ofScanners(c, nameOf); }, problems))
+            return;
 }
 
 } // namespace
@@ -190,6 +222,7 @@ std::vector<Problem> coach(const TrainingJob& job, const RunResult& result) {
     aboutLearning(job, result, problems);
     aboutTuning(job, result, problems);
     aboutClasses(result, problems);
+    aboutScanners(job, problems);
     aboutScanning(
         job, "voxel spacing",
         [](const JobCase& c) {

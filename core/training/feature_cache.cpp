@@ -89,8 +89,10 @@ FeatureRows frozenFeatures(const fs::path& projectFolder, const fs::path& cacheF
                            ComputeEngine& engine, const JobControl& control) {
     const fs::path file =
         cacheFolder / ("features-" + featuresKey(job, head, input, engine.libraryVersion()) + ".safetensors");
-    if (auto rows = readFeatures(file, job.cases.size()))
+    if (auto rows = readFeatures(file, job.cases.size())) {
+        markUsed(file);
         return *rows;
+    }
     std::vector<std::size_t> all(job.cases.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     FeatureRows rows = engine.encode(encoder, head, input, caseSource(projectFolder, job, all), job.compute, control);

@@ -323,7 +323,7 @@ std::vector<Prediction> FoldTrainer::predictions(const LogitRows& calibrated) co
     std::vector<Prediction> rows;
     for (std::size_t t = 0; t < m_test.size(); ++t) {
         const JobCase& c = m_job.cases[m_test[t]];
-        Prediction row{c.id, c.patient, c.fold, c.label, {}, calibrated[t]};
+        Prediction row{c.id, c.patient, m_inputs.fold, c.label, {}, calibrated[t]};
         row.probabilities = softmax(row.logits);
         rows.push_back(std::move(row));
     }

@@ -41,9 +41,9 @@ bool cpuHasBfloat16() {
 }
 
 /// The cases that can take part; the reason of each other one goes to `problems`.
-std::vector<Case> usableCases(const Project& project, std::vector<Problem>& problems) {
+std::vector<Case> usableCases(const Project& project, const std::vector<Case>& cases, std::vector<Problem>& problems) {
     std::vector<Case> usable;
-    for (Case& c : project.cases()) {
+    for (const Case& c : cases) {
         if (!c.included)
             continue;
         if (c.label.empty())
@@ -53,7 +53,7 @@ std::vector<Case> usableCases(const Project& project, std::vector<Problem>& prob
                                 "Case " + c.id + " is not prepared and is left out. Prepare it again to see why.",
                                 c.id});
         else
-            usable.push_back(std::move(c));
+            usable.push_back(c);
     }
     return usable;
 }
@@ -72,14 +72,23 @@ std::vector<JobCase> withLabels(const std::vector<Case>& cases, const std::vecto
         jobCase.cacheFile = c.cacheFile;
         jobCase.volumeMm3 = c.volumeMm3;
         jobCase.meanIntensity = c.meanIntensity;
-        for (const SeriesSource& source : c.channels)
+        for (const SeriesSource& source : c.channels) {
             jobCase.modalities.push_back(source.modality);
+            jobCase.scanners.push_back(source.scanner);
+        }
         jobCases.push_back(std::move(jobCase));
     }
     return jobCases;
 }
 
-void useGivenFolds(std::vector<JobCase>& jobCases, const std::vector<Case>& cases) {
+void useGivenFolds(TrainingJob& job, const std::vector<Case>& cases) {
+    if (job.recipe.holdout > 0)
+        job.problems.push_back({"TRN-027",
+                                Severity::Warning,
+                                "The project gives every case a fold, and these folds are used, not the hold-out that "
+                                "the recipe asks for.",
+                                {}});
+    std::vector<JobCase>& jobCases = job.cases;
     for (std::size_t i = 0; i < cases.size(); ++i)
         jobCases[i].fold = *cases[i].fold;
     const std::vector<std::string> groups = caseGroups(jobCases);
@@ -91,15 +100,16 @@ void useGivenFolds(std::vector<JobCase>& jobCases, const std::vector<Case>& case
             continue;
         const std::string what = first.patient == c.patient ? "Patient " + c.patient + " is" : "The same image is";
         throw Error("TRN-012",
-                    what + " in fold " + std::to_string(first.fold) + " (case " + first.id + ") and in fold "
-                        + std::to_string(c.fold) + " (case " + c.id
+                    what + " in fold " + std::to_string(*first.fold) + " (case " + first.id + ") and in fold "
+                        + std::to_string(*c.fold) + " (case " + c.id
                         + "). Cases of one patient, and copies of one image, must be in one fold, else the result "
                           "would be too good.",
                     c.id);
     }
 }
 
-void drawFolds(TrainingJob& job, const std::vector<Case>& cases) {
+/// Folds, or one hold-out.
+void drawSplit(TrainingJob& job, const std::vector<Case>& cases) {
     const auto without = std::ranges::find_if(cases, [](const Case& c) { return !c.fold; });
     if (std::ranges::any_of(cases, [](const Case& c) { return c.fold.has_value(); }))
         job.problems.push_back({"TRN-023", Severity::Warning,
@@ -107,6 +117,9 @@ void drawFolds(TrainingJob& job, const std::vector<Case>& cases) {
                                     + " has no fold, so the given folds are not used; Nidus divides the "
                                       "cases itself.",
                                 without->id});
+    const Recipe& recipe = job.recipe;
+    const bool isHoldOut = recipe.holdout > 0;
+    const int parts = isHoldOut ? 2 : recipe.folds;
     const std::vector<std::string> groups = caseGroups(job.cases);
     std::vector<int> labels;
     std::set<std::string> seen;
@@ -117,20 +130,29 @@ void drawFolds(TrainingJob& job, const std::vector<Case>& cases) {
         groupsOfClass[static_cast<std::size_t>(labels.back())] += seen.insert(groups[i]).second ? 1 : 0;
     }
     for (std::size_t k = 0; k < job.classes.size(); ++k)
-        if (groupsOfClass[k] < job.recipe.folds)
+        if (groupsOfClass[k] < parts)
             throw Error("TRN-005", "Class \"" + job.classes[k] + "\" has " + std::to_string(groupsOfClass[k])
-                                       + " patients, too few for " + std::to_string(job.recipe.folds)
-                                       + " folds. Label more cases, or choose fewer folds in the recipe.");
-    const std::vector<int> folds = stratifiedGroupFolds(labels, groups, static_cast<int>(job.classes.size()),
-                                                        job.recipe.folds, job.recipe.seed, 0);
-    for (std::size_t i = 0; i < job.cases.size(); ++i)
-        job.cases[i].fold = folds[i];
+                                       + " patients, too few for "
+                                       + (isHoldOut ? "a hold-out. Label more cases."
+                                                    : std::to_string(parts)
+                                                          + " folds. Label more cases, or choose fewer folds in the "
+                                                            "recipe."));
+    const auto classes = static_cast<int>(job.classes.size());
+    if (isHoldOut) {
+        const auto isHeldOut = stratifiedGroupHoldOut(labels, groups, classes, recipe.holdout, recipe.seed, 0);
+        for (std::size_t i = 0; i < job.cases.size(); ++i)
+            job.cases[i].fold = isHeldOut[i] ? std::optional(0) : std::nullopt;
+    } else {
+        const auto folds = stratifiedGroupFolds(labels, groups, classes, parts, recipe.seed, 0);
+        for (std::size_t i = 0; i < job.cases.size(); ++i)
+            job.cases[i].fold = folds[i];
+    }
 }
 
 /// Each training part must be divisible into the inner folds, by patient and with every class in each.
 void checkEnoughCases(const TrainingJob& job) {
     const auto folds = job.folds();
-    if (folds.size() < 2)
+    if (job.trainingCases(folds.front()).empty())
         throw Error("TRN-005", "All cases are in one fold, so that none would be left to train or to test on.");
     for (const int fold : folds)
         for (std::size_t k = 0; k < job.classes.size(); ++k) {
@@ -154,6 +176,7 @@ void readImages(TrainingJob& job, const Project& project, const JobControl& cont
         JobCase& c = job.cases[i];
         const fs::path file = project.folder() / c.cacheFile;
         c.sha256 = sha256File(file);
+        markUsed(file);
         const PreprocessedCase prepared = readCaseFile(file);
         c.shape = prepared.image.shape;
         c.shapeStored = prepared.shapeBeforeCropping;
@@ -233,7 +256,8 @@ std::vector<std::size_t> indicesWhere(const std::vector<JobCase>& cases, auto&& 
 std::vector<int> TrainingJob::folds() const {
     std::set<int> folds;
     for (const JobCase& c : cases)
-        folds.insert(c.fold);
+        if (c.fold)
+            folds.insert(*c.fold);
     return {folds.begin(), folds.end()};
 }
 
@@ -243,6 +267,11 @@ std::vector<std::size_t> TrainingJob::trainingCases(int fold) const {
 
 std::vector<std::size_t> TrainingJob::testCases(int fold) const {
     return indicesWhere(cases, [fold](const JobCase& c) { return c.fold == fold; });
+}
+
+std::vector<std::size_t> TrainingJob::everTrained() const {
+    const std::vector<int> all = folds();
+    return indicesWhere(cases, [&all](const JobCase& c) { return all.size() > 1 || !c.fold; });
 }
 
 std::vector<std::string> caseGroups(const std::vector<JobCase>& cases) {
@@ -282,19 +311,16 @@ EncoderSource pretrainedEncoder(const Project& project, const TrainingJob& job, 
     return encoder;
 }
 
-TrainingJob createJob(const Project& project, const Recipe& recipe, const std::string& runId, const std::string& device,
-                      const std::string& libraryVersion, const JobControl& control) {
-    const auto chosen = project.model();
-    if (!chosen)
-        throw Error("PRJ-020", "The project has no pretrained model yet. Choose one first.");
+TrainingJob frozenJob(const Project& project, const std::vector<Case>& all, const ChosenModel& model,
+                      const Recipe& recipe, const std::string& device, const std::string& libraryVersion,
+                      const JobControl& control) {
     TrainingJob job;
-    job.runId = runId;
     job.created = utcNow();
     job.recipe = recipe;
     job.classes = project.classes();
     job.compute = pinnedCompute(recipe, device);
     job.libraryVersion = libraryVersion;
-    const std::vector<Case> cases = usableCases(project, job.problems);
+    const std::vector<Case> cases = usableCases(project, all, job.problems);
     if (cases.empty() || job.classes.size() < 2)
         throw Error("TRN-005", cases.empty()
                                    ? "No case of the project is both labelled and prepared, so there is nothing "
@@ -303,13 +329,23 @@ TrainingJob createJob(const Project& project, const Recipe& recipe, const std::s
     if (job.classes.size() == 2)
         job.positive = project.positiveClass() == job.classes.front() ? 0 : 1;
     job.cases = withLabels(cases, job.classes);
-    describeModel(job, project, *chosen);
+    describeModel(job, project, model);
     readImages(job, project, control);
     if (std::ranges::all_of(cases, [](const Case& c) { return c.fold.has_value(); }))
-        useGivenFolds(job.cases, cases);
+        useGivenFolds(job, cases);
     else
-        drawFolds(job, cases);
+        drawSplit(job, cases);
     checkEnoughCases(job);
+    return job;
+}
+
+TrainingJob createJob(const Project& project, const Recipe& recipe, const std::string& runId, const std::string& device,
+                      const std::string& libraryVersion, const JobControl& control) {
+    const auto model = project.model();
+    if (!model)
+        throw Error("PRJ-020", "The project has no pretrained model yet. Choose one first.");
+    TrainingJob job = frozenJob(project, project.cases(), *model, recipe, device, libraryVersion, control);
+    job.runId = runId;
     const fs::path folder = project.runFolder(runId);
     fs::create_directories(folder);
     writeFileAtomically(folder / "job.json", toJson(job) + "\n");

@@ -22,7 +22,7 @@ namespace nidus {
 struct JobCase {
     std::string id, patient;
     int label = 0;                              ///< index into TrainingJob::classes
-    int fold = 0;                               ///< outer fold in which it is tested
+    std::optional<int> fold = 0;                ///< outer fold in which it is tested; absent: never, beside a hold-out
     std::string cacheFile;                      ///< relative to the project
     std::string sha256;                         ///< of that file
     std::array<std::int64_t, 3> shape{};        ///< voxels of the prepared image
@@ -31,6 +31,7 @@ struct JobCase {
     std::array<double, 3> spacing{};            ///< mm, before resampling; plan axes
     double volumeMm3 = 0, meanIntensity = 0;
     std::vector<std::string> modalities; ///< of its images, as DICOM has them; empty where unknown
+    std::vector<Scanner> scanners;       ///< of its images; absent in runs of earlier versions
     std::optional<ImageTraits> traits;   ///< absent in runs of earlier versions
 
     bool operator==(const JobCase&) const = default;
@@ -56,6 +57,8 @@ struct TrainingJob {
     [[nodiscard]] std::vector<int> folds() const; ///< ascending
     [[nodiscard]] std::vector<std::size_t> trainingCases(int fold) const;
     [[nodiscard]] std::vector<std::size_t> testCases(int fold) const;
+    /// Those that some fold trains on: all, but for what a hold-out tests.
+    [[nodiscard]] std::vector<std::size_t> everTrained() const;
 
     bool operator==(const TrainingJob&) const = default;
 };
@@ -72,9 +75,14 @@ struct TrainingJob {
 [[nodiscard]] EncoderSource pretrainedEncoder(const Project& project, const TrainingJob& job,
                                               const PretrainedModel& model);
 
-/// Freezes the project's labelled and prepared cases, its model, the recipe and the compute settings into a new run
-/// and writes its job.json. Throws Error PRJ-020, TRN-005, TRN-012 (a patient or an image in two given folds), TRN-017
-/// (mirroring that the pretrained model does not allow).
+/// Freezes the labelled and prepared ones of `cases`, a model (its folder may be absolute), the recipe and the compute
+/// settings into a job; writes nothing. Throws Error TRN-005, TRN-012 (a patient or an image in two given folds),
+/// TRN-017 (mirroring that the pretrained model does not allow).
+[[nodiscard]] TrainingJob frozenJob(const Project& project, const std::vector<Case>& cases, const ChosenModel& model,
+                                    const Recipe& recipe, const std::string& device, const std::string& libraryVersion,
+                                    const JobControl& control);
+
+/// frozenJob() of the project's cases and model as a new run, with its job.json. Throws also Error PRJ-020.
 [[nodiscard]] TrainingJob createJob(const Project& project, const Recipe& recipe, const std::string& runId,
                                     const std::string& device, const std::string& libraryVersion,
                                     const JobControl& control);

@@ -10,11 +10,28 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr int kJobFormat = 1;
 
+Json scannersJson(const std::vector<Scanner>& scanners) {
+    Json json = Json::array();
+    for (const Scanner& scanner : scanners)
+        json.push_back({{"manufacturer", scanner.manufacturer},
+                        {"model", scanner.model},
+                        {"field_strength", scanner.fieldStrength}});
+    return json;
+}
+
+std::vector<Scanner> scannersFromJson(const Json& json) {
+    std::vector<Scanner> scanners;
+    for (const Json& item : json)
+        scanners.push_back({item.at("manufacturer").get<std::string>(), item.at("model").get<std::string>(),
+                            item.at("field_strength").get<double>()});
+    return scanners;
+}
+
 Json caseJson(const JobCase& c) {
     Json json{{"id", c.id},
               {"patient", c.patient},
               {"label", c.label},
-              {"fold", c.fold},
+              {"fold", c.fold ? Json(*c.fold) : Json()},
               {"cache_file", c.cacheFile},
               {"sha256", c.sha256},
               {"shape", c.shape},
@@ -23,7 +40,8 @@ Json caseJson(const JobCase& c) {
               {"spacing", c.spacing},
               {"volume_mm3", c.volumeMm3},
               {"mean_intensity", c.meanIntensity},
-              {"modalities", c.modalities}};
+              {"modalities", c.modalities},
+              {"scanners", scannersJson(c.scanners)}};
     if (c.traits) {
         json["smoothness"] = c.traits->smoothness;
         json["foreground_share"] = c.traits->foregroundShare;
@@ -36,7 +54,7 @@ JobCase caseFromJson(const Json& json) {
     json.at("id").get_to(c.id);
     json.at("patient").get_to(c.patient);
     json.at("label").get_to(c.label);
-    json.at("fold").get_to(c.fold);
+    c.fold = json.at("fold").is_null() ? std::nullopt : std::optional(json.at("fold").get<int>());
     json.at("cache_file").get_to(c.cacheFile);
     json.at("sha256").get_to(c.sha256);
     json.at("shape").get_to(c.shape);
@@ -46,6 +64,7 @@ JobCase caseFromJson(const Json& json) {
     json.at("volume_mm3").get_to(c.volumeMm3);
     json.at("mean_intensity").get_to(c.meanIntensity);
     c.modalities = json.value("modalities", c.modalities);
+    c.scanners = scannersFromJson(json.value("scanners", Json::array()));
     if (json.contains("smoothness"))
         c.traits =
             ImageTraits{json.at("smoothness").get<std::array<double, 3>>(), json.at("foreground_share").get<double>()};

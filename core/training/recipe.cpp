@@ -143,6 +143,7 @@ void visitRecipe(AnyRecipe& r, Visitor&& visit) {
     visit("inner_folds", r.innerFolds, Range{2, 20});
     visit("select_epochs", r.selectEpochs);
     visit("folds", r.folds, Range{2, 50});
+    visit("holdout", r.holdout, Range{0, 0.5});
     visit("precision", r.precision, precisions());
     visit("seed", r.seed);
 }

@@ -88,7 +88,8 @@ struct Recipe {
     int innerFolds = 3;
     /// False: no inner fits; all epochs are run and the temperature is 1, as most published recipes do.
     bool selectEpochs = true;
-    int folds = 5; ///< outer folds where the project gives none
+    int folds = 5;      ///< outer folds where the project gives none
+    double holdout = 0; ///< share of the cases that is tested once, in place of folds; 0: folds
     Precision precision = Precision::Bfloat16;
     std::uint64_t seed = 0;
 

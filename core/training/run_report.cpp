@@ -97,6 +97,7 @@ std::string toJson(const RunResult& result) {
         json["signal"] = {{"p", result.signal->p},
                           {"permutations", result.signal->permutations},
                           {"log_loss", result.signal->logLoss}};
+    json["never_tested"] = result.neverTested;
     json["leakage"] = {{"patients_in_several_folds", result.leakage.patients},
                        {"images_in_several_folds", result.leakage.images}};
     json["seconds"] = Json::object();
@@ -112,7 +113,10 @@ std::string toText(const RunResult& result) {
     const Evaluation& e = result.evaluation;
     std::string text = "Run ";
     text += result.runId + " (" + result.preset + "), " + std::to_string(e.n) + " cases, ";
-    text += std::to_string(result.folds.size()) + " folds";
+    if (result.neverTested > 0)
+        text += "held out beside " + std::to_string(result.neverTested) + " that trained";
+    else
+        text += std::to_string(result.folds.size()) + (result.folds.size() == 1 ? " fold" : " folds");
     if (!e.positive.empty())
         text += ", positive class " + e.positive;
     text += "\n\n";

@@ -2,6 +2,7 @@
 #include "core/training/run_result.h"
 
 #include "core/base/files.h"
+#include "core/training/cache.h"
 #include "core/training/coach.h"
 #include "core/training/fold_record.h"
 #include "core/training/signal_test.h"
@@ -18,14 +19,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path foldFolder(const Project& project, const TrainingJob& job, int fold) {
-    return project.runFolder(job.runId) / ("fold_" + std::to_string(fold));
+fs::path foldFolder(const fs::path& runFolder, int fold) {
+    return runFolder / ("fold_" + std::to_string(fold));
 }
 
-void checkFinished(const Project& project, const TrainingJob& job, const std::vector<int>& folds) {
+void checkFinished(const fs::path& runFolder, const TrainingJob& job, const std::vector<int>& folds) {
     std::string missing;
     for (const int fold : folds)
-        if (!hasFoldRecord(foldFolder(project, job, fold)))
+        if (!hasFoldRecord(foldFolder(runFolder, fold)))
             missing += (missing.empty() ? "" : ", ") + std::to_string(fold);
     if (!missing.empty())
         throw Error("TRN-008", "Run " + job.runId + " is not finished: fold " + missing
@@ -33,11 +34,11 @@ void checkFinished(const Project& project, const TrainingJob& job, const std::ve
 }
 
 /// The rows of one table of all folds in the order of the job's cases; nothing when a fold has no such table.
-std::optional<std::vector<Prediction>> joined(const Project& project, const TrainingJob& job,
+std::optional<std::vector<Prediction>> joined(const fs::path& runFolder, const TrainingJob& job,
                                               const std::vector<int>& folds, const char* name) {
     std::map<std::string, Prediction> byCase;
     for (const int fold : folds) {
-        const fs::path file = foldFolder(project, job, fold) / name;
+        const fs::path file = foldFolder(runFolder, fold) / name;
         if (!fs::exists(file))
             return {};
         for (Prediction& row : predictionsFromCsv(readTextFile(file), nullptr))
@@ -56,8 +57,15 @@ Evaluation evaluated(const TrainingJob& job, const std::vector<Prediction>& rows
         cases[c.id] = &c;
     Covariates covariates;
     for (const Prediction& row : rows) {
-        covariates.volumeMm3.push_back(cases.at(row.caseId)->volumeMm3);
-        covariates.meanIntensity.push_back(cases.at(row.caseId)->meanIntensity);
+        const auto own = cases.extract(row.caseId);
+        covariates.volumeMm3.push_back(own.mapped()->volumeMm3);
+        covariates.meanIntensity.push_back(own.mapped()->meanIntensity);
+    }
+    // What is left was trained on, and never tested here.
+    for (const auto& [id, c] : cases) {
+        covariates.onlyTraining.labels.push_back(c->label);
+        covariates.onlyTraining.volumeMm3.push_back(c->volumeMm3);
+        covariates.onlyTraining.meanIntensity.push_back(c->meanIntensity);
     }
     return evaluate(rows, job.classes, job.positive, covariates);
 }
@@ -74,7 +82,7 @@ void addRecord(RunResult& result, const FoldRecord& record) {
 
 /// Counted afresh from the frozen cases, whatever made the folds.
 Leakage leakageOf(const TrainingJob& job) {
-    std::map<std::string, std::set<int>> foldsOfPatient, foldsOfImage;
+    std::map<std::string, std::set<std::optional<int>>> foldsOfPatient, foldsOfImage;
     for (const JobCase& c : job.cases) {
         foldsOfPatient[c.patient].insert(c.fold);
         foldsOfImage[c.sha256].insert(c.fold);
@@ -95,8 +103,8 @@ std::string joinedDigest(const RunResult& result) {
 
 } // namespace
 
-RunResult resultOfFolds(const Project& project, const TrainingJob& job, const std::vector<int>& folds) {
-    checkFinished(project, job, folds);
+RunResult resultOfFolds(const fs::path& runFolder, const TrainingJob& job, const std::vector<int>& folds) {
+    checkFinished(runFolder, job, folds);
     RunResult result;
     result.runId = job.runId;
     result.preset = job.recipe.preset;
@@ -104,28 +112,30 @@ RunResult resultOfFolds(const Project& project, const TrainingJob& job, const st
     for (const char* phase : {"prepare", "features", "probe", "train", "evaluate"})
         result.seconds[phase] = 0;
     for (const int fold : folds)
-        addRecord(result, readFoldRecord(foldFolder(project, job, fold)));
+        addRecord(result, readFoldRecord(foldFolder(runFolder, fold)));
     result.weightsSha256 = joinedDigest(result);
-    result.predictions = joined(project, job, folds, "predictions.csv").value();
+    result.predictions = joined(runFolder, job, folds, "predictions.csv").value();
     result.evaluation = evaluated(job, result.predictions);
     result.problems.insert(result.problems.end(), result.evaluation.problems.begin(), result.evaluation.problems.end());
-    result.probe = evaluated(job, joined(project, job, folds, "predictions_probe.csv").value());
-    if (const auto finetuned = joined(project, job, folds, "predictions_finetuned.csv"))
+    result.probe = evaluated(job, joined(runFolder, job, folds, "predictions_probe.csv").value());
+    if (const auto finetuned = joined(runFolder, job, folds, "predictions_finetuned.csv"))
         result.finetuned = evaluated(job, *finetuned);
-    result.signal = readSignalTest(project.runFolder(job.runId));
+    result.signal = readSignalTest(runFolder);
     result.leakage = leakageOf(job);
+    result.neverTested = static_cast<int>(std::ranges::count_if(job.cases, [](const JobCase& c) { return !c.fold; }));
     std::ranges::move(coach(job, result), std::back_inserter(result.problems));
     return result;
 }
 
 RunResult collect(Project& project, const std::string& runId) {
     const TrainingJob job = readJob(project, runId);
-    RunResult result = resultOfFolds(project, job, job.folds());
     const fs::path folder = project.runFolder(runId);
+    RunResult result = resultOfFolds(folder, job, job.folds());
     writeFileAtomically(folder / "predictions.csv", predictionsCsv(result.predictions, job.classes));
     const std::string metrics = toJson(result);
     writeFileAtomically(folder / "metrics.json", metrics + "\n");
     project.putRun({runId, job.recipe.preset, job.created, "done", metrics});
+    keepCacheLimit(project);
     return result;
 }
 
@@ -141,7 +151,7 @@ RunResult readRun(const Project& project, const std::string& runId) {
     if (!fs::exists(project.runFolder(id) / "metrics.json"))
         throw Error("TRN-009", "The project has no finished run \"" + id + "\". Resume it, or choose another run.");
     const TrainingJob job = readJob(project, id);
-    return resultOfFolds(project, job, job.folds());
+    return resultOfFolds(project.runFolder(id), job, job.folds());
 }
 
 } // namespace nidus

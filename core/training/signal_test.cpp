@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/parallel.h"
+#include "core/statistics/split.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,18 +22,28 @@ constexpr const char* kFile = "signal.json";
 } // namespace
 
 PermutationTest signalTest(const TrainingJob& job, const FeatureRows& features) {
-    std::vector<std::size_t> all(features.size());
-    std::iota(all.begin(), all.end(), std::size_t{0});
+    const std::vector<std::string> groupOf = caseGroups(job.cases);
+    const auto classes = static_cast<int>(job.classes.size());
+    const std::vector<int> outer = job.folds();
+    const bool isHoldOut = outer.size() == 1;
+    std::vector<std::size_t> rows(job.cases.size());
+    std::iota(rows.begin(), rows.end(), std::size_t{0});
+    if (isHoldOut)
+        rows = job.trainingCases(outer.front());
     std::vector<int> labels, folds;
-    for (const JobCase& c : job.cases) {
-        labels.push_back(c.label);
-        folds.push_back(c.fold);
+    std::vector<std::string> groups;
+    for (const std::size_t i : rows) {
+        labels.push_back(job.cases[i].label);
+        groups.push_back(groupOf[i]);
+        folds.push_back(job.cases[i].fold.value_or(0));
     }
+    if (isHoldOut)
+        folds = stratifiedGroupFolds(labels, groups, classes, job.recipe.innerFolds, job.recipe.seed,
+                                     static_cast<std::uint32_t>(outer.front()) + 1);
     PermutationOptions options;
     options.seed = job.recipe.seed;
     options.threads = threadBudget();
-    return permutationTest(featureMatrix(features, all), labels, caseGroups(job.cases),
-                           static_cast<int>(job.classes.size()), folds, options);
+    return permutationTest(featureMatrix(features, rows), labels, groups, classes, folds, options);
 }
 
 void writeSignalTest(const fs::path& runFolder, const PermutationTest& test) {

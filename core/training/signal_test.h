@@ -11,7 +11,8 @@
 namespace nidus {
 
 /// Whether the frozen features say anything of the labels: permutationTest() over all cases with the folds of the run,
-/// 200 permutations.
+/// 200 permutations; beside a hold-out over the training cases with its inner folds, so that the test cases are looked
+/// at once.
 [[nodiscard]] PermutationTest signalTest(const TrainingJob& job, const FeatureRows& features);
 
 /// runs/ID/signal.json, format 1.

@@ -177,7 +177,7 @@ RunResult trainOneFold(const Project& project, const TrainOptions& options, Comp
                                    + std::to_string(folds.back()) + ".");
     tellAbout(job, options, engine, listener);
     Run(project, job, options, engine, listener).trainFolds(control);
-    return resultOfFolds(project, job, {*options.fold});
+    return resultOfFolds(project.runFolder(job.runId), job, {*options.fold});
 }
 
 } // namespace

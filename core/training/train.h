@@ -58,6 +58,7 @@ struct RunResult {
     std::string preset;
     std::optional<PermutationTest> signal; ///< absent where the folds were trained one by one
     Leakage leakage;
+    int neverTested = 0;           ///< cases beside a hold-out, which only trained
     std::vector<Problem> problems; ///< cases left out, images that occur twice; those of `evaluation` and of coach()
 };
 

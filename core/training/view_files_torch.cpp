@@ -93,6 +93,7 @@ std::optional<std::vector<Passage>> ViewFiles::read(const fs::path& path, std::s
             if (const at::Tensor pooled = tensorOf(file, name(i, "pooled")); pooled.defined())
                 passage.pooled.push_back(pooled);
         }
+        markUsed(path);
         return passages;
     } catch (const std::exception&) {
         // As with any entry of the cache: computed again, and replaced.

@@ -65,6 +65,10 @@ private Q_SLOTS:
         QCOMPARE(codesOf(info), std::string());
         QVERIFY(info.included);
         QCOMPARE(info.source.modality, std::string("MR"));
+        const PhantomScanner& scanner = phantomScanners()[makePhantom(0, {}).scanner];
+        QCOMPARE(info.source.scanner.manufacturer, scanner.manufacturer);
+        QCOMPARE(info.source.scanner.model, scanner.model);
+        QVERIFY(info.source.scanner.fieldStrength >= 1.5);
         QCOMPARE(info.patientKey, std::string("PH-001"));
         QCOMPARE(info.frames, series.slices());
         QVERIFY(info.shape == series.volume().shape);

@@ -24,7 +24,12 @@ Case exampleCase(const std::string& id) {
     Case example;
     example.id = id;
     example.patient = "P0001";
-    example.channels = {{"1.2.3", "echo 1", {"/data/a/1.dcm", "/data/a/2.dcm"}, {"DCM-011", "DCM-015"}, "MR"},
+    example.channels = {{"1.2.3",
+                         "echo 1",
+                         {"/data/a/1.dcm", "/data/a/2.dcm"},
+                         {"DCM-011", "DCM-015"},
+                         "MR",
+                         {"Aldebaran \xc3\xa9", "A-15", 1.5}},
                         {"t2.nii.gz", "", {"/data/b/t2.nii.gz"}, {}}};
     example.label = "\xe8\x82\xba";
     example.fold = 3;
@@ -128,6 +133,7 @@ private Q_SLOTS:
         QCOMPARE(cases[0].fold, std::optional<int>(2));
         QCOMPARE(cases[0].channels.at(0).files.at(1), path / "sources/b.dcm");
         QCOMPARE(cases[0].channels.at(0).modality, std::string(format < 2 ? "" : "CT"));
+        QVERIFY(cases[0].channels.at(0).scanner == (format < 3 ? Scanner{} : Scanner{"Aldebaran", "A-15", 1.5}));
         QCOMPARE(cases[0].problems.at(0).code, std::string("DCM-012"));
         QCOMPARE(project.classes(), (std::vector<std::string>{"benign", "malignant"}));
         QCOMPARE(project.positiveClass(), std::string("benign"));

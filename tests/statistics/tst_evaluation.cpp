@@ -57,6 +57,27 @@ private Q_SLOTS:
         QVERIFY_NEAR(e.mcc->value, r["mcc"].get<double>(), kTolerance);
     }
 
+    // One fold alone: the baseline learns from the cases that have no prediction, and is what it is with all folds.
+    void baselinesLearnFromCasesThatOnlyTrained() {
+        std::vector<int> labels, folds;
+        std::vector<double> p, volume;
+        for (int i = 0; i < 40; ++i) {
+            labels.push_back(i % 2);
+            folds.push_back(i < 20 ? 0 : 1);
+            p.push_back(0.4 + 0.2 * (i % 2));
+            volume.push_back(i % 2 + (i % 5) * 0.4);
+        }
+        const std::vector<Prediction> all = predictions(labels, p, folds);
+        const std::vector<Prediction> first(all.begin(), all.begin() + 20);
+        Covariates covariates{{volume.begin(), volume.begin() + 20}, {}};
+        QVERIFY(!evaluate(first, kTwo, 1, covariates).baselines.at("volume_auc"));
+        covariates.onlyTraining = {{labels.begin() + 20, labels.end()}, {volume.begin() + 20, volume.end()}, {}};
+        const Evaluation e = evaluate(first, kTwo, 1, covariates);
+        QVERIFY(e.baselines.at("volume_auc"));
+        const std::vector<int> firstLabels(labels.begin(), labels.begin() + 20);
+        QCOMPARE(*e.baselines.at("volume_auc"), *rocAuc(covariates.volumeMm3, firstLabels, 1)); // larger is ill
+    }
+
     void threeClassesEqualTheReference() {
         const auto& r = statisticsReference()["multiclass"];
         const Evaluation e = evaluate(predictionsOf(r), {"a", "b", "c"}, 0, {{}, r["volume"]});

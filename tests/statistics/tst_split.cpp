@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/statistics/split.h"
+#include "tests/support/error_code.h"
 
 #include <QTest>
 
@@ -109,6 +110,58 @@ private Q_SLOTS:
         QVERIFY(folds != stratifiedGroupFolds(labels, patients, 2, 5, 1, 1));
     }
 
+    void holdsOutAShareOfEachClassByPatient() {
+        Random random({.seed = 5});
+        for (int trial = 0; trial < 60; ++trial) {
+            std::vector<int> labels;
+            std::vector<std::string> patients;
+            for (int patient = 0; patient < 40; ++patient)
+                for (std::uint64_t i = 0; i <= random.below(3); ++i) {
+                    labels.push_back(patient % 4 == 0 ? 1 : 0);
+                    patients.push_back(std::to_string(patient));
+                }
+            const double share = std::vector{0.1, 0.25, 0.5}[static_cast<std::size_t>(trial % 3)];
+            const auto seed = static_cast<std::uint64_t>(trial);
+            const std::vector<bool> held = stratifiedGroupHoldOut(labels, patients, 2, share, seed, 0);
+            QVERIFY(held == stratifiedGroupHoldOut(labels, patients, 2, share, seed, 0));
+            std::map<std::string, std::set<bool>> ofPatient;
+            double cases[2] = {}, out[2] = {};
+            for (std::size_t i = 0; i < labels.size(); ++i) {
+                ofPatient[patients[i]].insert(held[i]);
+                ++cases[labels[i]];
+                out[labels[i]] += held[i] ? 1 : 0;
+            }
+            for (const auto& [patient, seen] : ofPatient)
+                QCOMPARE(seen.size(), std::size_t(1));
+            for (int label = 0; label < 2; ++label) // the largest patient has three cases
+                QVERIFY(out[label] > 0 && std::abs(out[label] - share * cases[label]) <= 1.5);
+        }
+    }
+
+    // Over many seeds each patient is held out about as often.
+    void everyPatientMayBeHeldOut() {
+        std::vector<int> labels, count(12);
+        for (int i = 0; i < 12; ++i)
+            labels.push_back(i % 2);
+        for (std::uint64_t seed = 0; seed < 600; ++seed) {
+            const auto held = stratifiedGroupHoldOut(labels, onePatientEach(12), 2, 1.0 / 3, seed, 0);
+            for (std::size_t i = 0; i < 12; ++i)
+                count[i] += held[i] ? 1 : 0;
+        }
+        for (const int times : count)
+            QVERIFY2(std::abs(times - 200) < 60, std::to_string(times).c_str()); // five standard deviations
+    }
+
+    void oneOfTwoPatientsStaysWhateverTheirSize() {
+        const std::vector<int> labels{0, 0, 0, 0, 1, 1};
+        const std::vector<std::string> patients{"a", "a", "a", "b", "c", "d"};
+        for (const double share : {0.01, 0.99}) {
+            const auto held = stratifiedGroupHoldOut(labels, patients, 2, share, 1, 0);
+            QVERIFY(held[0] != held[3] && held[4] != held[5]);
+        }
+        QVERIFY(stratifiedGroupHoldOut(labels, patients, 2, 0.01, 1, 0)[3]); // b is nearer to so small a share
+    }
+
     void tooFewPatientsAreRefused() {
         const auto codeOf = [](std::vector<int> labels, std::vector<std::string> patients, int folds) {
             try {
@@ -122,6 +175,13 @@ private Q_SLOTS:
         QCOMPARE(codeOf({0, 0, 1, 1, 1}, {"a", "b", "c", "c", "c"}, 2), std::string("STA-002"));
         QCOMPARE(codeOf({0, -1, 1, 1, 1}, onePatientEach(5), 2), std::string("STA-005"));
         QCOMPARE(codeOf({0, 1}, onePatientEach(2), 1), std::string("STA-005"));
+        const auto codeOfHoldOut = [](std::vector<int> labels, double share) {
+            return nidus::test::codeOf([&] {
+                static_cast<void>(stratifiedGroupHoldOut(labels, onePatientEach(labels.size()), 2, share, 0, 0));
+            });
+        };
+        QCOMPARE(codeOfHoldOut({0, 0, 1}, 0.5), std::string("STA-002"));
+        QCOMPARE(codeOfHoldOut({0, 0, 1, 1}, 0), std::string("STA-005"));
     }
 };
 

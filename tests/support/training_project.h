@@ -19,7 +19,7 @@ namespace nidus::test {
 inline PretrainedModel tinyModel() {
     PretrainedModel model;
     model.kind = "nnU-Net v2 checkpoint";
-    model.fold = "0";
+    model.fold = std::string("0"); // the short form is a false alarm of GCC 12 (-Wrestrict) in some units
     model.plansJson = R"({"dataset_name": "Dataset999_Test", "plans_name": "nnUNetPlans",
         "image_reader_writer": "SimpleITKIO", "transpose_forward": [0, 1, 2], "transpose_backward": [0, 1, 2],
         "configurations": {"3d_fullres": {"data_identifier": "x", "preprocessor_name": "DefaultPreprocessor",

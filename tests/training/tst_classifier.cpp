@@ -211,6 +211,24 @@ private Q_SLOTS:
                  std::string("STA-012"));
     }
 
+    void aHoldOutBecomesOneMemberOfWhatItTrainedOn() {
+        const TemporaryFolder folder;
+        TrainingProject::Options cases;
+        cases.folds = 0;
+        const TrainingProject made(folder.path(), cases);
+        Project project = Project::open(made.folder);
+        FakeComputeEngine engine;
+        TrainOptions options;
+        options.recipe.phases.clear();
+        options.recipe.holdout = 0.25;
+        const RunResult result = train(project, options, engine, {}, {});
+        exportClassifier(project, result.runId, folder.path() / "a.nidusmodel");
+        const Classifier classifier(folder.path() / "a.nidusmodel");
+        QCOMPARE(classifier.info().members, 1);
+        QCOMPARE(classifier.info().trainedOn, std::string("18 cases, 1 fold"));
+        QCOMPARE(classifier.info().outOfFoldCases, 6);
+    }
+
     void theModalityOfTheTrainingCasesIsAskedFor() {
         const TemporaryFolder folder;
         TrainingProject made(folder.path());

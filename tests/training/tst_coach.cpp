@@ -138,6 +138,48 @@ private Q_SLOTS:
         QVERIFY(codes(job, plainResult()).empty());
     }
 
+    // Whose maker is told of is not told of its model and its field strength as well.
+    void aScannerThatGoesWithTheLabelIsNamed() {
+        TrainingJob job = plainJob();
+        const auto scan = [&job](const auto& scannerOf) {
+            for (JobCase& c : job.cases)
+                c.scanners = {scannerOf(c)};
+            return coach(job, plainResult());
+        };
+        QVERIFY(scan([](const JobCase&) { return Scanner{}; }).empty());
+        QVERIFY(scan([](const JobCase& c) {
+                    return Scanner{*c.fold % 2 == 0 ? "Aldebaran" : "Capella", "", 3};
+                }).empty());
+        const auto found = scan([](const JobCase& c) {
+            return c.label == 1 ? Scanner{"Aldebaran", "A-15", 1.494} : Scanner{"Capella", "C-70", 3};
+        });
+        QCOMPARE(found.size(), std::size_t{1});
+        QCOMPARE(found[0].code, std::string("TRN-053"));
+        QVERIFY2(found[0].text.find("manufacturer of the scanner goes with the label: ") != std::string::npos
+                     && found[0].text.find("in 20 of 20 cases of ") != std::string::npos,
+                 found[0].text.c_str());
+        const auto model = scan([](const JobCase& c) { return Scanner{"Capella", c.label == 1 ? "C-70" : "C-15", 3}; });
+        QVERIFY(model.size() == 1 && model[0].text.find("model of the scanner") != std::string::npos);
+        const auto field = scan([](const JobCase& c) { return Scanner{"Capella", "C", c.label == 1 ? 1.494 : 3}; });
+        QVERIFY(field.size() == 1 && field[0].text.find("field strength of the scanner") != std::string::npos);
+        QVERIFY2(field[0].text.find("1.5 T") != std::string::npos || field[0].text.find("3.0 T") != std::string::npos,
+                 field[0].text.c_str());
+        const auto silent = scan([](const JobCase& c) { return c.label == 1 ? Scanner{"Capella", "", 0} : Scanner{}; });
+        QVERIFY(silent.size() == 1 && silent[0].text.find("manufacturer") != std::string::npos);
+    }
+
+    // A second image from one more scanner hides nothing.
+    void eachImageOfACaseCounts() {
+        TrainingJob job = plainJob();
+        for (JobCase& c : job.cases)
+            c.scanners = {{"Capella", "", 0}, {c.label == 1 ? "Aldebaran" : "Capella", "", 0}};
+        const auto found = coach(job, plainResult());
+        QCOMPARE(found.size(), std::size_t{1});
+        QVERIFY2(found[0].text.find("Capella and Aldebaran in 20") != std::string::npos
+                     || found[0].text.find(": Capella in 20") != std::string::npos,
+                 found[0].text.c_str());
+    }
+
     // Under independence p is at most 0.05 in about 5 % of the data sets.
     void associationKeepsItsLevel() {
         const std::vector<int> labels = [] {

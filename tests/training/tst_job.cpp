@@ -42,6 +42,9 @@ private Q_SLOTS:
         const TemporaryFolder folder;
         const TrainingProject made(folder.path());
         Project project = Project::open(made.folder);
+        std::vector<Case> cases = project.cases();
+        cases[3].channels[0].scanner = {"Aldebaran", "A-15", 1.5};
+        project.updateCases(cases);
         const TrainingJob job = jobOf(project);
         QCOMPARE(job.cases.size(), std::size_t{24});
         QCOMPARE(job.folds(), (std::vector<int>{0, 1}));
@@ -56,12 +59,14 @@ private Q_SLOTS:
         QCOMPARE(c.sha256, sha256File(project.folder() / c.cacheFile));
         QCOMPARE(c.shape, (std::array<std::int64_t, 3>{4, 4, 4}));
         QCOMPARE(c.volumeMm3, 64.0);
+        QVERIFY(c.scanners == std::vector{cases[3].channels[0].scanner});
         QVERIFY(readJob(project, "r") == job);
         QVERIFY(jobFromJson(toJson(job)) == job);
         QVERIFY(c.traits && c.traits->foregroundShare == 1);
         auto json = nlohmann::json::parse(toJson(job));
         for (auto& item : json["cases"])
-            for (const char* key : {"modalities", "smoothness", "foreground_share"}) // earlier versions had none
+            for (const char* key :
+                 {"modalities", "scanners", "smoothness", "foreground_share"}) // earlier versions had none
                 item.erase(key);
         QVERIFY(!jobFromJson(json.dump()).cases[3].traits);
         checkJobUnchanged(project, job, {});
@@ -161,6 +166,40 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of(job.problems, [](const Problem& p) { return p.code == "TRN-023"; }));
     }
 
+    void aHoldOutTestsAShareOnceAndNothingElse() {
+        const TemporaryFolder folder;
+        TrainingProject::Options options;
+        options.folds = 0;
+        options.change = [](Case& c, Volume&) {
+            if (c.id == "case-104")
+                c.patient = "P2"; // that of case-102
+        };
+        const TrainingProject made(folder.path(), options);
+        Project project = Project::open(made.folder);
+        Recipe recipe;
+        recipe.holdout = 0.25;
+        const TrainingJob job = jobOf(project, recipe);
+        QCOMPARE(job.folds(), std::vector<int>{0});
+        QCOMPARE(job.testCases(0).size(), std::size_t{6});
+        QCOMPARE(job.trainingCases(0).size(), std::size_t{18});
+        QCOMPARE(job.everTrained(), job.trainingCases(0));
+        QCOMPARE(job.cases[2].fold, job.cases[4].fold);
+        QVERIFY(readJob(project, "r") == job); // cases that are never tested have no fold there either
+        QVERIFY(nlohmann::json::parse(toJson(job))["cases"][job.trainingCases(0)[0]]["fold"].is_null());
+    }
+
+    void givenFoldsWinOverAHoldOut() {
+        const TemporaryFolder folder;
+        const TrainingProject made(folder.path());
+        Project project = Project::open(made.folder);
+        Recipe recipe;
+        recipe.holdout = 0.25;
+        const TrainingJob job = jobOf(project, recipe);
+        QCOMPARE(job.folds(), (std::vector<int>{0, 1}));
+        QCOMPARE(job.everTrained().size(), std::size_t{24});
+        QVERIFY(has(job.problems, "TRN-027"));
+    }
+
     void refusesWhatCannotBeJudged() {
         const auto with = [](int cases, int folds, auto&& change) {
             TrainingProject::Options options;
@@ -176,6 +215,10 @@ private Q_SLOTS:
         QCOMPARE(codeOfJob(c, with(8, 0, nothing)), std::string("TRN-005"));  // five folds of four patients
         QCOMPARE(codeOfJob(d, with(24, 1, nothing)), std::string("TRN-005")); // one fold
         QCOMPARE(codeOfJob(e, with(24, 2, [](Case& x, Volume&) { x.label.clear(); })), std::string("TRN-005"));
+        Recipe half; // leaves two of a class to train on
+        half.holdout = 0.5;
+        const TemporaryFolder g;
+        QCOMPARE(codeOfJob(g, with(8, 0, nothing), half), std::string("TRN-005"));
         const TemporaryFolder f;
         const Project empty = Project::create(f.path() / "x.nidus");
         QCOMPARE(codeOf([&] { static_cast<void>(createJob(empty, {}, "r", "cpu", "", {})); }), std::string("PRJ-020"));

@@ -286,6 +286,67 @@ private Q_SLOTS:
         QVERIFY(x.predictions.front().probabilities != y.predictions.front().probabilities);
     }
 
+    void aHoldOutIsTestedOnce() {
+        const TemporaryFolder folder;
+        TrainingProject::Options options;
+        options.cases = 48;
+        options.folds = 0;
+        options.change = [](Case& c, Volume& volume) { // the volume tells a bit of the class
+            if (c.label == "ill" && c.id < "case-130")
+                volume.voxels.back() = 0;
+        };
+        const TrainingProject made(folder.path(), options);
+        Project project = Project::open(made.folder);
+        FakeComputeEngine engine;
+        Recipe recipe = smallRecipe();
+        recipe.holdout = 0.25;
+        const RunResult result = trained(project, optionsWith(recipe), engine);
+        QCOMPARE(result.folds, std::vector<int>{0});
+        QCOMPARE(result.predictions.size(), std::size_t{12});
+        QCOMPARE(result.evaluation.n, 12);
+        QCOMPARE(result.neverTested, 36);
+        QCOMPARE(result.evaluation.auc->value, result.evaluation.aucPooled->value);
+        QVERIFY(result.evaluation.auc->low < result.evaluation.auc->value);
+        QVERIFY(result.evaluation.baselines.at("volume_auc")); // learned from the cases that only trained
+        QVERIFY(result.evaluation.calibration && result.evaluation.logLossInterval);
+        QCOMPARE(result.leakage.patients, 0);
+        QVERIFY(result.signal && result.signal->p < 0.05);
+        const std::string text = toText(result);
+        QVERIFY2(text.find("12 cases, held out beside 36 that trained") != std::string::npos, text.c_str());
+        QVERIFY(Json::parse(toJson(result))["never_tested"] == 36);
+        QCOMPARE(toJson(readRun(project, "")), toJson(result));
+    }
+
+    // Nothing in the images that are held out changes weights or the test for signal.
+    void theHeldOutCasesHaveNoSay() {
+        const TemporaryFolder folder;
+        const fs::path a = folder.path() / "a", b = folder.path() / "b";
+        fs::create_directories(a);
+        fs::create_directories(b);
+        TrainingProject::Options options;
+        options.folds = 0;
+        const TrainingProject plain(a, options);
+        Project first = Project::open(plain.folder);
+        FakeComputeEngine engine;
+        Recipe recipe = smallRecipe();
+        recipe.holdout = 0.25;
+        const RunResult x = trained(first, optionsWith(recipe), engine);
+        std::set<std::string> held;
+        for (const Prediction& p : x.predictions)
+            held.insert(p.caseId);
+        QCOMPARE(held.size(), std::size_t{6});
+        options.change = [&held](Case& c, Volume& volume) {
+            if (held.contains(c.id))
+                volume.voxels[0] = static_cast<float>(c.id.back());
+        };
+        const TrainingProject changed(b, options);
+        Project second = Project::open(changed.folder);
+        const RunResult y = trained(second, optionsWith(recipe), engine);
+        QCOMPARE(x.weightsSha256, y.weightsSha256);
+        QCOMPARE(x.signal->p, y.signal->p);
+        QVERIFY(x.predictions.front().logits != y.predictions.front().logits);
+    }
+
     void foldsTrainedElsewhereAreJoined() {
         const TemporaryFolder folder;
         const TrainingProject made(folder.path());

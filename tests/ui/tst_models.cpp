@@ -251,6 +251,10 @@ void TestModels::headlineCards() {
     const ResultCard kept = cardNamed(result, QStringLiteral("kept"));
     QCOMPARE(kept.value, QStringLiteral("Adapted in part"));
     QVERIFY(kept.detail.contains(QStringLiteral("1 of 2 folds")));
+
+    RunResult heldOut = result; // one fold is its own pool
+    heldOut.evaluation.foldAuc.resize(1);
+    QVERIFY(!cardNamed(heldOut, QStringLiteral("auc")).detail.contains(QStringLiteral("pooled")));
 }
 
 void TestModels::headlineCautions() {

@@ -38,8 +38,9 @@ ResultCard aucCard(const Evaluation& e) {
     }
     card.value = number(e.auc->value);
     const QString interval = Translate::tr("95 % interval %1 to %2.").arg(number(e.auc->low), number(e.auc->high));
-    const QString pooled =
-        e.aucPooled ? Translate::tr("All folds pooled: %1.").arg(number(e.aucPooled->value)) : QString();
+    const QString pooled = e.aucPooled && e.foldAuc.size() > 1
+                               ? Translate::tr("All folds pooled: %1.").arg(number(e.aucPooled->value))
+                               : QString();
     card.detail = QStringList{interval, pooled, cases}.join(QLatin1Char(' '));
     if (e.auc->high - e.auc->low > kWideInterval)
         card.caution = Translate::tr("Too few cases for a firm conclusion.");
