@@ -35,7 +35,7 @@ void aboutTransfer(bool isFirstPretrained, bool isSecondPretrained, Comparison& 
         return;
     const bool helps = isFirstPretrained ? difference.high < 0 : difference.low > 0;
     comparison.problems.push_back(
-        {"TRN-061",
+        {"TRN-062",
          Severity::Info,
          helps ? "Transfer helps: the run with pretrained weights has the smaller log-loss, and the interval of the "
                  "difference lies apart from zero."

@@ -64,7 +64,7 @@ private Q_SLOTS:
         options.recipe.pretrained = false;
         const std::string random = train(project, options, engine, {}, {}).runId;
         const auto said = [&](const std::string& a, const std::string& b) {
-            return std::ranges::count(compareRuns(project, a, b).comparison.problems, "TRN-061", &Problem::code);
+            return std::ranges::count(compareRuns(project, a, b).comparison.problems, "TRN-062", &Problem::code);
         };
         QCOMPARE(said(pretrained, random), 1);
         QCOMPARE(said(random, pretrained), 1);
