@@ -13,8 +13,8 @@ namespace nidus {
 ///   TRN-050 the label follows the foreground volume · TRN-051 the classifier is not clearly better than volume alone ·
 ///   TRN-052 fine-tuning from a zero head hardly learned, where the probe on the same features did · TRN-053 the way of
 ///   scanning (make of the scanner, voxel spacing, matrix) goes with the label · TRN-054 no signal: permuted labels are
-///   predicted as well · TRN-056 a class that has cases is never predicted · TRN-057 the probe beats fine-tuning that the
-///   recipe kept
+///   predicted as well · TRN-056 a class that has cases is never predicted · TRN-057 the probe beats fine-tuning that
+///   the recipe kept
 /// Pure: equal inputs give equal sentences.
 [[nodiscard]] std::vector<Problem> coach(const TrainingJob& job, const RunResult& result);
 
