@@ -90,7 +90,7 @@ void printForPeople(const Json& cases, const std::vector<Problem>& refused) {
 
 bool concernsEveryCase(const std::string& code) {
     return code.starts_with("DEV") || code.starts_with("ENG") || code == "FIL-003" || code == "FIL-004"
-           || code == "CLF-007";
+           || code == "DCM-051" || code == "CLF-007";
 }
 
 int runExplain(const ExplainArguments& arguments, const Context& context) {
