@@ -203,14 +203,17 @@ private:
 
     void runFolds(const Entry& entry, const TrainingJob& job, const EncoderSource& encoder, const fs::path& run,
                   const JobControl& control) {
+        constexpr double kFeatures = 0.9; // of the time; the folds have one size as a rule
         const std::vector<int> folds = job.folds();
+        const double width = (1 - kFeatures) / static_cast<double>(folds.size());
         std::map<std::string, double> seconds{{"prepare", entry.prepareSeconds}};
         for (std::size_t i = 0; i < folds.size(); ++i) {
             const NetworkInput input = networkInput(job, folds[i]);
-            const double done = static_cast<double>(i) / static_cast<double>(folds.size());
+            const double from = kFeatures + width * static_cast<double>(i);
             const auto start = Clock::now();
-            const FeatureRows rows = frozenFeatures(m_project.folder(), m_project.cacheFolder(), job, encoder,
-                                                    job.recipe.head, input, m_engine, control.part(done, 0.9));
+            const FeatureRows rows =
+                frozenFeatures(m_project.folder(), m_project.cacheFolder(), job, encoder, job.recipe.head, input,
+                               m_engine, i == 0 ? control.part(0, from) : control.part(from, from));
             seconds["features"] = std::chrono::duration<double>(Clock::now() - start).count();
             trainFold(
                 {m_project.folder(),
@@ -220,7 +223,8 @@ private:
                  input,
                  {},
                  std::exchange(seconds, {})},
-                job, [&](HeadKind) -> const FeatureRows& { return rows; }, m_engine, {}, control.part(0.9, 0.95));
+                job, [&](HeadKind) -> const FeatureRows& { return rows; }, m_engine, {},
+                control.part(from, from + width));
             if (i == 0)
                 writeSignalTest(run, signalTest(job, rows));
         }
