@@ -32,7 +32,7 @@ struct TrainArguments {
     std::optional<int> fold;
     std::optional<std::uint64_t> seed;
     std::optional<double> holdout;
-    bool resume = false, freeze = false;
+    bool resume = false, finish = false, freeze = false;
 };
 
 Recipe chosenRecipe(const TrainArguments& arguments) {
@@ -86,6 +86,7 @@ int runTrain(const TrainArguments& arguments, const Context& context) {
     options.runId = arguments.run;
     options.fold = arguments.fold;
     options.resume = arguments.resume;
+    options.finish = arguments.finish;
     options.device = arguments.device;
     const bool isNew = !arguments.resume && !arguments.fold;
     if (isNew) {
@@ -121,7 +122,11 @@ void addTrain(CLI::App& program, const Select& select) {
                         "unfinished)");
     command->add_option("--fold", arguments->fold,
                         "train only this fold of a run that exists; the project is not written");
-    command->add_flag("--resume", arguments->resume, "go on with a run that was interrupted");
+    CLI::Option* resume = command->add_flag("--resume", arguments->resume, "go on with a run that was interrupted");
+    command
+        ->add_flag("--finish", arguments->finish,
+                   "end the run now: folds that are finished stay, the others keep their probe")
+        ->needs(resume);
     command
         ->add_option("--keep", arguments->keep,
                      "which weights to keep: the better ones by the inner folds, or always "

@@ -5,10 +5,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <limits>
+#include <map>
 #include <utility>
 
 #include <fcntl.h>
@@ -36,6 +39,73 @@ void forEachLine(const std::filesystem::path& file, auto&& use) {
             return;
         offset += static_cast<off_t>(line.size()) + 1;
     }
+}
+
+std::optional<double> number(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    return found != json.end() && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+}
+
+StepEvent stepFrom(const Json& json) {
+    StepEvent event;
+    event.fit = json.at("fit").get<std::string>();
+    event.epoch = json.at("epoch").get<int>();
+    event.step = json.at("step").get<int>();
+    event.epochs = json.at("epochs").get<int>();
+    event.loss = json.at("loss").get<double>();
+    for (const Json& group : json.at("groups"))
+        event.groups.push_back({group.at("name").get<std::string>(), group.at("learning_rate").get<double>(),
+                                group.at("gradient_norm").get<double>(), group.at("weight_change").get<double>()});
+    return event;
+}
+
+EpochEvent epochFrom(const Json& json) {
+    EpochEvent event;
+    event.fit = json.at("fit").get<std::string>();
+    event.epoch = json.at("epoch").get<int>();
+    event.epochs = json.at("epochs").get<int>();
+    event.openStages = json.at("open_stages").get<int>();
+    event.trainingLoss = json.at("training_loss").get<double>();
+    event.validationLoss = number(json, "validation_loss");
+    event.seconds = json.at("seconds").get<double>();
+    event.validationAuc = number(json, "validation_auc"); // not in logs of earlier versions
+    return event;
+}
+
+std::optional<RunEvent> parseEvent(const std::string& line) {
+    // The two lists are most of a line, and nobody asks for them.
+    const auto keep = [](int depth, Json::parse_event_t event, const Json& key) {
+        return depth != 1 || event != Json::parse_event_t::key || (key != "cases" && key != "transforms");
+    };
+    try {
+        const Json json = Json::parse(line, keep, false);
+        const std::string kind = json.is_object() ? json.value("event", "") : "";
+        if (kind == "step")
+            return stepFrom(json);
+        if (kind == "epoch")
+            return epochFrom(json);
+        if (kind == "message")
+            return MessageEvent{json.at("code").get<std::string>(), json.at("text").get<std::string>()};
+    } catch (const Json::exception&) { // not a line that this program has written
+    }
+    return std::nullopt;
+}
+
+/// Of the folds of a run, ascending.
+std::vector<std::filesystem::path> eventFiles(const std::filesystem::path& runFolder) {
+    std::map<int, std::filesystem::path> files;
+    std::error_code failure;
+    for (std::filesystem::directory_iterator it(runFolder, failure), end; !failure && it != end;
+         it.increment(failure)) {
+        const std::string name = it->path().filename().string();
+        const auto file = it->path() / "events.jsonl";
+        if (name.starts_with("fold_") && std::filesystem::exists(file))
+            files[std::atoi(name.c_str() + 5)] = file;
+    }
+    std::vector<std::filesystem::path> ordered;
+    for (const auto& [fold, file] : files)
+        ordered.push_back(file);
+    return ordered;
 }
 
 } // namespace
@@ -116,6 +186,35 @@ void EventLog::write(const std::string& line) {
         if (count > 0)
             done += static_cast<std::size_t>(count);
     }
+}
+
+std::vector<RunEvent> readRunEvents(const std::filesystem::path& runFolder) {
+    std::vector<RunEvent> events;
+    for (const std::filesystem::path& file : eventFiles(runFolder))
+        forEachLine(file, [&](const std::string& line, off_t) {
+            if (auto event = parseEvent(line))
+                events.push_back(std::move(*event));
+            return true;
+        });
+    return events;
+}
+
+std::optional<EpochEvent> lastEpoch(const std::filesystem::path& runFolder) {
+    const auto files = eventFiles(runFolder);
+    std::string newest;
+    const auto written = [](const std::filesystem::path& file) {
+        std::error_code ignored;
+        return std::filesystem::last_write_time(file, ignored);
+    };
+    if (const auto file = std::ranges::max_element(files, {}, written); file != files.end())
+        forEachLine(*file, [&](const std::string& line, off_t) {
+            if (line.find("\"event\":\"epoch\"") != std::string::npos)
+                newest = line;
+            return true;
+        });
+    const auto event = parseEvent(newest);
+    const auto* epoch = event ? std::get_if<EpochEvent>(&*event) : nullptr;
+    return epoch ? std::optional(*epoch) : std::nullopt;
 }
 
 } // namespace nidus

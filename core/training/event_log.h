@@ -4,8 +4,11 @@
 #include "core/training/events.h"
 
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <string>
+#include <variant>
+#include <vector>
 
 namespace nidus {
 
@@ -34,5 +37,14 @@ private:
     int m_descriptor = -1;
     std::set<std::string> m_begunFits, m_messages;
 };
+
+using RunEvent = std::variant<StepEvent, EpochEvent, MessageEvent>;
+
+/// What the folds of a run have said so far, fold by fold, for its curves: steps without their cases and transforms.
+/// Lines that are no event, and one that is being written, are left out.
+[[nodiscard]] std::vector<RunEvent> readRunEvents(const std::filesystem::path& runFolder);
+
+/// The end of the newest epoch of the fold that was written last; nothing before the first.
+[[nodiscard]] std::optional<EpochEvent> lastEpoch(const std::filesystem::path& runFolder);
 
 } // namespace nidus

@@ -41,6 +41,7 @@ std::string toJsonLine(const EpochEvent& event) {
               {"open_stages", event.openStages},
               {"training_loss", event.trainingLoss}};
     json["validation_loss"] = event.validationLoss ? Json(*event.validationLoss) : Json();
+    json["validation_auc"] = event.validationAuc ? Json(*event.validationAuc) : Json();
     json["seconds"] = event.seconds;
     return line(json);
 }

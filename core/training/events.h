@@ -25,12 +25,20 @@ struct StepEvent {
 
 /// End of one epoch of one fit.
 struct EpochEvent {
+    /// An inner validation case, and what the fit makes of it now.
+    struct Held {
+        std::string caseId;
+        int label = 0;
+        std::vector<double> probabilities; ///< per class, not calibrated
+    };
     std::string fit;
     int epoch = 0, epochs = 0;
     int openStages = 0;
     double trainingLoss = 0;
     std::optional<double> validationLoss; ///< log-loss of the inner validation cases; absent in a refit
     double seconds = 0;
+    std::optional<double> validationAuc{}; ///< of those cases; more than two classes: mean of each against the rest
+    std::vector<Held> validation{};        ///< those cases; not written to events.jsonl
 };
 
 /// Something said in a sentence: "probe kept", "case x left out".

@@ -70,7 +70,9 @@ public:
 
 private:
     [[nodiscard]] int classes() const { return static_cast<int>(m_job.classes.size()); }
-    [[nodiscard]] bool isFinetuning() const { return !m_job.recipe.phases.empty() && m_job.recipe.keep != Keep::Probe; }
+    [[nodiscard]] bool isFinetuning() const {
+        return !m_inputs.finish && !m_job.recipe.phases.empty() && m_job.recipe.keep != Keep::Probe;
+    }
     [[nodiscard]] fs::path weightsFile(int member) const { return m_inputs.folder / memberFileName(member); }
     [[nodiscard]] TrainingCase trainingCase(std::size_t position) const;
     [[nodiscard]] TrainingListener fitListener();
@@ -275,9 +277,12 @@ void FoldTrainer::explain() {
     m_record.members = static_cast<int>(m_kept.size());
     m_record.temperature[m_record.kept] = first.temperature;
     if (!m_record.inner) {
-        m_record.why = isTuned ? "The fine-tuned weights are kept because the recipe says so, after all of its "
-                                     + std::to_string(first.epochs) + " epochs."
-                               : "The probe stands: the recipe does not fine-tune.";
+        if (isTuned)
+            m_record.why = "The fine-tuned weights are kept because the recipe says so, after all of its "
+                           + std::to_string(first.epochs) + " epochs.";
+        else
+            m_record.why = m_inputs.finish ? "The probe stands: the run was ended before this fold was fine-tuned."
+                                           : "The probe stands: the recipe does not fine-tune.";
     } else {
         const InnerChoice& inner = *m_record.inner;
         const std::string numbers =

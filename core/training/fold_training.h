@@ -23,6 +23,7 @@ struct FoldInputs {
     NetworkInput input;
     ViewStore views;
     std::map<std::string, double> secondsBefore; ///< spent on preparing and features, for the record
+    bool finish = false;                         ///< nothing more is fine-tuned
 };
 
 /// Frozen features of all cases of the job for one kind of head; computed when asked for the first time.

@@ -101,7 +101,7 @@ class Run {
 public:
     Run(const Project& project, const TrainingJob& job, const TrainOptions& options, ComputeEngine& engine,
         const RunListener& listener)
-        : m_project(project), m_job(job), m_engine(engine), m_listener(listener) {
+        : m_project(project), m_job(job), m_engine(engine), m_listener(listener), m_finish(options.finish) {
         m_secondsBefore["prepare"] = options.prepareSeconds;
         m_folds = options.fold ? std::vector<int>{*options.fold} : job.folds();
     }
@@ -124,8 +124,9 @@ public:
             const double width = 1.0 / static_cast<double>(m_folds.size());
             const auto done = static_cast<double>(i);
             const ViewStore views = viewStore(m_project.cacheFolder(), m_job, input, m_engine.libraryVersion());
-            trainFold({m_project.folder(), folder, fold, encoder, input, views, std::exchange(m_secondsBefore, {})},
-                      m_job, features, m_engine, m_listener, whole.part(width * done, width * (done + 1)));
+            trainFold(
+                {m_project.folder(), folder, fold, encoder, input, views, std::exchange(m_secondsBefore, {}), m_finish},
+                m_job, features, m_engine, m_listener, whole.part(width * done, width * (done + 1)));
         }
         testForSignal(encoder, control);
     }
@@ -161,6 +162,7 @@ private:
     const TrainingJob& m_job;
     ComputeEngine& m_engine;
     const RunListener& m_listener;
+    bool m_finish;
     std::vector<int> m_folds;
     std::map<std::pair<HeadKind, std::array<std::int64_t, 3>>, FeatureRows> m_features; ///< by head and input size
     std::map<std::string, double> m_secondsBefore;

@@ -23,6 +23,7 @@ struct TrainOptions {
     std::string runId;       ///< empty: a new one, or with `resume` the newest unfinished
     std::optional<int> fold; ///< only this fold of an existing run: reads job.json, writes fold_K/ alone, no catalogue
     bool resume = false;
+    bool finish = false; ///< with `resume`: folds that have no weights yet keep their probe, so that the run ends now
     std::string device = "cpu";
     double prepareSeconds = 0; ///< spent on preprocessing before this call, for the record
 };

@@ -8,6 +8,7 @@
 #include "core/training/fit_state_torch.h"
 #include "core/training/schedule.h"
 #include "core/training/training_input.h"
+#include "core/training/validation.h"
 #include "core/training/view_files_torch.h"
 
 #include <c10/core/GradMode.h>
@@ -39,14 +40,6 @@ at::Tensor crossEntropies(const at::Tensor& logits, const at::Tensor& labels, do
     const at::Tensor logProbabilities = at::log_softmax(logits, 1);
     const at::Tensor likelihood = -logProbabilities.gather(1, labels.unsqueeze(1)).squeeze(1);
     return smoothing > 0 ? likelihood * (1 - smoothing) - logProbabilities.mean(1) * smoothing : likelihood;
-}
-
-double logLoss(const std::vector<double>& logits, int label) {
-    const double top = *std::max_element(logits.begin(), logits.end());
-    double sum = 0;
-    for (const double logit : logits)
-        sum += std::exp(logit - top);
-    return std::log(sum) + top - logits[static_cast<std::size_t>(label)];
 }
 
 [[noreturn]] void throwNotFinite(const char* what, int epoch, const std::vector<std::string>& cases) {
@@ -209,12 +202,7 @@ void Trainer::runEpoch(int epoch) {
     FineTuneOutcome::Epoch result{lossSum / static_cast<double>(order.size()), validate(epoch)};
     EpochEvent event{m_task.fit,   epoch, m_task.epochs, m_encoder.stageCount() - m_firstOpen, result.trainingLoss,
                      std::nullopt, 0};
-    if (!m_task.validation.empty()) {
-        double sum = 0;
-        for (std::size_t i = 0; i < m_task.validation.size(); ++i)
-            sum += logLoss(result.validationLogits[i], m_task.validation[i].label);
-        event.validationLoss = sum / static_cast<double>(m_task.validation.size());
-    }
+    judge(event, m_task.validation, result.validationLogits);
     m_state.epochs.push_back(std::move(result));
     event.seconds = secondsSince(start);
     // Told before it is saved: a fit that ends in between does the epoch again, and its log replaces the line.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
 #include "core/training/event_log.h"
+#include "core/training/validation.h"
 
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <fstream>
 #include <sstream>
 
@@ -50,13 +52,58 @@ private Q_SLOTS:
             {"name": "stage_4", "learning_rate": 1e-5, "gradient_norm": 4.0, "weight_change": 5.0}],
             "cases": ["a", "b"], "transforms": [["noise"], []]})"));
         QVERIFY(Json::parse(toJsonLine(epoch("x", 0))) == Json::parse(R"({"event": "epoch", "fit": "x", "epoch": 0,
-            "epochs": 2, "open_stages": 1, "training_loss": 0.25, "validation_loss": 0.75, "seconds": 1.5})"));
+            "epochs": 2, "open_stages": 1, "training_loss": 0.25, "validation_loss": 0.75, "validation_auc": null, "seconds": 1.5})"));
         EpochEvent refit = epoch("x", 0);
         refit.validationLoss.reset();
         QVERIFY(Json::parse(toJsonLine(refit))["validation_loss"].is_null());
         const std::string text = toJsonLine(MessageEvent{"TRN-040", "line one\nline \"two\" \xff"});
         QVERIFY(text.find('\n') == std::string::npos);
         QVERIFY(Json::parse(text)["code"] == "TRN-040");
+    }
+
+    void aRunIsReadAgain() {
+        const TemporaryFolder run;
+        QVERIFY(readRunEvents(run.path()).empty());
+        QVERIFY(!lastEpoch(run.path()));
+        std::filesystem::create_directory(run.path() / "fold_10");
+        std::filesystem::create_directory(run.path() / "fold_2");
+        EpochEvent judged = epoch("fold_2/inner_0", 1);
+        judged.validationAuc = 0.875;
+        {
+            EventLog later(run.path() / "fold_10" / "events.jsonl"), earlier(run.path() / "fold_2" / "events.jsonl");
+            later.append(step("fold_10/refit", 0, 0));
+            earlier.append(MessageEvent{"TRN-040", "the probe"});
+            earlier.append(step("fold_2/inner_0", 1, 7));
+            earlier.append(judged);
+        }
+        std::ofstream(run.path() / "fold_2" / "events.jsonl", std::ios::app) << "{\"event\": 7}\n{\"event\": \"st";
+        const auto events = readRunEvents(run.path());
+        QCOMPARE(events.size(), std::size_t(4)); // folds by number, and nothing that is no event
+        QCOMPARE(std::get<MessageEvent>(events[0]).text, std::string("the probe"));
+        const auto& read = std::get<StepEvent>(events[1]);
+        QCOMPARE(read.step, 7);
+        QCOMPARE(read.groups.at(1).name, std::string("stage_4"));
+        QCOMPARE(read.groups.at(1).learningRate, 1e-5);
+        QVERIFY(read.cases.empty() && read.transforms.empty());
+        QCOMPARE(std::get<EpochEvent>(events[2]).validationAuc.value(), 0.875);
+        QCOMPARE(std::get<StepEvent>(events[3]).fit, std::string("fold_10/refit"));
+        std::filesystem::remove_all(run.path() / "fold_10");
+        QCOMPARE(lastEpoch(run.path()).value().fit, std::string("fold_2/inner_0"));
+    }
+
+    void anEpochIsJudged() {
+        EpochEvent event;
+        judge(event, {{"a", {}, 0, 0, {}}, {"b", {}, 1, 1, {}}, {"c", {}, 1, 2, {}}}, {{0, 0}, {0, 2}, {1, 0}});
+        QCOMPARE(event.validation.size(), std::size_t(3));
+        QCOMPARE(event.validation[1].caseId, std::string("b"));
+        QVERIFY(std::abs(event.validation[1].probabilities[1] - 1 / (1 + std::exp(-2.0))) < 1e-12);
+        QVERIFY(std::abs(event.validationLoss.value()
+                         - (std::log(2.0) + std::log1p(std::exp(-2.0)) + std::log1p(std::exp(1.0))) / 3)
+                < 1e-12);
+        QCOMPARE(event.validationAuc.value(), 0.5); // a above c, below b
+        EpochEvent refit;
+        judge(refit, {}, {});
+        QVERIFY(!refit.validationLoss && !refit.validationAuc && refit.validation.empty());
     }
 
     void aResumedFitReplacesWhatItDoesAgain() {
