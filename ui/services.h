@@ -4,7 +4,9 @@
 #include "core/inference/classifier.h"
 #include "core/project/prepare.h"
 #include "core/project/project.h"
+#include "core/training/event_log.h"
 #include "core/training/train.h"
+#include "ui/settings/device_check.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -18,7 +20,8 @@ namespace nidus::ui {
 /// A run that was begun and has no result.
 struct UnfinishedRun {
     RunRecord record;
-    std::string lastActivity; ///< UTC, ISO 8601: when it last wrote something
+    std::string lastActivity;          ///< UTC, ISO 8601: when it last wrote something
+    std::optional<EpochEvent> epoch{}; ///< the last that it finished
 };
 
 /// The pretrained model of a project, as far as the window talks about it.
@@ -48,6 +51,14 @@ struct TrainRequest {
     std::string preset = "balanced";
     std::string runId; ///< with `resume`: which one
     bool resume = false;
+    bool finish = false;  ///< with `resume`: end the run with what is there, as TrainOptions
+    std::string recipe{}; ///< JSON; empty: that of the preset
+};
+
+/// A project to try the program with, and a folder of scans that are in no project.
+struct SampleProject {
+    std::filesystem::path project, unseen;
+    std::string recipe; ///< JSON: learns it in about a minute
 };
 
 /// A trained classifier that is open. `classify` finds the series under the paths and says of each what it is.
@@ -67,9 +78,15 @@ struct Services {
     std::function<RunResult(const TrainRequest&, const RunListener&, const JobControl&)> train;
     /// An empty id: the newest finished run.
     std::function<RunResult(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> readRun;
+    /// What a run has said so far, finished or not.
+    std::function<std::vector<RunEvent>(const std::filesystem::path& folder, const std::string& runId,
+                                        const JobControl&)>
+        readEvents;
     /// Deletes what an unfinished run has written and closes it for good.
     std::function<void(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> discardRun;
     std::function<Recipe(const std::string& preset)> recipe;
+    /// Makes the sample below this folder; a former one there is replaced.
+    std::function<SampleProject(const std::filesystem::path& folder, const JobControl&)> makeSample;
     std::function<ScanReport(const std::vector<std::filesystem::path>& paths, const JobControl&)> scan;
     /// The four that make a project return what they have to say of its cases.
     std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::vector<SeriesInfo>& series,
@@ -93,6 +110,11 @@ struct Services {
     std::function<void(const std::filesystem::path& folder, const std::string& runId, const std::filesystem::path& file,
                        const JobControl&)>
         saveClassifier;
+    std::string torchVersion; ///< that this program was built for
+    /// Runs the self-test with this LibTorch on this device, in a process of its own.
+    std::function<DeviceReport(const DeviceChoice& choice, const JobControl&)> checkDevice;
+    /// Unpacks an archive of LibTorch to where the program keeps its own, and returns the folder.
+    std::function<std::filesystem::path(const std::filesystem::path& archive, const JobControl&)> unpackTorch;
 };
 
 } // namespace nidus::ui

@@ -1,27 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/training_page.h"
 
-#include "ui/charts/loss_chart.h"
 #include "ui/common/controls.h"
 #include "ui/common/error_text.h"
 #include "ui/common/qt_convert.h"
 #include "ui/theme/icon.h"
+#include "ui/training/chart_panel.h"
 #include "ui/training/fold_chips.h"
 #include "ui/training/preset_picker.h"
+#include "ui/training/run_curves.h"
+#include "ui/training/training_tabs.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
-#include <QListWidget>
 #include <QLocale>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollBar>
+#include <QSignalBlocker>
 #include <QTime>
 #include <QVBoxLayout>
 
 namespace nidus::ui {
 namespace {
 
-constexpr int kSteps = 1000, kClockMs = 1000, kMessageLimit = 2000;
+constexpr int kSteps = 1000, kClockMs = 1000;
 constexpr int kSideWidth = 300;
 
 } // namespace
@@ -31,11 +34,12 @@ TrainingPage::TrainingPage(TrainingViewModel& model, QWidget* parent)
       m_stage(new TextLabel(TextRole::Secondary)), m_time(new TextLabel(TextRole::Secondary)),
       m_progress(named(new QProgressBar, "trainingProgress", tr("Progress of the training"))),
       m_start(named(new QPushButton(tr("&Start training")), "startTraining", tr("Start training"))),
-      m_stop(named(new QPushButton(tr("St&op")), "stopTraining", tr("Stop training"))),
+      m_pause(named(new QPushButton(tr("&Pause")), "pauseTraining", tr("Pause the training"))),
+      m_resume(named(new QPushButton(tr("Res&ume")), "resumeTraining", tr("Go on with the training"))),
+      m_end(named(new QPushButton(tr("&End")), "endTraining", tr("End the training"))),
       m_showResults(named(new QPushButton(tr("Show &results")), "showResults", tr("Show results"))),
-      m_presets(new PresetPicker),
-      m_messages(named(new QListWidget, "trainingMessages", tr("Messages of the training"))), m_folds(new FoldChips),
-      m_chart(new LossChart) {
+      m_runs(named(new QComboBox, "trainingRun", tr("Training whose curves are shown"))), m_effort(new QWidget),
+      m_presets(new PresetPicker), m_tabs(new TrainingTabs), m_folds(new FoldChips), m_chart(new ChartPanel) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 20, 12);
     column->setSpacing(8);
@@ -44,7 +48,12 @@ TrainingPage::TrainingPage(TrainingViewModel& model, QWidget* parent)
     m_clock.setInterval(kClockMs);
     connect(&m_clock, &QTimer::timeout, this, &TrainingPage::showProgress);
     connectModel();
+    showRuns();
     showState();
+}
+
+LossChart& TrainingPage::chart() {
+    return m_chart->chart();
 }
 
 void TrainingPage::buildHeader(QBoxLayout* column) {
@@ -54,12 +63,15 @@ void TrainingPage::buildHeader(QBoxLayout* column) {
     row->addSpacing(12);
     row->addWidget(m_state, 1);
     m_showResults->setIcon(icon(QStringLiteral("clipboard-list")));
-    m_stop->setIcon(icon(QStringLiteral("square")));
-    m_start->setIcon(icon(QStringLiteral("play")));
+    m_pause->setIcon(icon(QStringLiteral("pause")));
+    m_end->setIcon(icon(QStringLiteral("square")));
+    for (QPushButton* button : {m_start, m_resume})
+        button->setIcon(icon(QStringLiteral("play")));
     m_start->setDefault(true);
-    row->addWidget(m_showResults);
-    row->addWidget(m_stop);
-    row->addWidget(m_start);
+    m_runs->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    buildEndMenu();
+    for (QWidget* control : std::initializer_list<QWidget*>{m_runs, m_showResults, m_pause, m_resume, m_end, m_start})
+        row->addWidget(control);
     column->addLayout(row);
 
     auto* progress = new QHBoxLayout;
@@ -73,6 +85,23 @@ void TrainingPage::buildHeader(QBoxLayout* column) {
     column->addWidget(m_stage);
 }
 
+void TrainingPage::buildEndMenu() {
+    auto* menu = named(new QMenu(this), "endMenu", tr("How to end the training"));
+    menu->setToolTipsVisible(true);
+    QAction* finish = menu->addAction(tr("End now and &keep the best so far"), this, [this] {
+        if (m_model.isRunning())
+            m_model.finish();
+        else
+            m_model.endWithWhatIsThere();
+    });
+    finish->setObjectName(QStringLiteral("finishTraining"));
+    finish->setToolTip(tr("Folds that are finished keep their weights; the others keep the probe, which is there from "
+                          "the start. The run then has a result."));
+    QAction* discard = menu->addAction(tr("&Discard this run…"), this, &TrainingPage::discardRequested);
+    discard->setObjectName(QStringLiteral("discardTraining"));
+    m_end->setMenu(menu);
+}
+
 void TrainingPage::buildBody(QBoxLayout* column) {
     auto* body = new QHBoxLayout;
     body->setSpacing(16);
@@ -80,20 +109,16 @@ void TrainingPage::buildBody(QBoxLayout* column) {
     side->setFixedWidth(kSideWidth);
     auto* sideColumn = new QVBoxLayout(side);
     sideColumn->setContentsMargins(0, 0, 0, 0);
-    sideColumn->addWidget(new TextLabel(TextRole::Heading, tr("How thorough?")));
-    sideColumn->addWidget(m_presets);
-    sideColumn->addSpacing(8);
-    sideColumn->addWidget(new TextLabel(TextRole::Heading, tr("Messages")));
-    m_messages->setWordWrap(true);
-    m_messages->setSelectionMode(QAbstractItemView::NoSelection);
-    m_messages->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_messages->setMinimumHeight(90);
-    sideColumn->addWidget(m_messages, 1);
+    auto* effort = new QVBoxLayout(m_effort);
+    effort->setContentsMargins(0, 0, 0, 8);
+    effort->addWidget(new TextLabel(TextRole::Heading, tr("How thorough?")));
+    effort->addWidget(m_presets);
+    sideColumn->addWidget(m_effort);
+    sideColumn->addWidget(m_tabs, 1);
     body->addWidget(side);
 
     auto* main = new QVBoxLayout;
     main->addWidget(m_folds);
-    named(m_chart, "lossChart", tr("Chart of the loss"));
     main->addWidget(m_chart, 1);
     body->addLayout(main, 1);
     column->addLayout(body, 1);
@@ -101,79 +126,80 @@ void TrainingPage::buildBody(QBoxLayout* column) {
 
 void TrainingPage::connectModel() {
     connect(m_start, &QPushButton::clicked, this, [this] { m_model.start(m_presets->preset()); });
-    connect(m_stop, &QPushButton::clicked, &m_model, &TrainingViewModel::stop);
+    connect(m_pause, &QPushButton::clicked, &m_model, &TrainingViewModel::stop);
+    connect(m_resume, &QPushButton::clicked, &m_model, &TrainingViewModel::goOn);
     connect(m_showResults, &QPushButton::clicked, this, &TrainingPage::resultsRequested);
+    connect(m_chart, &ChartPanel::saveWanted, this, &TrainingPage::saveChartRequested);
     connect(m_presets, &PresetPicker::changed, this, &TrainingPage::showEmptyChart);
+    connect(m_runs, &QComboBox::activated, this, [this] { m_model.showRun(fromQt(m_runs->currentData().toString())); });
+    connect(&m_chart->chart(), &LossChart::drawn, this, &TrainingPage::showCurves);
+    connect(&m_model, &TrainingViewModel::runsChanged, this, &TrainingPage::showRuns);
     connect(&m_model, &TrainingViewModel::stateChanged, this, &TrainingPage::showState);
     connect(&m_model, &TrainingViewModel::progressChanged, this, &TrainingPage::showProgress);
     connect(&m_model, &TrainingViewModel::foldsChanged, this, [this] { m_folds->setFolds(m_model.folds()); });
-    connect(&m_model, &TrainingViewModel::stepArrived, this, &TrainingPage::addStep);
+    connect(&m_model, &TrainingViewModel::curvesRead, this, [this](const RunCurves& curves) {
+        m_chart->setRun(curves);
+        showEmptyChart();
+    });
+    connect(&m_model, &TrainingViewModel::started, this, [this] { m_tabs->begin(m_model.classes()); });
+    connect(&m_model, &TrainingViewModel::stepArrived, this, [this](const StepEvent& event) {
+        const bool isNewFit = chart().run().newest != toQt(event.fit);
+        chart().addStep(toQt(event.fit), event.epoch, event.epochs, event.step, event.loss, ratesOf(event));
+        if (isNewFit)
+            m_state->announce(
+                tr("%1, epoch %2 of %3").arg(fitText(toQt(event.fit))).arg(event.epoch + 1).arg(event.epochs));
+    });
     connect(&m_model, &TrainingViewModel::epochArrived, this, [this](const EpochEvent& event) {
-        m_chart->addEpoch(toQt(event.fit), event.epoch, event.epochs, event.validationLoss);
+        chart().addEpoch(toQt(event.fit), event.epoch, event.epochs, pointOf(event));
+        m_tabs->addEpoch(event);
         m_state->announce(
             tr("%1, epoch %2 of %3").arg(fitText(toQt(event.fit))).arg(event.epoch + 1).arg(event.epochs));
     });
     connect(&m_model, &TrainingViewModel::messageArrived, this, [this](const MessageEvent& event) {
-        addMessage(QStringLiteral("info"), QStringLiteral("%1 (%2)").arg(toQt(event.text), toQt(event.code)));
+        m_tabs->addMessage(QStringLiteral("info"), QStringLiteral("%1 (%2)").arg(toQt(event.text), toQt(event.code)));
     });
     connect(&m_model, &TrainingViewModel::failed, this, [this](const Failure& failure) {
-        addMessage(QStringLiteral("circle-x"), QStringLiteral("%1 (%2)").arg(failure.text, failure.code));
+        m_tabs->addMessage(QStringLiteral("circle-x"), QStringLiteral("%1 (%2)").arg(failure.text, failure.code));
     });
-    connect(&m_model, &TrainingViewModel::finished, this, [this](const RunResult&) {
-        addMessage(QStringLiteral("circle-check"), tr("Finished in %1.").arg(durationText(m_model.elapsedSeconds())));
+    connect(&m_model, &TrainingViewModel::finished, this, [this](const RunResult& result) {
+        for (const Problem& problem : result.problems)
+            m_tabs->addMessage(QStringLiteral("info"),
+                               QStringLiteral("%1 (%2)").arg(toQt(problem.text), toQt(problem.code)));
+        m_tabs->addMessage(QStringLiteral("circle-check"),
+                           tr("Finished in %1.").arg(durationText(m_model.elapsedSeconds())));
     });
-    connect(&m_model, &TrainingViewModel::stopped, this, [this] {
-        addMessage(QStringLiteral("info"), tr("Stopped. What was finished is kept and can be resumed."));
-    });
+    connect(&m_model, &TrainingViewModel::stopped, this,
+            [this] { m_tabs->addMessage(QStringLiteral("info"), tr("Paused. What was finished is kept.")); });
 }
 
-void TrainingPage::addStep(const StepEvent& event) {
-    std::vector<FitCurves::Rate> rates;
-    for (const StepEvent::Group& group : event.groups)
-        rates.push_back({toQt(group.name), group.learningRate});
-    const bool isNewFit = m_chart->currentFit() != toQt(event.fit);
-    m_chart->addStep(toQt(event.fit), event.epoch, event.epochs, event.loss, rates);
-    if (isNewFit)
-        m_state->announce(
-            tr("%1, epoch %2 of %3").arg(fitText(toQt(event.fit))).arg(event.epoch + 1).arg(event.epochs));
+void TrainingPage::showRuns() {
+    const QSignalBlocker blocker(m_runs);
+    m_runs->clear();
+    for (const RunRecord& run : m_model.runs())
+        m_runs->addItem(tr("%1 (%2)").arg(toQt(run.id), presetTitle(run.preset)), toQt(run.id));
+    m_runs->setCurrentIndex(m_runs->findData(toQt(m_model.shownRun())));
+    m_runs->setVisible(!m_model.isRunning() && m_runs->count() > 0);
 }
 
-void TrainingPage::addMessage(const QString& iconName, const QString& text) {
-    const bool isAtEnd = m_messages->verticalScrollBar()->value() == m_messages->verticalScrollBar()->maximum();
-    const Tint tint = iconName == QLatin1String("circle-x")       ? Tint::Bad
-                      : iconName == QLatin1String("circle-check") ? Tint::Good
-                                                                  : Tint::Faint;
-    auto* item = new QListWidgetItem(icon(iconName, tint), text, m_messages);
-    item->setToolTip(QLocale().toString(QTime::currentTime(), QLocale::ShortFormat));
-    if (m_messages->count() > kMessageLimit)
-        delete m_messages->takeItem(0);
-    if (isAtEnd)
-        m_messages->scrollToBottom();
-}
-
-void TrainingPage::clearRun() {
-    m_chart->setStepsHint(m_model.stepsHint());
-    m_chart->clear();
-    m_messages->clear();
+void TrainingPage::showCurves() {
+    m_tabs->setCurves(chart().fit(chart().shownFit()));
 }
 
 void TrainingPage::showState() {
     using State = TrainingViewModel::State;
     const State state = m_model.state();
-    const bool wasRunning =
-        m_shownState == State::Preparing || m_shownState == State::Training || m_shownState == State::Stopping;
     const bool isRunning = m_model.isRunning();
-    if (isRunning && !wasRunning)
-        clearRun();
-    m_shownState = isRunning ? state : State::Idle;
-
     const QString obstacle = m_model.obstacle();
     m_start->setEnabled(!isRunning && obstacle.isEmpty());
     m_start->setVisible(!isRunning);
-    m_stop->setVisible(isRunning);
-    m_stop->setEnabled(state != State::Stopping);
-    m_presets->setEnabled(!isRunning);
+    m_pause->setVisible(isRunning);
+    m_pause->setEnabled(state != State::Stopping);
+    m_resume->setVisible(m_model.canGoOn());
+    m_end->setVisible(isRunning || m_model.canGoOn());
+    m_end->setEnabled(state != State::Stopping && state != State::Preparing);
+    m_effort->setVisible(!isRunning);
     m_showResults->setVisible(state == State::Done);
+    m_runs->setVisible(!isRunning && m_runs->count() > 0);
     if (isRunning)
         m_clock.start();
     else
@@ -195,7 +221,7 @@ void TrainingPage::showState() {
         m_state->announce(tr("Finished"));
         break;
     case State::Stopped:
-        m_state->announce(tr("Stopped"));
+        m_state->announce(m_model.canGoOn() ? tr("Paused") : tr("Stopped"));
         break;
     case State::Failed:
         m_state->announce(tr("Not finished"));
@@ -228,9 +254,9 @@ void TrainingPage::showProgress() {
 void TrainingPage::showEmptyChart() {
     const bool isOver = m_model.state() == TrainingViewModel::State::Done;
     const bool isQuick = m_model.isRunning() || isOver ? !m_model.hasSteps() : m_presets->preset() == "quick";
-    m_chart->setEmptyText(isQuick               ? tr("Quick learns in one go, so there is no curve to watch.")
-                          : m_model.isRunning() ? tr("The curve begins once the pretrained model has seen all cases.")
-                                                : tr("The curve of the training appears here."));
+    chart().setEmptyText(isQuick               ? tr("Quick learns in one go, so there is no curve to watch.")
+                         : m_model.isRunning() ? tr("The curve begins once the pretrained model has seen all cases.")
+                                               : tr("The curve of the training appears here."));
 }
 
 } // namespace nidus::ui

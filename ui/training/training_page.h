@@ -6,40 +6,45 @@
 #include <QTimer>
 #include <QWidget>
 
+class QAction;
 class QBoxLayout;
-class QListWidget;
+class QComboBox;
 class QProgressBar;
 class QPushButton;
 
 namespace nidus::ui {
 
+class ChartPanel;
 class FoldChips;
 class LossChart;
 class PresetPicker;
 class TextLabel;
+class TrainingTabs;
 
-/// Start, watch and stop a training.
+/// Start, watch, pause and end a training; look at the curves of earlier ones.
 class TrainingPage final : public QWidget {
     Q_OBJECT
 
 public:
     explicit TrainingPage(TrainingViewModel& model, QWidget* parent = nullptr);
 
-    [[nodiscard]] LossChart* chart() const { return m_chart; }
+    [[nodiscard]] LossChart& chart();
 
 Q_SIGNALS:
     void resultsRequested();
+    void discardRequested();
+    void saveChartRequested();
 
 private:
     void buildHeader(QBoxLayout* column);
+    void buildEndMenu();
     void buildBody(QBoxLayout* column);
     void connectModel();
     void showState();
     void showProgress();
     void showEmptyChart();
-    void addStep(const StepEvent& event);
-    void addMessage(const QString& iconName, const QString& text);
-    void clearRun();
+    void showRuns();
+    void showCurves();
 
     TrainingViewModel& m_model;
     TextLabel* m_state;
@@ -47,14 +52,17 @@ private:
     TextLabel* m_time;
     QProgressBar* m_progress;
     QPushButton* m_start;
-    QPushButton* m_stop;
+    QPushButton* m_pause;
+    QPushButton* m_resume;
+    QPushButton* m_end;
     QPushButton* m_showResults;
+    QComboBox* m_runs;
+    QWidget* m_effort; ///< the presets and their heading
     PresetPicker* m_presets;
-    QListWidget* m_messages;
+    TrainingTabs* m_tabs;
     FoldChips* m_folds;
-    LossChart* m_chart;
+    ChartPanel* m_chart;
     QTimer m_clock;
-    TrainingViewModel::State m_shownState = TrainingViewModel::State::Idle;
 };
 
 } // namespace nidus::ui

@@ -3,9 +3,11 @@
 
 #include "ui/common/error_text.h"
 #include "ui/common/qt_convert.h"
+#include "ui/training/run_curves.h"
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace nidus::ui {
 namespace {
@@ -28,7 +30,10 @@ TrainingViewModel::TrainingViewModel(const Services& services, QObject* parent)
     });
     connect(&m_job, &JobRunner::cancelled, this, [this] {
         end(State::Stopped);
-        Q_EMIT stopped();
+        if (std::exchange(m_isFinishing, false) && canGoOn())
+            endWithWhatIsThere();
+        else
+            Q_EMIT stopped();
     });
     connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
         end(State::Failed);
@@ -43,11 +48,30 @@ void TrainingViewModel::setProject(const ProjectSnapshot& project) {
     if (isOther) {
         m_folds.clear();
         m_runId.clear();
+        m_shownRun.clear();
         Q_EMIT foldsChanged();
         setState(State::Idle);
     } else {
         Q_EMIT stateChanged(); // the obstacle may be another one now
     }
+    Q_EMIT runsChanged();
+    if (isOther) {
+        Q_EMIT curvesRead({});
+        if (!project.runs.empty())
+            showRun(project.runs.front().id);
+    }
+}
+
+void TrainingViewModel::showRun(const std::string& runId) {
+    if (isRunning() || m_reader.isRunning())
+        return;
+    m_shownRun = runId;
+    m_reader.start([read = m_services.readEvents, folder = m_project.folder,
+                    runId](const JobControl& control) { return curvesOf(read(folder, runId, control)); },
+                   [this, folder = m_project.folder](const RunCurves& curves) {
+                       if (!isRunning() && folder == m_project.folder)
+                           Q_EMIT curvesRead(curves);
+                   });
 }
 
 QString TrainingViewModel::obstacle() const {
@@ -74,12 +98,36 @@ std::optional<double> TrainingViewModel::remainingSeconds() const {
     return isRunning() && m_state != State::Stopping ? m_remaining.seconds(elapsedSeconds()) : std::nullopt;
 }
 
-void TrainingViewModel::start(const std::string& preset) {
-    begin({m_project.folder, preset, {}, false});
+void TrainingViewModel::start(const std::string& preset, const std::string& recipe) {
+    begin({m_project.folder, preset, {}, false, false, recipe});
 }
 
 void TrainingViewModel::resume(const RunRecord& run) {
-    begin({m_project.folder, run.preset, run.id, true});
+    begin({m_project.folder, run.preset, run.id, true, false});
+}
+
+bool TrainingViewModel::canGoOn() const {
+    return !isRunning() && !m_runId.empty() && (m_state == State::Stopped || m_state == State::Failed);
+}
+
+void TrainingViewModel::goOn() {
+    begin({m_project.folder, m_preset, m_runId, true, false, m_recipe});
+}
+
+void TrainingViewModel::endWithWhatIsThere() {
+    begin({m_project.folder, m_preset, m_runId, true, true, m_recipe});
+}
+
+void TrainingViewModel::forgetRun() {
+    m_runId.clear();
+    m_shownRun.clear();
+    Q_EMIT curvesRead({});
+    setState(State::Idle);
+}
+
+void TrainingViewModel::finish() {
+    m_isFinishing = isRunning() && m_state == State::Training;
+    stop();
 }
 
 void TrainingViewModel::stop() {
@@ -93,12 +141,19 @@ void TrainingViewModel::begin(TrainRequest request) {
     const bool needsPreparing = std::any_of(m_project.cases.begin(), m_project.cases.end(),
                                             [](const Case& item) { return item.included && item.cacheFile.empty(); });
     m_preset = request.preset;
+    m_recipe = request.recipe;
     m_runId = request.runId;
     m_fraction = 0;
     m_stage.clear();
     m_clock.start();
     m_remaining.restart();
-    planFolds(m_services.recipe(request.preset));
+    planFolds(request.recipe.empty() ? m_services.recipe(request.preset) : recipeFromJson(request.recipe));
+    if (!request.resume || request.runId != m_shownRun) {
+        m_shownRun = request.runId;
+        RunCurves empty;
+        empty.stepsHint = m_stepsHint;
+        Q_EMIT curvesRead(empty);
+    }
     m_job.start(
         [this, request, needsPreparing](const JobControl& control) { return work(request, needsPreparing, control); },
         [this](const RunResult& result) {
@@ -132,7 +187,7 @@ RunResult TrainingViewModel::work(const TrainRequest& request, bool needsPrepari
 
 RunListener TrainingViewModel::listener() {
     RunListener events;
-    events.onStart = [this](const std::string& runId) { m_job.post([this, runId] { m_runId = runId; }); };
+    events.onStart = [this](const std::string& runId) { m_job.post([this, runId] { m_runId = m_shownRun = runId; }); };
     events.onStep = [this](const StepEvent& event) {
         m_job.post([this, event] {
             enterFold(event.fit);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/loss_series.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/services.h"
 #include "ui/training/remaining_time.h"
@@ -31,11 +32,27 @@ public:
     /// Not while a job is running.
     void setProject(const ProjectSnapshot& project);
 
-    /// Prepares what is not prepared, then trains.
-    void start(const std::string& preset);
+    /// Prepares what is not prepared, then trains. `recipe`: JSON in place of the preset's.
+    void start(const std::string& preset, const std::string& recipe = {});
     void resume(const RunRecord& run);
-    /// Asks the job to stop; what was finished is kept and can be resumed.
+    /// Asks the job to stop, within a step; what was finished is kept and can be resumed.
     void stop();
+    /// Stops, then ends the run with what is there: folds that are not finished keep their probe.
+    void finish();
+    /// Goes on with the run that was stopped or has failed.
+    void goOn();
+    /// Ends the run that was stopped or has failed with what is there.
+    void endWithWhatIsThere();
+    /// The run of the moment is to be deleted.
+    void forgetRun();
+    /// There is a run that goOn() and endWithWhatIsThere() would take.
+    [[nodiscard]] bool canGoOn() const;
+
+    /// Reads the curves of a run that the project has; not while a training runs.
+    void showRun(const std::string& runId);
+    [[nodiscard]] const std::string& shownRun() const { return m_shownRun; } ///< whose curves; empty: none
+    [[nodiscard]] const std::vector<RunRecord>& runs() const { return m_project.runs; }
+    [[nodiscard]] const std::vector<std::string>& classes() const { return m_project.classes; }
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isRunning() const { return m_job.isRunning(); }
@@ -44,8 +61,6 @@ public:
     [[nodiscard]] const std::vector<Fold>& folds() const { return m_folds; }
     [[nodiscard]] const std::string& runId() const { return m_runId; }
     [[nodiscard]] const std::string& preset() const { return m_preset; }
-    /// Steps of one epoch to expect, from the number of cases and the recipe.
-    [[nodiscard]] int stepsHint() const { return m_stepsHint; }
     /// The run has steps to draw; the preset quick has none.
     [[nodiscard]] bool hasSteps() const { return m_hasSteps; }
 
@@ -56,6 +71,8 @@ public:
 
 Q_SIGNALS:
     void started();
+    void runsChanged();
+    void curvesRead(const nidus::ui::RunCurves& curves);
     void stateChanged();
     void foldsChanged();
     void progressChanged();
@@ -81,14 +98,17 @@ private:
     ProjectSnapshot m_project;
     State m_state = State::Idle;
     std::vector<Fold> m_folds;
-    std::string m_runId, m_preset;
-    int m_stepsHint = 1;
+    std::string m_runId, m_preset, m_recipe;
+    int m_stepsHint = 1; ///< steps of one epoch to expect, from the number of cases and the recipe
     bool m_hasSteps = true;
     double m_fraction = 0;
     QString m_stage;
     QElapsedTimer m_clock;
     double m_finalSeconds = 0;
     RemainingTime m_remaining;
+    std::string m_shownRun;
+    bool m_isFinishing = false; ///< a stop is to be followed by the end of the run
+    JobRunner m_reader;
     JobRunner m_job; // last: joins before the rest dies
 };
 

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/loss_plot.h"
+
+#include "ui/theme/theme.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace nidus::ui {
+namespace {
+
+constexpr double kSmoothedWidth = 2.2;
+constexpr std::size_t kPointLimit = 2000; // more than a screen has columns
+constexpr double kLowestLoss = 1e-4;      // of a logarithmic axis
+
+QSharedPointer<QCPGraphDataContainer> dataOf(const std::vector<CurvePoint>& points) {
+    QVector<QCPGraphData> values;
+    const std::vector<CurvePoint> few = thinned(points, kPointLimit);
+    values.reserve(static_cast<qsizetype>(few.size()));
+    for (const CurvePoint& point : few)
+        values.append(QCPGraphData(point.x, point.y));
+    auto container = QSharedPointer<QCPGraphDataContainer>::create();
+    container->set(values, true);
+    return container;
+}
+
+/// The value at the x nearest to `x`; nothing without points.
+std::optional<double> valueAt(const QCPGraph* graph, double x) {
+    if (graph->data()->isEmpty())
+        return std::nullopt;
+    auto found = graph->data()->findBegin(x);
+    if (const auto next = found + 1;
+        next != graph->data()->constEnd() && std::abs(next->key - x) < std::abs(found->key - x))
+        found = next;
+    return std::abs(found->key - x) <= 1 ? std::optional(found->value) : std::nullopt;
+}
+
+// Whole numbers only: epochs are counted.
+class EpochTicker final : public QCPAxisTicker {
+protected:
+    double getTickStep(const QCPRange& range) override {
+        return std::max(1.0, std::ceil(cleanMantissa(range.size() / 8.0)));
+    }
+    int getSubTickCount(double) override { return 0; }
+};
+
+// A rate in as few digits as tell it: 1e-4.
+class RateTicker final : public QCPAxisTicker {
+protected:
+    double getTickStep(const QCPRange& range) override { return std::max(range.size() / 1.1, 1e-12); }
+    int getSubTickCount(double) override { return 0; }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
+        return tick == 0 ? QStringLiteral("0")
+                         : QString::number(tick, 'g', 2).replace(QLatin1String("e-0"), QLatin1String("e-"));
+    }
+};
+
+QCPLegend* addLegendRow(QCustomPlot* plot, int row) {
+    auto* legend = new QCPLegend;
+    auto* line = new QCPLayoutGrid;
+    plot->plotLayout()->addElement(row, 0, line);
+    line->addElement(0, 0, legend);
+    line->addElement(0, 1, new QCPTextElement(plot)); // takes the rest, so that the legend stays on the left
+    line->setColumnStretchFactor(0, 0.001);
+    line->setMargins(QMargins(8, 2, 8, 0));
+    plot->plotLayout()->setRowStretchFactor(row, 0.001);
+    legend->setFillOrder(QCPLegend::foColumnsFirst);
+    legend->setBorderPen(Qt::NoPen);
+    legend->setBrush(Qt::NoBrush);
+    legend->setMargins(QMargins(0, 0, 0, 0));
+    legend->setColumnSpacing(18);
+    return legend;
+}
+
+} // namespace
+
+LossPlot::LossPlot(QWidget* parent) : QCustomPlot(parent) {
+    setObjectName(QStringLiteral("lossPlot"));
+    build();
+    buildGraphs();
+    buildCrosshair();
+    applyColours();
+}
+
+void LossPlot::build() {
+    setAutoAddPlottableToLegend(false); // each graph goes into the legend of its own strip
+    plotLayout()->clear();
+    m_lossLegend = addLegendRow(this, 0);
+    m_lossRect = new QCPAxisRect(this);
+    m_aucRect = new QCPAxisRect(this);
+    m_rateLegend = addLegendRow(this, 3);
+    m_rateRect = new QCPAxisRect(this);
+    plotLayout()->addElement(1, 0, m_lossRect);
+    plotLayout()->addElement(2, 0, m_aucRect);
+    plotLayout()->addElement(4, 0, m_rateRect);
+    plotLayout()->setRowStretchFactor(1, 4);
+    plotLayout()->setRowStretchFactor(2, 2);
+    plotLayout()->setRowStretchFactor(4, 1.1);
+    plotLayout()->setRowSpacing(2);
+
+    auto* group = new QCPMarginGroup(this);
+    for (QCPAxisRect* rect : {m_lossRect, m_aucRect, m_rateRect}) {
+        rect->setMarginGroup(QCP::msLeft | QCP::msRight, group);
+        rect->axis(QCPAxis::atBottom)->setTicker(QSharedPointer<EpochTicker>::create());
+        rect->setRangeZoom(Qt::Horizontal);
+        rect->setRangeDrag(Qt::Horizontal);
+        rect->setMinimumSize(60, 56);
+        for (const auto type : {QCPAxis::atLeft, QCPAxis::atBottom}) {
+            rect->axis(type)->setLayer(QStringLiteral("axes"));
+            rect->axis(type)->grid()->setLayer(QStringLiteral("grid"));
+        }
+        for (QCPAxisRect* other : {m_lossRect, m_aucRect, m_rateRect})
+            if (other != rect)
+                connect(rect->axis(QCPAxis::atBottom), qOverload<const QCPRange&>(&QCPAxis::rangeChanged),
+                        other->axis(QCPAxis::atBottom),
+                        [axis = other->axis(QCPAxis::atBottom)](const QCPRange& range) { axis->setRange(range); });
+    }
+    for (QCPAxisRect* rect : {m_lossRect, m_aucRect})
+        rect->axis(QCPAxis::atBottom)->setTickLabels(false);
+    m_rateRect->axis(QCPAxis::atLeft)->setTicker(QSharedPointer<RateTicker>::create());
+    m_lossRect->axis(QCPAxis::atLeft)->setLabel(tr("Loss"));
+    m_aucRect->axis(QCPAxis::atLeft)->setLabel(tr("AUC"));
+    m_rateRect->axis(QCPAxis::atLeft)->setLabel(tr("Rate"));
+    m_rateRect->axis(QCPAxis::atBottom)->setLabel(tr("Passes over the training cases (epochs)"));
+    setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    connect(this, &QCustomPlot::mouseWheel, this, [this] { m_isFollowing = false; });
+    connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        if (event->buttons() != Qt::NoButton)
+            m_isFollowing = false;
+    });
+    connect(this, &QCustomPlot::mouseDoubleClick, this, [this] {
+        m_isFollowing = true;
+        Q_EMIT everythingWanted();
+    });
+}
+
+LossPlot::Band LossPlot::addBand(QCPAxisRect* rect) {
+    Band band;
+    for (QCPGraph** graph : {&band.low, &band.high, &band.mean})
+        *graph = addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+    band.high->setChannelFillGraph(band.low);
+    return band;
+}
+
+void LossPlot::buildGraphs() {
+    m_lossBand = addBand(m_lossRect);
+    m_aucBand = addBand(m_aucRect);
+    QCPAxis* x = m_lossRect->axis(QCPAxis::atBottom);
+    QCPAxis* y = m_lossRect->axis(QCPAxis::atLeft);
+    m_steps = addGraph(x, y);
+    m_smoothed = addGraph(x, y);
+    m_validation = addGraph(x, y);
+    m_best = addGraph(x, y);
+    m_auc = addGraph(m_aucRect->axis(QCPAxis::atBottom), m_aucRect->axis(QCPAxis::atLeft));
+    m_bestAuc = addGraph(m_aucRect->axis(QCPAxis::atBottom), m_aucRect->axis(QCPAxis::atLeft));
+    m_steps->setName(tr("Each step"));
+    m_smoothed->setName(tr("Training, smoothed"));
+    m_validation->setName(tr("Held-back cases"));
+    m_best->setName(tr("Best so far"));
+    m_lossBand.high->setName(tr("All fits so far"));
+    for (QCPGraph* graph : {m_best, m_bestAuc})
+        graph->setLineStyle(QCPGraph::lsNone);
+    for (QCPGraph* graph : {m_steps, m_smoothed, m_validation, m_best, m_lossBand.high})
+        m_lossLegend->addItem(new QCPPlottableLegendItem(m_lossLegend, graph));
+}
+
+void LossPlot::buildCrosshair() {
+    layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmBuffered); // moves without the curves being drawn again
+    for (QCPAxisRect* rect : {m_lossRect, m_aucRect, m_rateRect}) {
+        auto* line = new QCPItemStraightLine(this);
+        line->setLayer(QStringLiteral("overlay"));
+        line->setClipAxisRect(rect);
+        for (QCPItemPosition* position : {line->point1, line->point2}) {
+            position->setAxisRect(rect);
+            position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+            position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        }
+        m_crosshair.push_back(line);
+    }
+    m_crosshairText = new QCPItemText(this);
+    m_crosshairText->setLayer(QStringLiteral("overlay"));
+    m_crosshairText->setClipToAxisRect(false);
+    m_crosshairText->position->setAxisRect(m_lossRect);
+    m_crosshairText->position->setType(QCPItemPosition::ptAxisRectRatio);
+    m_crosshairText->position->setCoords(0.99, 0.06);
+    m_crosshairText->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
+    m_crosshairText->setTextAlignment(Qt::AlignRight);
+    m_crosshairText->setPadding(QMargins(6, 3, 6, 3));
+    hideCrosshair();
+}
+
+void LossPlot::styleAxes(QCPAxisRect* rect) {
+    const Colours& c = colours(palette());
+    for (const auto type : {QCPAxis::atLeft, QCPAxis::atBottom, QCPAxis::atRight, QCPAxis::atTop}) {
+        QCPAxis* axis = rect->axis(type);
+        if (!axis)
+            continue;
+        axis->setBasePen(QPen(c.line));
+        axis->setTickPen(QPen(c.line));
+        axis->setSubTickPen(Qt::NoPen);
+        axis->setTickLabelColor(c.faintText);
+        axis->setLabelColor(palette().color(QPalette::WindowText));
+        axis->setTickLabelFont(font());
+        axis->setLabelFont(font());
+        axis->grid()->setPen(QPen(c.grid));
+        axis->grid()->setZeroLinePen(Qt::NoPen);
+    }
+}
+
+void LossPlot::applyColours() {
+    const Colours& c = colours(palette());
+    const QColor text = palette().color(QPalette::WindowText);
+    setBackground(QBrush(palette().color(QPalette::Base)));
+    for (QCPAxisRect* rect : {m_lossRect, m_aucRect, m_rateRect})
+        styleAxes(rect);
+    m_steps->setPen(QPen(c.faintCurve, 1));
+    m_smoothed->setPen(QPen(c.accent, kSmoothedWidth));
+    for (QCPGraph* graph : {m_validation, m_auc}) {
+        graph->setPen(QPen(c.validation, 1.6, Qt::DashLine));
+        graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, c.validation, c.validation, 7));
+    }
+    for (QCPGraph* graph : {m_best, m_bestAuc})
+        graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssStar, QPen(c.validation, 2), Qt::NoBrush, 15));
+    QColor fill = c.validation;
+    fill.setAlpha(36);
+    for (const Band& band : {m_lossBand, m_aucBand}) {
+        band.low->setPen(Qt::NoPen);
+        band.high->setPen(Qt::NoPen);
+        band.high->setBrush(fill);
+        band.mean->setPen(QPen(c.faintText, 1));
+    }
+    for (QCPLegend* strip : {m_lossLegend, m_rateLegend}) {
+        strip->setTextColor(text);
+        strip->setFont(font());
+    }
+    for (QCPItemStraightLine* line : m_crosshair)
+        line->setPen(QPen(c.faintText, 1));
+    m_crosshairText->setColor(text);
+    m_crosshairText->setFont(font());
+    m_crosshairText->setBrush(c.card);
+    m_crosshairText->setPen(QPen(c.line));
+}
+
+void LossPlot::show(const FitCurves& curves, const CurveBand& loss, const CurveBand& auc, int epochs) {
+    m_steps->setData(dataOf(curves.training()));
+    m_smoothed->setData(dataOf(curves.smoothedTraining(m_smoothing)));
+    m_validation->setData(dataOf(curves.validation()));
+    m_auc->setData(dataOf(curves.validationAuc()));
+    // Discs are for a handful of epochs; of a thousand they would be a stripe.
+    for (QCPGraph* graph : {m_validation, m_auc})
+        graph->setScatterSkip(graph->data()->size() / 60);
+    std::vector<CurvePoint> best, bestAuc;
+    if (const auto point = curves.bestValidation()) {
+        best = {*point};
+        const auto& epoch = curves.epochs().at(static_cast<int>(point->x) - 1);
+        if (epoch.validationAuc)
+            bestAuc = {{point->x, *epoch.validationAuc}};
+    }
+    m_best->setData(dataOf(best));
+    m_bestAuc->setData(dataOf(bestAuc));
+    for (const auto& [graphs, band] : {std::pair{m_lossBand, &loss}, std::pair{m_aucBand, &auc}}) {
+        graphs.low->setData(dataOf(band->low));
+        graphs.high->setData(dataOf(band->high));
+        graphs.mean->setData(dataOf(band->mean));
+    }
+    m_aucRect->setVisible(!m_auc->data()->isEmpty() || !auc.mean.empty());
+    drawRates(curves);
+    fitAxes(curves, loss, auc, epochs);
+    drawOpenings(curves);
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LossPlot::drawRates(const FitCurves& curves) {
+    const auto rates = curves.rates();
+    for (auto graph = m_rateGraphs.begin(); graph != m_rateGraphs.end();) {
+        if (rates.contains(graph->first)) {
+            ++graph;
+            continue;
+        }
+        m_rateLegend->removeItem(m_rateLegend->itemWithPlottable(graph->second));
+        removeGraph(graph->second);
+        graph = m_rateGraphs.erase(graph);
+    }
+    static constexpr std::array kDashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
+    for (const auto& [group, points] : rates) {
+        const bool isOpen = std::any_of(points.begin(), points.end(), [](const CurvePoint& p) { return p.y > 0; });
+        if (!isOpen && !m_rateGraphs.contains(group))
+            continue;
+        QCPGraph*& graph = m_rateGraphs[group];
+        if (!graph) {
+            graph = addGraph(m_rateRect->axis(QCPAxis::atBottom), m_rateRect->axis(QCPAxis::atLeft));
+            graph->setName(groupText(group));
+            const auto index = m_rateGraphs.size() - 1;
+            // The first is wider, so that it shows where another runs over it.
+            graph->setPen(
+                QPen(classColour(static_cast<int>(index)), index == 0 ? 4 : 2, kDashes[index % kDashes.size()]));
+            m_rateLegend->addItem(new QCPPlottableLegendItem(m_rateLegend, graph));
+        }
+        graph->setData(dataOf(points));
+    }
+}
+
+void LossPlot::drawOpenings(const FitCurves& curves) {
+    for (QCPAbstractItem* item : m_openingItems)
+        removeItem(item);
+    m_openingItems.clear();
+    const QPen pen(colours(palette()).faintText, 1, Qt::DotLine);
+    for (const OpeningMark& mark : curves.openings()) {
+        if (mark.x <= 0)
+            continue; // open from the start: nothing changes there
+        for (QCPAxisRect* rect : {m_lossRect, m_rateRect}) {
+            auto* line = new QCPItemStraightLine(this);
+            for (QCPItemPosition* position : {line->point1, line->point2}) {
+                position->setAxisRect(rect);
+                position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+                position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+            }
+            line->setClipAxisRect(rect);
+            line->point1->setCoords(mark.x, 0);
+            line->point2->setCoords(mark.x, 1);
+            line->setPen(pen);
+            m_openingItems.push_back(line);
+        }
+        auto* text = new QCPItemText(this);
+        text->position->setAxisRect(m_lossRect);
+        text->position->setAxes(m_lossRect->axis(QCPAxis::atBottom), m_lossRect->axis(QCPAxis::atLeft));
+        text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        text->setClipAxisRect(m_lossRect);
+        text->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+        text->position->setCoords(mark.x, 0.01);
+        text->setPadding(QMargins(4, 0, 4, 0));
+        text->setText(tr("%1 starts to learn").arg(groupText(mark.group)));
+        text->setFont(font());
+        text->setColor(colours(palette()).faintText);
+        m_openingItems.push_back(text);
+    }
+}
+
+void LossPlot::fitAxes(const FitCurves& curves, const CurveBand& loss, const CurveBand& auc, int epochs) {
+    if (m_isFollowing)
+        m_lossRect->axis(QCPAxis::atBottom)->setRange(0, epochs);
+    double low = kLowestLoss, high = 0.1, lowest = 1;
+    bool isFirst = true;
+    for (const auto& points : {curves.training(), curves.validation(), loss.high, loss.low})
+        for (const CurvePoint& point : points) {
+            high = std::max(high, point.y);
+            if (point.y > kLowestLoss)
+                low = isFirst ? point.y : std::min(low, point.y);
+            isFirst = isFirst && point.y <= kLowestLoss;
+        }
+    QCPAxis* y = m_lossRect->axis(QCPAxis::atLeft);
+    if (y->scaleType() == QCPAxis::stLogarithmic)
+        y->setRange(low * 0.8, high * 1.4);
+    else
+        y->setRange(0, high * 1.12);
+    for (const auto& points : {curves.validationAuc(), auc.low})
+        for (const CurvePoint& point : points)
+            lowest = std::min(lowest, point.y);
+    m_aucRect->axis(QCPAxis::atLeft)->setRange(std::max(0.0, std::min(0.5, lowest) - 0.04), 1.04);
+    double rate = 0;
+    for (const auto& [group, points] : curves.rates())
+        for (const CurvePoint& point : points)
+            rate = std::max(rate, point.y);
+    m_rateRect->axis(QCPAxis::atLeft)->setRange(0, rate > 0 ? rate * 1.15 : 1);
+}
+
+void LossPlot::setLogarithmic(bool isLogarithmic) {
+    QCPAxis* y = m_lossRect->axis(QCPAxis::atLeft);
+    y->setScaleType(isLogarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    y->setTicker(isLogarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                               : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    y->setNumberFormat(QStringLiteral("g"));
+}
+
+void LossPlot::mouseMoveEvent(QMouseEvent* event) {
+    QCustomPlot::mouseMoveEvent(event);
+    const QCPAxisRect* rect = axisRectAt(event->position());
+    if (rect && event->buttons() == Qt::NoButton)
+        showCrosshair(m_lossRect->axis(QCPAxis::atBottom)->pixelToCoord(event->position().x()));
+    else
+        hideCrosshair();
+}
+
+void LossPlot::leaveEvent(QEvent* event) {
+    QCustomPlot::leaveEvent(event);
+    hideCrosshair();
+}
+
+void LossPlot::showCrosshair(double x) {
+    const QLocale locale;
+    QStringList parts{tr("Epoch %1").arg(static_cast<int>(std::ceil(std::max(x, 0.001))))};
+    if (const auto value = valueAt(m_smoothed, x))
+        parts << tr("training %1").arg(locale.toString(*value, 'f', 3));
+    if (const auto value = valueAt(m_validation, x))
+        parts << tr("held back %1").arg(locale.toString(*value, 'f', 3));
+    if (const auto value = valueAt(m_auc, x))
+        parts << tr("AUC %1").arg(locale.toString(*value, 'f', 3));
+    m_crosshairText->setText(parts.join(QStringLiteral("  ·  ")));
+    m_crosshairText->setVisible(true);
+    for (QCPItemStraightLine* line : m_crosshair) {
+        line->setVisible(true);
+        line->point1->setCoords(x, 0);
+        line->point2->setCoords(x, 1);
+    }
+    layer(QStringLiteral("overlay"))->replot();
+}
+
+void LossPlot::hideCrosshair() {
+    if (m_crosshairText->visible() || m_crosshair.front()->visible()) {
+        m_crosshairText->setVisible(false);
+        for (QCPItemStraightLine* line : m_crosshair)
+            line->setVisible(false);
+        layer(QStringLiteral("overlay"))->replot();
+    }
+}
+
+QString LossPlot::groupText(const QString& group) {
+    if (group == QLatin1String("head"))
+        return tr("Decision layer");
+    if (group.startsWith(QLatin1String("stage_")))
+        return tr("Model stage %1").arg(group.mid(6));
+    return group;
+}
+
+} // namespace nidus::ui
