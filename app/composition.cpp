@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.h"
 
+#include "app/demo_project.h"
+#include "app/device_services.h"
 #include "core/inference/classifier.h"
 #include "core/model/choose_model.h"
 #include "core/model/engine.h"
@@ -61,7 +63,7 @@ std::optional<ui::UnfinishedRun> newestUnfinished(const Project& project, const 
     for (const RunRecord& run : runs) {
         const fs::path folder = project.runFolder(run.id);
         if (run.state != "done" && fs::exists(folder / "job.json"))
-            return ui::UnfinishedRun{run, lastActivity(folder, run.created)};
+            return ui::UnfinishedRun{run, lastActivity(folder, run.created), lastEpoch(folder)};
     }
     return std::nullopt;
 }
@@ -129,14 +131,17 @@ PrepareReport prepareProject(const fs::path& folder, const JobControl& control) 
     return prepareCases(project, {model.plans, model.configuration, chosen->frame}, *reader, control);
 }
 
-RunResult trainProject(const ui::TrainRequest& request, const RunListener& listener, const JobControl& control) {
+RunResult trainProject(const ui::TrainRequest& request, const std::string& device, const RunListener& listener,
+                       const JobControl& control) {
     const auto engine = sharedEngine();
     control.poll();
     Project project = Project::open(request.project);
     TrainOptions options;
-    options.recipe = recipePreset(request.preset);
+    options.recipe = request.recipe.empty() ? recipePreset(request.preset) : recipeFromJson(request.recipe);
     options.runId = request.runId;
     options.resume = request.resume;
+    options.finish = request.finish;
+    options.device = device;
     return train(project, options, *engine, listener, control);
 }
 
@@ -176,13 +181,14 @@ Volume readScan(const fs::path& folder, const std::string& caseId, const JobCont
     throw Error("PRJ-016", "The project has no images of this case any more. Import it again.", caseId);
 }
 
-ui::OpenClassifier openClassifier(const fs::path& file, const JobControl& control) {
+ui::OpenClassifier openClassifier(const fs::path& file, const std::string& device, const JobControl& control) {
     control.poll();
     const auto classifier = std::make_shared<const Classifier>(file);
     ui::OpenClassifier open;
     open.info = classifier->info();
-    open.classify = [classifier](const std::vector<fs::path>& paths,
-                                 const std::function<void(const CasePrediction&)>& onCase, const JobControl& job) {
+    open.classify = [classifier, device](const std::vector<fs::path>& paths,
+                                         const std::function<void(const CasePrediction&)>& onCase,
+                                         const JobControl& job) {
         const auto reader = dicom::makeSeriesReader();
         std::vector<Problem> refused;
         std::vector<fs::path> there;
@@ -197,7 +203,7 @@ ui::OpenClassifier openClassifier(const fs::path& file, const JobControl& contro
         const auto inputs = findInputs(there, *reader, refused, job.part(0, 0.1));
         PredictReport report;
         if (!inputs.empty())
-            report = classifier->predict(inputs, *reader, *sharedEngine(), "cpu", job.part(0.1, 1), onCase);
+            report = classifier->predict(inputs, *reader, *sharedEngine(), device, job.part(0.1, 1), onCase);
         report.refused.insert(report.refused.begin(), refused.begin(), refused.end());
         return report;
     };
@@ -206,17 +212,27 @@ ui::OpenClassifier openClassifier(const fs::path& file, const JobControl& contro
 
 } // namespace
 
-ui::Services makeServices() {
+ui::Services makeServices(const std::string& device) {
     ui::Services services;
     services.openProject = readProject;
     services.prepare = prepareProject;
-    services.train = trainProject;
+    services.train = [device](const ui::TrainRequest& request, const RunListener& listener, const JobControl& control) {
+        return trainProject(request, device, listener, control);
+    };
     services.readRun = [](const fs::path& folder, const std::string& runId, const JobControl& control) {
         control.poll();
         return readRun(Project::open(folder, Project::Access::ReadOnly), runId);
     };
+    services.readEvents = [](const fs::path& folder, const std::string& runId, const JobControl& control) {
+        control.poll();
+        return readRunEvents(Project::open(folder, Project::Access::ReadOnly).runFolder(runId));
+    };
     services.discardRun = discardRun;
     services.recipe = recipePreset;
+    services.makeSample = [](const fs::path& folder, const JobControl& control) {
+        const DemoProject demo = makeDemoProject(folder, control);
+        return ui::SampleProject{demo.project.folder(), demo.unseen, toJson(demo.recipe)};
+    };
     services.scan = [](const std::vector<fs::path>& paths, const JobControl& control) {
         return dicom::makeSeriesReader()->scan(paths, control);
     };
@@ -238,12 +254,17 @@ ui::Services makeServices() {
     };
     services.chooseModel = chooseProjectModel;
     services.readScan = readScan;
-    services.openClassifier = openClassifier;
+    services.openClassifier = [device](const fs::path& file, const JobControl& control) {
+        return openClassifier(file, device, control);
+    };
     services.saveClassifier = [](const fs::path& folder, const std::string& runId, const fs::path& file,
                                  const JobControl& control) {
         control.poll();
         exportClassifier(Project::open(folder, Project::Access::ReadOnly), runId, file);
     };
+    services.torchVersion = builtInTorchVersion();
+    services.checkDevice = checkDevice;
+    services.unpackTorch = unpackTorch;
     return services;
 }
 

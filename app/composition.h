@@ -3,9 +3,12 @@
 
 #include "ui/services.h"
 
+#include <string>
+
 namespace nidus {
 
 /// The real engine behind the window: opens projects, reads scans, loads LibTorch with the first job that needs it.
-[[nodiscard]] ui::Services makeServices();
+/// `device`: "cpu", "cuda", "cuda:1".
+[[nodiscard]] ui::Services makeServices(const std::string& device = "cpu");
 
 } // namespace nidus

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.h"
+#include "app/single_instance.h"
 #include "app/start_options.h"
 #include "app/tour.h"
 #include "core/base/allocator.h"
 #include "core/base/version.h"
 #include "ui/common/event_loop_gap.h"
+#include "ui/common/qt_convert.h"
 #include "ui/main_window.h"
 #include "ui/theme/theme.h"
 #include "ui/translation.h"
@@ -83,10 +85,17 @@ private:
 };
 
 int runWindow(QApplication& application, const StartOptions& options) {
-    ui::installTranslations(application, options.language);
     ui::Preferences preferences;
+    ui::installTranslations(application, options.language.isEmpty() ? preferences.language() : options.language);
     ui::applyScheme(application, options.scheme.isEmpty() ? preferences.scheme() : ui::schemeFromName(options.scheme));
-    const ui::Services services = makeServices();
+    const bool isDevelopers = options.benchmarkStart || !options.tourFolder.isEmpty() || !options.trainPreset.isEmpty();
+    SingleInstance instance(SingleInstance::defaultName());
+    if (!isDevelopers && instance.handOver(options.files))
+        return 0;
+    const ui::DeviceChoice choice = preferences.device();
+    if (!choice.torch.empty() && !qEnvironmentVariableIsSet("NIDUS_TORCH_DIR"))
+        qputenv("NIDUS_TORCH_DIR", QFile::encodeName(ui::pathToQt(choice.torch)));
+    const ui::Services services = makeServices(choice.device);
     ui::MainWindow window(services, preferences, ui::nativeDialogs());
 
     StartBenchmark benchmark;
@@ -98,6 +107,12 @@ int runWindow(QApplication& application, const StartOptions& options) {
     std::optional<Tour> tour;
     if (!options.tourFolder.isEmpty() || !options.trainPreset.isEmpty())
         tour.emplace(window, options.tourFolder, options.trainPreset);
+    QObject::connect(&instance, &SingleInstance::received, &window, [&window](const QStringList& paths) {
+        window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+        window.show();
+        window.activateWindow();
+        window.open(paths);
+    });
     window.show();
     if (!options.files.isEmpty())
         window.open(options.files);

@@ -54,6 +54,7 @@ public:
         dialogs.chooseModelFolder = [](QWidget* parent) {
             return folder(parent, tr("Choose a folder of nnU-Net's results"));
         };
+        dialogs.chooseTorch = [](QWidget* parent) { return folder(parent, tr("Choose the folder of a LibTorch")); };
         dialogs.chooseTarget = target;
         return dialogs;
     }

@@ -16,7 +16,7 @@ struct Dialogs {
 
     Choose chooseProject, chooseClassifier;
     std::function<QStringList(QWidget* parent)> chooseScans;
-    Choose chooseScanFolder, chooseTable, chooseModel, chooseModelFolder;
+    Choose chooseScanFolder, chooseTable, chooseModel, chooseModelFolder, chooseTorch;
     /// Where to write a file or folder of this kind, "csv", "nidusmodel" or "nidus"; `name`: a suggestion.
     std::function<QString(QWidget* parent, const QString& kind, const QString& name)> chooseTarget;
 };

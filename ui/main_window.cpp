@@ -9,11 +9,13 @@
 #include "ui/common/qt_convert.h"
 #include "ui/data/data_page.h"
 #include "ui/home/home_page.h"
+#include "ui/home/sample_guide.h"
 #include "ui/jobs/job_bar.h"
 #include "ui/navigation_rail.h"
 #include "ui/results/results_page.h"
-#include "ui/training/preset_picker.h"
+#include "ui/settings/preferences_dialog.h"
 #include "ui/training/training_page.h"
+#include "ui/training/training_supervisor.h"
 #include "ui/wizard/new_project_wizard.h"
 
 #include <QActionGroup>
@@ -28,6 +30,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QStandardPaths>
 #include <QVBoxLayout>
 
 #include <array>
@@ -38,9 +41,7 @@ namespace {
 
 constexpr QSize kFirstSize{1180, 720};
 const QString kErrorKey = QStringLiteral("error");
-const QString kRecoveryKey = QStringLiteral("recovery");
 const QString kSavedKey = QStringLiteral("saved");
-const QString kClosingKey = QStringLiteral("closing");
 
 bool isProject(const QString& path) {
     return path.endsWith(QLatin1String(".nidus"), Qt::CaseInsensitive);
@@ -68,6 +69,7 @@ MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialo
     connectProject();
     connectTraining();
     connectClassifying();
+    connectSample();
     fillRecent();
     resize(kFirstSize);
     setMinimumSize(1024, 640);
@@ -125,6 +127,14 @@ void MainWindow::buildMenus() {
     QAction* classifier = file->addAction(tr("Open a &classifier…"), this, &MainWindow::chooseClassifier);
     classifier->setObjectName(QStringLiteral("actionOpenClassifier"));
     file->addSeparator();
+    QAction* preferences = file->addAction(tr("&Preferences…"), this, [this] {
+        auto* dialog = new PreferencesDialog(m_services, m_preferences, m_dialogs, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    preferences->setObjectName(QStringLiteral("actionPreferences"));
+    preferences->setMenuRole(QAction::PreferencesRole);
+    preferences->setShortcut(QKeySequence(QStringLiteral("Ctrl+,")));
     file->addAction(tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), this, &QWidget::close);
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
@@ -169,9 +179,9 @@ void MainWindow::connectProject() {
         fillRecent();
         showProject();
         goTo(Data);
-        if (const std::string preset = std::exchange(m_presetToStart, {}); !preset.empty()) {
+        if (const auto start = std::exchange(m_toStart, std::nullopt)) {
             goTo(Training);
-            m_training.start(preset);
+            m_training.start(start->preset, start->recipe);
         }
     });
     connect(&m_project, &ProjectViewModel::refreshed, this, &MainWindow::showProject);
@@ -192,25 +202,26 @@ void MainWindow::connectTraining() {
         else if (m_training.isRunning())
             showJob();
     });
-    connect(&m_training, &TrainingViewModel::started, this, [this] {
-        m_messages->dismiss(kErrorKey);
-        m_messages->dismiss(kRecoveryKey);
-        m_resultsPage->beginLive(m_project.snapshot().classes);
-    });
+    connect(&m_training, &TrainingViewModel::started, this,
+            [this] { m_resultsPage->beginLive(m_project.snapshot().classes); });
     connect(&m_training, &TrainingViewModel::predictionArrived, m_resultsPage, &ResultsPage::addLive);
     connect(&m_training, &TrainingViewModel::finished, this, [this](const RunResult& result) {
         m_results.show(result);
+        m_sample->trainingEnded(m_project.snapshot().folder);
         endTraining();
     });
     connect(&m_training, &TrainingViewModel::stopped, this, [this] {
         m_resultsPage->showResult();
         endTraining();
     });
-    connect(&m_training, &TrainingViewModel::failed, this, [this](const Failure& failure) {
+    connect(&m_training, &TrainingViewModel::failed, this, [this] {
         m_resultsPage->showResult();
-        m_messages->show(kErrorKey, messageFrom(failure));
         endTraining();
     });
+    m_supervisor = new TrainingSupervisor(m_training, m_project, *m_messages, *this);
+    connect(m_supervisor, &TrainingSupervisor::trainingShown, this, [this] { goTo(Training); });
+    connect(m_supervisor, &TrainingSupervisor::closeWanted, this, &QWidget::close);
+    connect(m_trainingPage, &TrainingPage::discardRequested, m_supervisor, &TrainingSupervisor::discardCurrent);
 }
 
 void MainWindow::newProject(const QStringList& scans) {
@@ -220,7 +231,9 @@ void MainWindow::newProject(const QStringList& scans) {
         if (!wizard->model().isMade())
             return;
         // A project that was left half made is opened too: it is on disk, and its pages say what is missing.
-        m_presetToStart = result == QDialog::Accepted && wizard->wantsTraining() ? wizard->preset() : std::string();
+        m_toStart.reset();
+        if (result == QDialog::Accepted && wizard->wantsTraining())
+            m_toStart.emplace().preset = wizard->preset();
         openProject(pathToQt(wizard->model().project().folder));
     });
     wizard->open();
@@ -263,12 +276,38 @@ void MainWindow::connectClassifying() {
     });
     connect(m_resultsPage, &ResultsPage::classifierWanted, this, &MainWindow::saveClassifier);
     connect(&m_results, &ResultsViewModel::classifierSaved, this, [this](const QString& file) {
+        if (const auto scans = m_sample->scansFor(pathFromQt(file))) {
+            openClassifier(file);
+            classify({pathToQt(*scans)});
+            return;
+        }
         m_messages->show(kSavedKey, {Severity::Info,
                                      tr("The classifier was saved"),
                                      QDir::toNativeSeparators(file),
                                      {},
                                      {{QStringLiteral("useClassifier"), tr("Classify scans with it"),
                                        [this, file] { openClassifier(file); }}}});
+    });
+}
+
+void MainWindow::connectSample() {
+    const QString place = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    m_sample = new SampleGuide(m_services, *m_messages, pathFromQt(place) / "sample", this);
+    connect(m_homePage, &HomePage::sampleRequested, this, [this] {
+        if (!refuseWhileTraining())
+            m_sample->begin();
+    });
+    connect(m_sample, &SampleGuide::progressed, this,
+            [this](double fraction, const QString&) { m_jobBar->showJob(tr("Making the sample data"), fraction, {}); });
+    connect(m_sample, &SampleGuide::made, this, [this](const SampleProject& sample) {
+        m_toStart.emplace().recipe = sample.recipe;
+        openProject(pathToQt(sample.project));
+    });
+    connect(m_sample, &SampleGuide::classifierWanted, this,
+            [this](const QString& file) { m_results.saveClassifier(pathFromQt(file)); });
+    connect(m_sample, &SampleGuide::failed, this, [this](const Failure& failure) {
+        m_jobBar->showIdle();
+        m_messages->show(kErrorKey, messageFrom(failure));
     });
 }
 
@@ -334,16 +373,19 @@ void MainWindow::open(const QStringList& paths) {
     classify(scans);
 }
 
-void MainWindow::openProject(const QString& folder) {
-    if (m_training.isRunning()) {
+/// Says so where another project is wanted while one is trained.
+bool MainWindow::refuseWhileTraining() {
+    if (m_training.isRunning())
         m_messages->show(kErrorKey, {Severity::Warning,
                                      tr("A training is running"),
-                                     tr("Stop it before you open another project. What is finished will be kept."),
+                                     tr("Pause it before you open another project. What is finished will be kept."),
                                      {},
                                      {}});
-        return;
-    }
-    if (m_project.isBusy())
+    return m_training.isRunning();
+}
+
+void MainWindow::openProject(const QString& folder) {
+    if (refuseWhileTraining() || m_project.isBusy())
         return;
     m_messages->dismiss(kErrorKey);
     m_jobBar->showJob(tr("Opening the project"), -1, {});
@@ -375,46 +417,7 @@ void MainWindow::showProject() {
     m_dataPage->setProject(project);
     m_training.setProject(project);
     m_results.setProject(project);
-    showRecovery();
-}
-
-void MainWindow::showRecovery() {
-    m_messages->dismiss(kRecoveryKey);
-    const ProjectSnapshot& project = m_project.snapshot();
-    if (!project.busyWith.empty()) {
-        m_messages->show(
-            kRecoveryKey,
-            {Severity::Info, tr("This project can only be looked at now"), toQt(project.busyWith), {}, {}});
-        return;
-    }
-    if (!project.unfinished)
-        return;
-    const RunRecord& run = project.unfinished->record;
-    const QString moment = momentText(toQt(project.unfinished->lastActivity));
-    Message message;
-    message.severity = Severity::Warning;
-    message.headline = run.state == "stopped"  ? tr("Run %1 was stopped at %2").arg(toQt(run.id), moment)
-                       : run.state == "failed" ? tr("Run %1 ended without a result at %2").arg(toQt(run.id), moment)
-                                               : tr("Run %1 was interrupted at %2").arg(toQt(run.id), moment);
-    message.text =
-        tr("It can go on where it was (%1). Discarding deletes what it has learned.").arg(presetTitle(run.preset));
-    message.actions = {{QStringLiteral("resumeRun"), tr("Resume"),
-                        [this, run] {
-                            m_training.resume(run);
-                            goTo(Training);
-                        }},
-                       {QStringLiteral("discardRun"), tr("Discard…"), [this, run] { askToDiscard(run); }}};
-    m_messages->show(kRecoveryKey, message);
-}
-
-void MainWindow::askToDiscard(const RunRecord& run) {
-    Message message;
-    message.severity = Severity::Warning;
-    message.headline = tr("Discard run %1?").arg(toQt(run.id));
-    message.text = tr("What it has learned so far is deleted. This cannot be undone.");
-    message.actions = {{QStringLiteral("confirmDiscard"), tr("Discard"), [this, run] { m_project.discardRun(run.id); }},
-                       {QStringLiteral("keepRun"), tr("Keep"), [this] { showRecovery(); }}};
-    m_messages->show(kRecoveryKey, message);
+    m_supervisor->showRecovery();
 }
 
 void MainWindow::showJob() {
@@ -429,24 +432,11 @@ void MainWindow::showJob() {
 
 void MainWindow::endTraining() {
     m_jobBar->showIdle();
-    if (m_isClosing) {
-        close();
-        return;
-    }
-    QApplication::alert(this);
     m_project.refresh();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_training.isRunning()) {
-        m_isClosing = true;
-        m_training.stop();
-        m_messages->show(kClosingKey, {Severity::Info,
-                                       tr("Stopping…"),
-                                       tr("The window closes as soon as the training has saved where it is. It can be "
-                                          "resumed next time."),
-                                       {},
-                                       {}});
+    if (!m_supervisor->mayClose()) {
         event->ignore();
         return;
     }

@@ -23,7 +23,9 @@ class JobBar;
 class MessageArea;
 class NavigationRail;
 class ResultsPage;
+class SampleGuide;
 class TrainingPage;
+class TrainingSupervisor;
 
 /// The frame: rail, pages, messages, job bar, menus. What it shows comes from the view-models.
 class MainWindow final : public QMainWindow {
@@ -55,14 +57,14 @@ private:
     void connectProject();
     void connectTraining();
     void connectClassifying();
+    void connectSample();
     void openClassifier(const QString& file);
     void classify(const QStringList& paths);
     void chooseClassifier();
     void saveClassifier();
+    [[nodiscard]] bool refuseWhileTraining();
     void fillRecent();
     void showProject();
-    void showRecovery();
-    void askToDiscard(const RunRecord& run);
     void showJob();
     void endTraining();
     void about();
@@ -80,8 +82,10 @@ private:
     ResultsPage* m_resultsPage;
     ClassifyPage* m_classifyPage;
     QMenu* m_recentMenu = nullptr;
-    bool m_isClosing = false;
-    std::string m_presetToStart; ///< once the project that the wizard made is open
+    TrainingSupervisor* m_supervisor = nullptr;
+    bool m_isClosing = false; ///< as soon as the classification has stopped
+    SampleGuide* m_sample = nullptr;
+    std::optional<TrainRequest> m_toStart; ///< once the project that the wizard or the sample made is open
     ProjectViewModel m_project;
     ResultsViewModel m_results;
     TrainingViewModel m_training;

@@ -6,8 +6,41 @@
 #include <QTranslator>
 
 namespace nidus::ui {
+namespace {
+
+/// Makes every text longer and strange, so that what is not translated or has no room is seen.
+class PseudoTranslator final : public QTranslator {
+public:
+    using QTranslator::QTranslator;
+
+    [[nodiscard]] bool isEmpty() const override { return false; }
+    [[nodiscard]] QString translate(const char* context, const char* source, const char* comment,
+                                    int count) const override {
+        if (QLatin1String(context) == QLatin1String("QShortcut"))
+            return {}; // names of keys
+        QString text = m_english.translate(context, source, comment, count);
+        if (text.isEmpty())
+            text = QString::fromUtf8(source);
+        const qsizetype more = text.size() * 2 / 5;
+        for (QChar& letter : text)
+            if (const auto place = QStringLiteral("aeiouAEIOU").indexOf(letter); place >= 0)
+                letter = QStringLiteral("åéîøüÅÉÎØÜ").at(place);
+        return text + QString(more, QChar(u'~'));
+    }
+    bool loadEnglish() { return m_english.load(QStringLiteral(":/i18n/nidus_en.qm")); }
+
+private:
+    QTranslator m_english;
+};
+
+} // namespace
 
 bool installTranslations(QCoreApplication& application, const QString& language) {
+    if (language == QLatin1String("en_XA")) {
+        QLocale::setDefault(QLocale::English);
+        auto* pseudo = new PseudoTranslator(&application);
+        return pseudo->loadEnglish() && QCoreApplication::installTranslator(pseudo);
+    }
     const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
     QLocale::setDefault(locale);
     auto* qtTexts = new QTranslator(&application);

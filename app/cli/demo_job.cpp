@@ -1,31 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/demo_job.h"
 
-#include "core/base/error.h"
+#include "app/demo_project.h"
 #include "core/base/json_text.h"
-#include "core/base/resource_folder.h"
 #include "core/inference/classifier.h"
 #include "core/model/choose_model.h"
 #include "core/model/engine.h"
-#include "core/model/pretrained_model.h"
-#include "core/project/import.h"
 #include "core/project/prepare.h"
-#include "dicom/phantom_dataset.h"
 #include "dicom/readers.h"
 
 #include <chrono>
 #include <cstdio>
 #include <locale>
-#include <optional>
 #include <sstream>
 
 namespace nidus::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int kCases = 40;
-constexpr int kUnseen = 6;
 
 class Stopwatch {
 public:
@@ -43,31 +35,15 @@ private:
     std::chrono::steady_clock::time_point m_last = std::chrono::steady_clock::now();
 };
 
-void clearFormerDemo(const fs::path& out) {
-    if (!fs::exists(out) || fs::is_empty(out))
-        return;
-    if (!fs::exists(out / "phantoms" / "labels.csv"))
-        throw Error("DEM-001", out.string() + " holds something else than a former demo. Choose an empty folder.");
-    for (const char* name : {"phantoms", "demo.nidus", "demo.nidusmodel"})
-        fs::remove_all(out / name);
-}
-
-// A demo in which a phantom cannot be read is not worth going on with.
-void refuseProblems(const std::vector<Problem>& problems) {
-    for (const Problem& problem : problems)
-        if (problem.severity == Severity::Blocker)
-            throw Error(problem.code, problem.text, problem.caseId);
-}
-
 UnseenResult predictUnseen(const fs::path& classifierFile, const fs::path& folder, SeriesReader& reader,
                            ComputeEngine& engine, const JobControl& control) {
     UnseenResult unseen;
     std::vector<Problem> refused;
     const Classifier classifier(classifierFile);
     const auto inputs = findInputs({folder}, reader, refused, control.part(0, 0.2));
-    refuseProblems(refused);
+    refuseBlockers(refused);
     const PredictReport report = classifier.predict(inputs, reader, engine, "cpu", control.part(0.2, 1));
-    refuseProblems(report.refused);
+    refuseBlockers(report.refused);
     for (std::size_t i = 0; i < report.cases.size(); ++i) {
         const CasePrediction& found = report.cases[i];
         const fs::path series = inputs.at(i).channels.front().files.front().parent_path();
@@ -113,36 +89,17 @@ std::map<std::string, int> UnseenResult::correctPerClass() const {
 
 DemoResult runDemo(const fs::path& out, const RunListener& listener, const JobControl& control) {
     DemoResult result;
+    DemoProject demo = makeDemoProject(out, control.part(0, 0.1));
+    Project& project = demo.project;
+    result.seconds = demo.seconds;
     Stopwatch watch(result.seconds);
-    clearFormerDemo(out);
-    fs::create_directories(out);
-
-    dicom::PhantomDatasetOptions phantoms;
-    phantoms.cases = kCases;
-    phantoms.unseen = kUnseen;
-    dicom::writePhantomDataset(out / "phantoms", phantoms, control.part(0, 0.05));
-    watch.lap("phantoms");
-
     const auto reader = dicom::makeSeriesReader();
-    Project project = Project::create(out / "demo.nidus");
-    refuseProblems(
-        importTable(project, out / "phantoms" / "labels.csv", out / "phantoms", *reader, control.part(0.05, 0.1))
-            .problems);
-    watch.lap("import");
-
-    const PretrainedModel model = loadPretrainedModel(resourceFolder() / "demo" / "model");
-    refuseProblems(chooseModel(project, model, std::nullopt).problems);
-    watch.lap("model");
-
-    refuseProblems(prepareCases(project, preprocessingPlan(project), *reader, control.part(0.1, 0.2)).problems);
+    refuseBlockers(prepareCases(project, preprocessingPlan(project), *reader, control.part(0.1, 0.2)).problems);
     watch.lap("prepare");
 
     const auto engine = loadComputeEngine();
     TrainOptions options;
-    options.recipe = recipePreset("balanced");
-    // Shorter than the preset, since the phantoms are learnt in a few epochs and the demo is to be watched.
-    options.recipe.phases = {{1, 2}, {2, 2}};
-    options.recipe.folds = 4;
+    options.recipe = demo.recipe;
     options.prepareSeconds = result.seconds.at("prepare");
     result.run = train(project, options, *engine, listener, control.part(0.2, 0.95));
     watch.lap("train");
@@ -151,7 +108,7 @@ DemoResult runDemo(const fs::path& out, const RunListener& listener, const JobCo
     exportClassifier(project, result.run.runId, result.model);
     watch.lap("export");
 
-    result.unseen = predictUnseen(result.model, out / "phantoms" / "unseen", *reader, *engine, control.part(0.95, 1));
+    result.unseen = predictUnseen(result.model, demo.unseen, *reader, *engine, control.part(0.95, 1));
     watch.lap("predict");
     return result;
 }

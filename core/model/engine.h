@@ -235,6 +235,9 @@ public:
 /// versions).
 [[nodiscard]] std::shared_ptr<ComputeEngine> loadComputeEngine();
 
+/// Version of LibTorch that this program was built for; empty in a build without it.
+[[nodiscard]] const char* builtInTorchVersion() noexcept;
+
 /// Version of the factory function; both sides must agree.
 inline constexpr int kEngineApiVersion = 1;
 

@@ -100,6 +100,10 @@ Function* symbol(void* module, const char* name) {
 
 } // namespace
 
+const char* builtInTorchVersion() noexcept {
+    return NIDUS_BUILT_IN_TORCH_VERSION;
+}
+
 std::shared_ptr<ComputeEngine> loadComputeEngine() {
     const fs::path here = libraryFolder();
     const fs::path modulePath = here / "libnidus_torch.so";

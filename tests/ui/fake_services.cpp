@@ -143,8 +143,17 @@ void FakeEngine::replayFit(const std::string& fit, bool hasValidation, const Run
         event.epochs = epochs;
         event.openStages = epoch >= epochs / 2 ? 2 : 1;
         event.trainingLoss = sum / stepsPerEpoch;
-        if (hasValidation)
+        event.seconds = 0.5;
+        if (hasValidation) {
             event.validationLoss = 0.42 + 0.25 * std::exp(-2.0 * epoch) + 0.01 * epoch;
+            event.validationAuc = 0.8 + 0.01 * epoch;
+            for (int i = 0; i < cases / folds; ++i) {
+                const double ofTruth = i % 5 == 4 ? 0.3 : 0.6 + 0.05 * epoch;
+                event.validation.push_back({fakeCase(i, true).id, i % 2, {}});
+                event.validation.back().probabilities =
+                    i % 2 == 0 ? std::vector{ofTruth, 1 - ofTruth} : std::vector{1 - ofTruth, ofTruth};
+            }
+        }
         listener.onEpoch(event);
     }
 }
@@ -153,6 +162,7 @@ RunResult FakeEngine::train(const ui::TrainRequest& request, const RunListener& 
     lastPreset = request.preset;
     lastRunId = request.runId;
     lastWasResume = request.resume;
+    lastWasFinish = request.finish;
     m_steps = 0;
     listener.onStart("run-001");
     listener.onMessage({"TRN-030", "The probe on frozen features has an inner log-loss of 0.450."});
@@ -311,9 +321,25 @@ ui::Services FakeEngine::services() {
     services.readRun = [this](const std::filesystem::path&, const std::string& id, const JobControl&) {
         return result(id.empty() ? "run-001" : id);
     };
+    services.readEvents = [this](const std::filesystem::path&, const std::string& id, const JobControl&) {
+        eventsRead.push_back(id);
+        return history;
+    };
     services.discardRun = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
         ++discarded;
         unfinished.reset();
+    };
+    services.makeSample = [this](const std::filesystem::path& place, const JobControl&) {
+        made.push_back("sample");
+        return ui::SampleProject{place / "demo.nidus", place / "unseen", toJson(recipePreset("quick"))};
+    };
+    services.torchVersion = "2.13.0";
+    services.checkDevice = [](const ui::DeviceChoice& choice, const JobControl&) {
+        const bool isHere = choice.device == "cpu";
+        return ui::DeviceReport{isHere, "2.13.0", isHere ? "" : "This LibTorch finds no CUDA card. (DEV-001)"};
+    };
+    services.unpackTorch = [](const std::filesystem::path& archive, const JobControl&) {
+        return archive.parent_path() / "libtorch";
     };
     services.recipe = [](const std::string& preset) {
         Recipe recipe;

@@ -25,9 +25,12 @@ struct FakeEngine {
     bool waitsInClassify = false; ///< after the first case, until stopped
     std::optional<ui::UnfinishedRun> unfinished;
 
+    std::vector<RunEvent> history; ///< of any run
+    std::vector<std::string> eventsRead;
+
     std::atomic_int prepared = 0, trained = 0, discarded = 0;
     std::string lastPreset, lastRunId;
-    bool lastWasResume = false;
+    bool lastWasResume = false, lastWasFinish = false;
 
     [[nodiscard]] ui::Services services();
     [[nodiscard]] ui::ProjectSnapshot snapshot() const;

@@ -62,9 +62,6 @@ private slots:
     void headlineCards();
     void headlineCautions();
     void logLossOfFrequencies();
-    void stepsLieInTheirEpoch();
-    void smoothingIsTheMeanOfWhatWasSeen();
-    void bestEpochAndOpenings();
     void remainingTime();
     void fitsAndStages_data();
     void fitsAndStages();
@@ -281,47 +278,6 @@ void TestModels::logLossOfFrequencies() {
         rows[i].label = i == 0 ? 1 : 0;
     QVERIFY(std::abs(frequencyLogLoss(rows) - (-0.25 * std::log(0.25) - 0.75 * std::log(0.75))) < 1e-12);
     QCOMPARE(frequencyLogLoss({}), 0.0);
-}
-
-void TestModels::stepsLieInTheirEpoch() {
-    FitCurves curves(4); // assumed; the epochs turn out to have five steps
-    for (int k = 0; k < 3; ++k)
-        curves.addStep(0, 1.0, {});
-    QCOMPARE(curves.training().back().x, 2.5 / 4);
-    for (int k = 3; k < 5; ++k)
-        curves.addStep(0, 1.0, {});
-    QCOMPARE(curves.training().back().x, 4.5 / 5); // never beyond the epoch
-    curves.addEpoch(0, 0.7);
-    curves.addStep(1, 1.0, {});
-    QCOMPARE(curves.training().front().x, 0.5 / 5);
-    QCOMPARE(curves.training().back().x, 1 + 0.5 / 5);
-    QCOMPARE(curves.validation().front(), (CurvePoint{1, 0.7}));
-}
-
-void TestModels::smoothingIsTheMeanOfWhatWasSeen() {
-    FitCurves curves(4);
-    for (int k = 0; k < 8; ++k)
-        curves.addStep(k / 4, 2.0, {});
-    for (const CurvePoint& point : curves.smoothedTraining())
-        QVERIFY(std::abs(point.y - 2.0) < 1e-12);
-    FitCurves jump(2);
-    jump.addStep(0, 1.0, {});
-    jump.addStep(0, 0.0, {}); // weights 1/2 and 1/4 of 3/4
-    QVERIFY(std::abs(jump.smoothedTraining().back().y - 1.0 / 3) < 1e-12);
-}
-
-void TestModels::bestEpochAndOpenings() {
-    FitCurves curves(1);
-    QVERIFY(!curves.bestValidation());
-    const double losses[] = {0.6, 0.4, 0.5};
-    for (int epoch = 0; epoch < 3; ++epoch) {
-        curves.addStep(epoch, 1, {{QStringLiteral("head"), 1e-4}, {QStringLiteral("stage_5"), epoch < 2 ? 0 : 1e-4}});
-        curves.addEpoch(epoch, losses[epoch]);
-    }
-    QCOMPARE(*curves.bestValidation(), (CurvePoint{2, 0.4}));
-    const std::vector<OpeningMark> expected{{0, QStringLiteral("head")}, {2, QStringLiteral("stage_5")}};
-    QCOMPARE(curves.openings(), expected);
-    QCOMPARE(curves.rates().at(QStringLiteral("stage_5")).back(), (CurvePoint{2.5, 1e-4}));
 }
 
 void TestModels::remainingTime() {

@@ -3,12 +3,15 @@
 #include "ui/charts/loss_chart.h"
 #include "ui/common/event_loop_gap.h"
 #include "ui/common/message_area.h"
+#include "ui/common/qt_convert.h"
 #include "ui/main_window.h"
 #include "ui/results/prediction_table_model.h"
+#include "ui/settings/preferences_dialog.h"
 #include "ui/translation.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QAction>
 #include <QComboBox>
 #include <QDropEvent>
 #include <QLabel>
@@ -53,6 +56,8 @@ private slots:
     void discardsAfterAsking();
     void misclassifiedFilter();
     void showsTheScanOfACase();
+    void checksADevice();
+    void triesTheSample();
     void allControlsHaveNames();
     void eventLoopStaysResponsive();
     void speaksChinese();
@@ -190,7 +195,7 @@ void TestWindow::trainsAndShowsResults() {
     QCOMPARE(epochs.count(), 2 * 4 * 4);
 
     const auto* chart = find<LossChart>("lossChart");
-    QCOMPARE(chart->currentFit(), QStringLiteral("fold_1/refit"));
+    QCOMPARE(chart->run().newest, QStringLiteral("fold_1/refit"));
     QCOMPARE(chart->fit(QStringLiteral("fold_0/inner_1"))->training().size(), std::size_t(20));
     QCOMPARE(chart->fit(QStringLiteral("fold_0/inner_1"))->validation().size(), std::size_t(4));
     QCOMPARE(chart->fit(QStringLiteral("fold_0/inner_1"))->openings().back(),
@@ -230,10 +235,10 @@ void TestWindow::stops() {
     open();
     click("railTraining");
     click("startTraining");
-    QTRY_VERIFY(find<LossChart>("lossChart")->currentFit() == QLatin1String("fold_0/inner_2"));
+    QTRY_VERIFY(find<LossChart>("lossChart")->run().newest == QLatin1String("fold_0/inner_2"));
     QTRY_VERIFY(find<QProgressBar>("trainingProgress")->value() > 0);
     QVERIFY(find<QAbstractButton>("jobStop")->isVisible());
-    click("stopTraining");
+    click("pauseTraining");
     QTRY_COMPARE(training().state(), State::Stopped);
     QVERIFY(find<QAbstractButton>("startTraining")->isVisible());
     QVERIFY(!find<QAbstractButton>("jobStop")->isVisible());
@@ -268,6 +273,12 @@ void TestWindow::closingWhileTrainingStopsAndThenCloses() {
     training().start("balanced");
     QTRY_VERIFY(find<LossChart>("lossChart")->fit(QStringLiteral("fold_0/inner_0")));
     m_window->close();
+    QTRY_VERIFY(m_window->findChild<QWidget*>(QStringLiteral("closeBox")));
+    click("cancelClose");
+    QVERIFY(training().isRunning());
+    QTRY_VERIFY(!m_window->findChild<QWidget*>(QStringLiteral("closeBox")));
+    m_window->close();
+    click("pauseAndQuit");
     QVERIFY(m_window->isVisible());
     QVERIFY(messages()->contains(QStringLiteral("closing")));
     QTRY_VERIFY(!m_window->isVisible());
@@ -277,10 +288,12 @@ void TestWindow::closingWhileTrainingStopsAndThenCloses() {
 void TestWindow::offersToResume() {
     m_engine->unfinished =
         UnfinishedRun{{"run-007", "thorough", "2026-11-03T09:30:00Z", "running", {}}, "2026-11-03T10:02:00Z"};
+    m_engine->unfinished->epoch = EpochEvent{"fold_1/inner_2", 40, 100, 1, 0.3, {}, 1};
     open();
     QTRY_VERIFY(messages()->contains(QStringLiteral("recovery")));
     const QString text = messages()->textOf(QStringLiteral("recovery"));
-    QVERIFY2(text.contains(QStringLiteral("run-007")) && text.contains(QStringLiteral("interrupted")),
+    QVERIFY2(text.contains(QStringLiteral("run-007")) && text.contains(QStringLiteral("interrupted"))
+                 && text.contains(QStringLiteral("Fold 1")) && text.contains(QStringLiteral("epoch 41 of 100")),
              qPrintable(text));
     click("resumeRun");
     QVERIFY(training().isRunning());
@@ -334,6 +347,34 @@ void TestWindow::showsTheScanOfACase() {
     QTRY_COMPARE(find<QLabel>("viewerTitle")->text(), QStringLiteral("case-0002"));
     click("showScan");
     QVERIFY(!panel->isVisible());
+}
+
+void TestWindow::checksADevice() {
+    m_window->findChild<QAction*>(QStringLiteral("actionPreferences"))->trigger();
+    QTRY_VERIFY(m_window->findChild<QWidget*>(QStringLiteral("preferences")));
+    auto* device = find<QComboBox>("device");
+    device->setCurrentIndex(device->findData(QStringLiteral("cuda")));
+    click("checkDevice");
+    QTRY_VERIFY(find<QLabel>("deviceReport")->text().contains(QStringLiteral("DEV-001")));
+    QCOMPARE(m_preferences->device(), DeviceChoice{}); // what does not work is not used
+    find<PreferencesDialog>("preferences")->setTorch(m_folder->filePath(QStringLiteral("libtorch.zip")));
+    QTRY_COMPARE(find<QLineEdit>("torchFolder")->text(), m_folder->filePath(QStringLiteral("libtorch")));
+    device->setCurrentIndex(0);
+    click("checkDevice");
+    QTRY_VERIFY(find<QLabel>("deviceReport")->text().contains(QStringLiteral("2.13.0")));
+    QCOMPARE(pathToQt(m_preferences->device().torch), m_folder->filePath(QStringLiteral("libtorch")));
+    click("closePreferences");
+}
+
+void TestWindow::triesTheSample() {
+    click("homeSample");
+    QTRY_VERIFY(training().isRunning() || training().state() == State::Done);
+    QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
+    QTRY_VERIFY(messages()->textOf(QStringLiteral("sample")).contains(QStringLiteral("never seen")));
+    click("classifySample");
+    QTRY_COMPARE(m_engine->saved.size(), std::size_t(1));
+    QTRY_COMPARE(m_window->findChild<QStackedWidget*>()->currentIndex(), int(MainWindow::Classify));
+    QTRY_VERIFY(!m_window->classifying().isBusy());
 }
 
 // Every control that takes a click or a key says what it is, under a name of its own.

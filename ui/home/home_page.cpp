@@ -54,6 +54,15 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_recentBox(new QWidget) 
     buttons->addWidget(classify);
     buttons->addStretch(1);
     column->addLayout(buttons);
+    auto* sample =
+        named(new QPushButton(tr("Try with &sample data")), "homeSample", tr("Try the program with sample data"));
+    sample->setIcon(icon(QStringLiteral("play")));
+    sample->setToolTip(tr("Makes a project of synthetic scans and trains it, in about two minutes."));
+    connect(sample, &QPushButton::clicked, this, &HomePage::sampleRequested);
+    auto* sampleRow = new QHBoxLayout;
+    sampleRow->addWidget(sample);
+    sampleRow->addStretch(1);
+    column->addLayout(sampleRow);
     auto* hint = new TextLabel(TextRole::Secondary,
                                tr("Or drop a project folder (NAME.nidus), a classifier (NAME.nidusmodel) or "
                                   "scans for it anywhere on this window."));

@@ -21,6 +21,7 @@ Q_SIGNALS:
     void openRequested();
     void projectChosen(const QString& folder);
     void classifyRequested();
+    void sampleRequested();
 
 private:
     QVBoxLayout* m_recent;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/preferences.h"
 
+#include "ui/common/qt_convert.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -11,6 +13,9 @@ constexpr int kRecentLimit = 10;
 // The table of all keys; defaults are what an empty value means.
 const QString kRecent = QStringLiteral("projects/recent");
 const QString kScheme = QStringLiteral("window/scheme");
+const QString kLanguage = QStringLiteral("window/language");
+const QString kDevice = QStringLiteral("computing/device");
+const QString kTorch = QStringLiteral("computing/torch");
 const QString kGeometry = QStringLiteral("window/geometry");
 
 } // namespace
@@ -45,6 +50,24 @@ Scheme Preferences::scheme() const {
 
 void Preferences::setScheme(Scheme scheme) {
     m_settings.setValue(kScheme, schemeName(scheme));
+}
+
+QString Preferences::language() const {
+    return m_settings.value(kLanguage).toString();
+}
+
+void Preferences::setLanguage(const QString& code) {
+    m_settings.setValue(kLanguage, code);
+}
+
+DeviceChoice Preferences::device() const {
+    return {pathFromQt(m_settings.value(kTorch).toString()),
+            fromQt(m_settings.value(kDevice, QStringLiteral("cpu")).toString())};
+}
+
+void Preferences::setDevice(const DeviceChoice& choice) {
+    m_settings.setValue(kTorch, pathToQt(choice.torch));
+    m_settings.setValue(kDevice, toQt(choice.device));
 }
 
 QByteArray Preferences::windowGeometry() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/settings/device_check.h"
 #include "ui/theme/theme.h"
 
 #include <QByteArray>
@@ -22,6 +23,13 @@ public:
 
     [[nodiscard]] Scheme scheme() const;
     void setScheme(Scheme scheme);
+
+    /// "en", "zh_CN"; empty: the system's.
+    [[nodiscard]] QString language() const;
+    void setLanguage(const QString& code);
+
+    [[nodiscard]] DeviceChoice device() const;
+    void setDevice(const DeviceChoice& choice);
 
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
