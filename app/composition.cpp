@@ -215,6 +215,15 @@ ui::Services makeServices() {
         control.poll();
         return readRun(Project::open(folder, Project::Access::ReadOnly), runId);
     };
+    services.readGroupings = [](const fs::path& folder, const std::string& runId, const JobControl& control) {
+        control.poll();
+        return caseGroupings(readJob(Project::open(folder, Project::Access::ReadOnly), runId));
+    };
+    services.compareRuns = [](const fs::path& folder, const std::string& a, const std::string& b,
+                              const JobControl& control) {
+        control.poll();
+        return compareRuns(Project::open(folder, Project::Access::ReadOnly), a, b);
+    };
     services.discardRun = discardRun;
     services.recipe = recipePreset;
     services.scan = [](const std::vector<fs::path>& paths, const JobControl& control) {

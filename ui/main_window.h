@@ -9,7 +9,10 @@
 #include "ui/training/training_view_model.h"
 #include "ui/viewer/viewer_model.h"
 
+#include <QByteArray>
 #include <QMainWindow>
+
+#include <functional>
 
 class QMenu;
 class QStackedWidget;
@@ -59,6 +62,7 @@ private:
     void classify(const QStringList& paths);
     void chooseClassifier();
     void saveClassifier();
+    void saveChart(const QString& name, const std::function<QByteArray(const QString& suffix)>& render);
     void fillRecent();
     void showProject();
     void showRecovery();

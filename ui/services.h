@@ -4,6 +4,8 @@
 #include "core/inference/classifier.h"
 #include "core/project/prepare.h"
 #include "core/project/project.h"
+#include "core/training/case_groupings.h"
+#include "core/training/compare_runs.h"
 #include "core/training/train.h"
 
 #include <cstdint>
@@ -67,6 +69,14 @@ struct Services {
     std::function<RunResult(const TrainRequest&, const RunListener&, const JobControl&)> train;
     /// An empty id: the newest finished run.
     std::function<RunResult(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> readRun;
+    /// How the cases of a run can be sorted by what is known of their images.
+    std::function<std::vector<CaseGrouping>(const std::filesystem::path& folder, const std::string& runId,
+                                            const JobControl&)>
+        readGroupings;
+    /// The first run against the second.
+    std::function<RunComparison(const std::filesystem::path& folder, const std::string& a, const std::string& b,
+                                const JobControl&)>
+        compareRuns;
     /// Deletes what an unfinished run has written and closes it for good.
     std::function<void(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> discardRun;
     std::function<Recipe(const std::string& preset)> recipe;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/loss_chart.h"
 
+#include "ui/charts/plot_style.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -50,23 +51,6 @@ protected:
                          : QString::number(tick, 'g', 2).replace(QLatin1String("e-0"), QLatin1String("e-"));
     }
 };
-
-QCPLegend* addLegendRow(QCustomPlot* plot, int row) {
-    auto* legend = new QCPLegend;
-    auto* line = new QCPLayoutGrid;
-    plot->plotLayout()->addElement(row, 0, line);
-    line->addElement(0, 0, legend);
-    line->addElement(0, 1, new QCPTextElement(plot)); // takes the rest, so that the legend stays on the left
-    line->setColumnStretchFactor(0, 0.001);
-    line->setMargins(QMargins(8, 2, 8, 0));
-    plot->plotLayout()->setRowStretchFactor(row, 0.001);
-    legend->setFillOrder(QCPLegend::foColumnsFirst);
-    legend->setBorderPen(Qt::NoPen);
-    legend->setBrush(Qt::NoBrush);
-    legend->setMargins(QMargins(0, 0, 0, 0));
-    legend->setColumnSpacing(18);
-    return legend;
-}
 
 } // namespace
 
@@ -151,30 +135,11 @@ void LossChart::build() {
     applyColours();
 }
 
-void LossChart::styleAxes(QCPAxisRect* rect) {
-    const Colours& c = colours(palette());
-    const QColor text = palette().color(QPalette::WindowText);
-    for (const auto type : {QCPAxis::atLeft, QCPAxis::atBottom, QCPAxis::atRight, QCPAxis::atTop}) {
-        QCPAxis* axis = rect->axis(type);
-        if (!axis)
-            continue;
-        axis->setBasePen(QPen(c.line));
-        axis->setTickPen(QPen(c.line));
-        axis->setSubTickPen(Qt::NoPen);
-        axis->setTickLabelColor(c.faintText);
-        axis->setLabelColor(text);
-        axis->setTickLabelFont(font());
-        axis->setLabelFont(font());
-        axis->grid()->setPen(QPen(c.grid));
-        axis->grid()->setZeroLinePen(Qt::NoPen);
-    }
-}
-
 void LossChart::applyColours() {
     const Colours& c = colours(palette());
     m_plot->setBackground(QBrush(palette().color(QPalette::Base)));
-    styleAxes(m_lossRect);
-    styleAxes(m_rateRect);
+    styleAxes(m_lossRect, *this);
+    styleAxes(m_rateRect, *this);
     m_steps->setPen(QPen(c.faintCurve, 1));
     m_smoothed->setPen(QPen(c.accent, kSmoothedWidth));
     m_validation->setPen(QPen(c.validation, 1.6, Qt::DashLine));

@@ -53,7 +53,6 @@ protected:
 private:
     void build();
     void applyColours();
-    void styleAxes(QCPAxisRect* rect);
     void makeCurrent(const QString& fit, int epochs);
     void drawCurves(const FitCurves& curves);
     void drawRates(const FitCurves& curves);

@@ -3,11 +3,10 @@
 
 #include "ui/common/controls.h"
 #include "ui/common/qt_convert.h"
-#include "ui/theme/theme.h"
+#include "ui/results/figure_text.h"
 
 #include <QCoreApplication>
 #include <QGridLayout>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -23,10 +22,6 @@ struct Translate {
     Q_DECLARE_TR_FUNCTIONS(nidus::ui::ResultCards)
 };
 
-QString number(double value, int digits = 2) {
-    return QLocale().toString(value, 'f', digits);
-}
-
 ResultCard aucCard(const Evaluation& e) {
     ResultCard card{QStringLiteral("auc"), Translate::tr("AUC"), {}, {}, {}};
     const QString cases = Translate::tr("%n case(s), none judged by a model that had seen it.", nullptr, e.n);
@@ -36,10 +31,11 @@ ResultCard aucCard(const Evaluation& e) {
         card.caution = Translate::tr("Not defined: the tested cases are all of one class.");
         return card;
     }
-    card.value = number(e.auc->value);
-    const QString interval = Translate::tr("95 % interval %1 to %2.").arg(number(e.auc->low), number(e.auc->high));
+    card.value = figureText(e.auc->value);
+    const QString interval =
+        Translate::tr("95 % interval %1 to %2.").arg(figureText(e.auc->low), figureText(e.auc->high));
     const QString pooled = e.aucPooled && e.foldAuc.size() > 1
-                               ? Translate::tr("All folds pooled: %1.").arg(number(e.aucPooled->value))
+                               ? Translate::tr("All folds pooled: %1.").arg(figureText(e.aucPooled->value))
                                : QString();
     card.detail = QStringList{interval, pooled, cases}.join(QLatin1Char(' '));
     if (e.auc->high - e.auc->low > kWideInterval)
@@ -51,10 +47,10 @@ ResultCard lossCard(const RunResult& result) {
     const double base = frequencyLogLoss(result.predictions);
     ResultCard card{QStringLiteral("log_loss"),
                     Translate::tr("Log-loss"),
-                    number(result.evaluation.logLoss, 3),
+                    figureText(result.evaluation.logLoss, 3),
                     Translate::tr("How far the probabilities are off; lower is better. Always answering with the "
                                   "class frequencies gives %1.")
-                        .arg(number(base, 3)),
+                        .arg(figureText(base, 3)),
                     {}};
     if (result.evaluation.logLoss >= base)
         card.caution = Translate::tr("No better than the class frequencies.");
@@ -63,12 +59,12 @@ ResultCard lossCard(const RunResult& result) {
 
 ResultCard accuracyCard(const Evaluation& e) {
     const double guess = e.classes.empty() ? 0 : 1.0 / static_cast<double>(e.classes.size());
-    return {
-        QStringLiteral("balanced_accuracy"),
-        Translate::tr("Balanced accuracy"),
-        number(e.balancedAccuracy),
-        Translate::tr("Share of right answers, each class counting the same. Guessing gives %1.").arg(number(guess)),
-        {}};
+    return {QStringLiteral("balanced_accuracy"),
+            Translate::tr("Balanced accuracy"),
+            figureText(e.balancedAccuracy),
+            Translate::tr("Share of right answers, each class counting the same. Guessing gives %1.")
+                .arg(figureText(guess)),
+            {}};
 }
 
 ResultCard baselineCard(const Evaluation& e) {
@@ -76,7 +72,7 @@ ResultCard baselineCard(const Evaluation& e) {
         const auto found = e.baselines.find(key);
         return found == e.baselines.end() ? std::nullopt : found->second;
     };
-    const auto words = [](const std::optional<double>& auc) { return auc ? number(*auc) : QStringLiteral("–"); };
+    const auto words = [](const std::optional<double>& auc) { return auc ? figureText(*auc) : QStringLiteral("–"); };
     const auto volume = at("volume_auc"), intensity = at("mean_intensity_auc");
     ResultCard card{QStringLiteral("baselines"),
                     Translate::tr("Simple measurements"),
@@ -106,7 +102,8 @@ ResultCard keptCard(const RunResult& result) {
     card.detail = Translate::tr("The adapted model is kept in %1 of %2 folds.").arg(adapted).arg(folds);
     if (adapted < folds)
         card.detail += QLatin1Char(' ') + Translate::tr("In the others the model as pretrained did as well.");
-    card.detail += QLatin1Char(' ') + Translate::tr("Log-loss as pretrained: %1.").arg(number(result.probe.logLoss, 3));
+    card.detail +=
+        QLatin1Char(' ') + Translate::tr("Log-loss as pretrained: %1.").arg(figureText(result.probe.logLoss, 3));
     return card;
 }
 
@@ -120,9 +117,9 @@ public:
         column->setSpacing(2);
         column->addWidget(new TextLabel(TextRole::Secondary, card.title));
         column->addWidget(new TextLabel(TextRole::Title, card.value));
-        auto* detail = new TextLabel(TextRole::Secondary, card.detail);
-        detail->setWordWrap(true);
-        column->addWidget(detail);
+        m_detail = new TextLabel(TextRole::Secondary, card.detail);
+        m_detail->setWordWrap(true);
+        column->addWidget(m_detail);
         if (!card.caution.isEmpty()) {
             auto* caution = new TextLabel(TextRole::Body, QStringLiteral("⚠ %1").arg(card.caution));
             caution->setWordWrap(true);
@@ -130,6 +127,14 @@ public:
         }
         column->addStretch(1);
     }
+
+    void setCompact(bool isCompact) {
+        m_detail->setVisible(!isCompact);
+        setToolTip(isCompact ? m_detail->text() : QString());
+    }
+
+private:
+    TextLabel* m_detail;
 };
 
 } // namespace
@@ -170,6 +175,19 @@ void ResultCardRow::setCards(const std::vector<ResultCard>& cards) {
         m_layout->addWidget(new ResultCardView(card), 0, column);
         m_layout->setColumnStretch(column++, 1);
     }
+    applyCompact();
+}
+
+void ResultCardRow::setCompact(bool isCompact) {
+    if (isCompact == m_isCompact)
+        return;
+    m_isCompact = isCompact;
+    applyCompact();
+}
+
+void ResultCardRow::applyCompact() {
+    for (int i = 0; i < m_layout->count(); ++i)
+        static_cast<ResultCardView*>(m_layout->itemAt(i)->widget())->setCompact(m_isCompact);
 }
 
 } // namespace nidus::ui

@@ -31,9 +31,14 @@ class ResultCardRow final : public QWidget {
 public:
     explicit ResultCardRow(QWidget* parent = nullptr);
     void setCards(const std::vector<ResultCard>& cards);
+    /// Compact: how to read a figure is in the tool tip of its card.
+    void setCompact(bool isCompact);
 
 private:
+    void applyCompact();
+
     QGridLayout* m_layout;
+    bool m_isCompact = false;
 };
 
 } // namespace nidus::ui
