@@ -35,10 +35,14 @@ public:
         QString filterChosen;
         QString chosen = QFileDialog::getSaveFileName(parent, title, name, filter, &filterChosen);
         if (!chosen.isEmpty() && QFileInfo(chosen).suffix().isEmpty())
-            chosen +=
-                QLatin1Char('.')
-                + (kind == QLatin1String("chart") ? filterChosen.section(QStringLiteral("*."), 1).chopped(1) : kind);
+            chosen += QLatin1Char('.') + (kind == QLatin1String("chart") ? suffixOf(filterChosen) : kind);
         return chosen;
+    }
+
+    /// Of a filter like "Pictures (*.png)".
+    static QString suffixOf(const QString& filter) {
+        const QString suffix = filter.section(QStringLiteral("*."), 1).remove(QLatin1Char(')'));
+        return suffix.isEmpty() ? QStringLiteral("png") : suffix;
     }
 
     static Dialogs all() {

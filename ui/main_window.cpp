@@ -327,7 +327,7 @@ void MainWindow::saveClassifier() {
 }
 
 void MainWindow::saveChart(const QString& name, const std::function<QByteArray(const QString& suffix)>& render) {
-    const QString file = m_dialogs.chooseTarget(this, QStringLiteral("chart"), name + QLatin1String(".png"));
+    const QString file = m_dialogs.chooseTarget(this, QStringLiteral("chart"), name);
     if (file.isEmpty())
         return;
     const QByteArray content = render(QFileInfo(file).suffix().toLower());

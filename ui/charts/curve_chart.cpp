@@ -42,7 +42,7 @@ CurveChart::CurveChart(const QString& objectName, const QString& accessibleName,
     setObjectName(objectName);
     setAccessibleName(accessibleName);
     auto* stack = new QStackedLayout(this);
-    stack->setContentsMargins(kFocusRing, kFocusRing, kFocusRing, kFocusRing);
+    setContentsMargins(kFocusRing, kFocusRing, kFocusRing, kFocusRing);
     stack->addWidget(m_emptyLabel);
     stack->addWidget(m_plot);
     m_emptyLabel->setAlignment(Qt::AlignCenter);

@@ -254,6 +254,7 @@ void ResultsPage::showResult() {
     for (int tab = 1; tab < m_tabs->count(); ++tab)
         m_tabs->setTabEnabled(tab, result.has_value());
     m_predictions->setRule(m_model.rule());
+    m_threshold->setVisible(m_threshold->isUseful());
     m_cards->setVisible(result.has_value());
     m_save->setEnabled(result.has_value());
     m_notes->setText(result ? notesOf(*result) : QString());

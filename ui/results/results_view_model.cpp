@@ -20,7 +20,7 @@ ResultsViewModel::ResultsViewModel(const Services& services, QObject* parent) : 
     connect(&m_comparisonJob, &JobRunner::failed, this, [this](const Failure& failure) {
         m_comparisonFailure = failure.text;
         Q_EMIT comparisonChanged();
-        compareWith(std::exchange(m_comparisonWanted, {}));
+        compareWaiting();
     });
     connect(&m_job, &JobRunner::cancelled, this, &ResultsViewModel::loadNext);
 }
@@ -159,7 +159,7 @@ void ResultsViewModel::loadGroupings() {
 }
 
 void ResultsViewModel::compareWith(const std::string& runId) {
-    if (!m_result || runId.empty())
+    if (!m_result)
         return;
     if (m_comparisonJob.isRunning()) {
         m_comparisonWanted = runId;
@@ -168,6 +168,8 @@ void ResultsViewModel::compareWith(const std::string& runId) {
     m_comparison.reset();
     m_comparisonFailure.clear();
     Q_EMIT comparisonChanged();
+    if (runId.empty())
+        return;
     m_comparisonJob.start([compare = m_services.compareRuns, folder = m_folder, a = m_result->runId,
                            b = runId](const JobControl& control) { return compare(folder, a, b, control); },
                           [this, folder = m_folder](RunComparison comparison) {
@@ -175,8 +177,13 @@ void ResultsViewModel::compareWith(const std::string& runId) {
                                   m_comparison = std::move(comparison);
                                   Q_EMIT comparisonChanged();
                               }
-                              compareWith(std::exchange(m_comparisonWanted, {}));
+                              compareWaiting();
                           });
+}
+
+void ResultsViewModel::compareWaiting() {
+    if (!m_comparisonWanted.empty())
+        compareWith(std::exchange(m_comparisonWanted, {}));
 }
 
 } // namespace nidus::ui

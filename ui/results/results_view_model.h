@@ -58,7 +58,7 @@ public:
 
     [[nodiscard]] const std::vector<CaseGrouping>& groupings() const { return m_groupings; }
 
-    /// Compares the result with another finished run.
+    /// Compares the result with another finished run; with none if `runId` is empty.
     void compareWith(const std::string& runId);
     [[nodiscard]] const std::optional<RunComparison>& comparison() const { return m_comparison; }
     /// Why there is no comparison, in the words of the engine; empty: none was asked for, or it is being made.
@@ -77,6 +77,7 @@ Q_SIGNALS:
 private:
     void loadNext();
     void loadGroupings();
+    void compareWaiting();
     void takeResult(std::optional<RunResult> result);
     void setRule(const DecisionRule& rule, const std::optional<ThresholdGoal>& goal);
 

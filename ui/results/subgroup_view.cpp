@@ -8,6 +8,7 @@
 #include "ui/results/results_view_model.h"
 
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QVBoxLayout>

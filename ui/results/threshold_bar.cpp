@@ -74,13 +74,15 @@ ThresholdBar::ThresholdBar(ResultsViewModel& model, QWidget* parent)
     showResult();
 }
 
+bool ThresholdBar::isUseful() const {
+    return m_model.positive() >= 0 && m_model.cases();
+}
+
 void ThresholdBar::showResult() {
-    const bool isUseful = m_model.positive() >= 0 && m_model.cases();
-    setVisible(isUseful);
-    if (!isUseful)
+    if (!isUseful())
         return;
     const Evaluation& e = m_model.result()->evaluation;
-    m_label->setText(tr("%1 &from").arg(toQt(e.positive).replace(QLatin1Char('&'), QLatin1String("&&"))));
+    m_label->setText(tr("&Threshold for %1").arg(toQt(e.positive).replace(QLatin1Char('&'), QLatin1String("&&"))));
     m_label->setToolTip(tr("From this probability on a case counts as %1.").arg(toQt(e.positive)));
     addReports();
     showRule();
@@ -89,8 +91,7 @@ void ThresholdBar::showResult() {
 /// A button for each threshold that the run reported.
 void ThresholdBar::addReports() {
     while (QLayoutItem* item = m_buttons->takeAt(0)) {
-        item->widget()->deleteLater();
-        item->widget()->hide();
+        delete item->widget();
         delete item;
     }
     int number = 0;
@@ -112,7 +113,7 @@ void ThresholdBar::addReports() {
 }
 
 void ThresholdBar::showRule() {
-    if (m_model.positive() < 0 || !m_model.cases())
+    if (!isUseful())
         return;
     const QSignalBlocker slider(m_slider), value(m_value);
     m_slider->setValue(static_cast<int>(std::lround(m_model.rule().threshold * kSteps)));

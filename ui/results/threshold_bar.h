@@ -21,12 +21,15 @@ class TextLabel;
 [[nodiscard]] QString goalText(const ThresholdGoal& goal);
 
 /// From which probability on a case counts as of the positive class: by hand, or as the run reported it. Says what the
-/// threshold does and how far to trust it. Hidden unless there are two classes.
+/// threshold does and how far to trust it.
 class ThresholdBar final : public QWidget {
     Q_OBJECT
 
 public:
     explicit ThresholdBar(ResultsViewModel& model, QWidget* parent = nullptr);
+
+    /// Whether there are two classes, and cases to judge by.
+    [[nodiscard]] bool isUseful() const;
 
 private:
     void showResult();
