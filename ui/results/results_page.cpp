@@ -15,6 +15,7 @@
 #include "ui/results/ranking_view.h"
 #include "ui/results/result_cards.h"
 #include "ui/results/results_view_model.h"
+#include "ui/results/selection_bar.h"
 #include "ui/results/subgroup_view.h"
 #include "ui/results/threshold_bar.h"
 #include "ui/results/threshold_view.h"
@@ -34,7 +35,6 @@
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace nidus::ui {
@@ -51,11 +51,8 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
       m_subtitle(new TextLabel(TextRole::Secondary)), m_cards(new ResultCardRow),
       m_notes(named(new TextLabel(TextRole::Body), "resultNotes", tr("What to know of this result"))),
       m_threshold(new ThresholdBar(model)),
-      m_tabs(named(new QTabWidget, "resultsTabs", tr("Ways to look at the result"))), m_selectionBar(new QWidget),
-      m_selectionText(named(new TextLabel(TextRole::Body), "selectionText", {})),
-      m_showSelected(named(new QPushButton(tr("Show the &cases")), "showSelected", tr("Show the chosen cases"))),
-      m_clearSelection(named(new QToolButton, "clearSelection", tr("Show all cases again"))),
-      m_escape(new QShortcut(QKeySequence(Qt::Key_Escape), this)),
+      m_tabs(named(new QTabWidget, "resultsTabs", tr("Ways to look at the result"))),
+      m_selection(new SelectionBar(model.selection())), m_escape(new QShortcut(QKeySequence(Qt::Key_Escape), this)),
       m_search(named(new QLineEdit, "predictionSearch", tr("Filter the predictions"))),
       m_onlyWrong(named(new QCheckBox(tr("Only &misclassified")), "onlyMisclassified", tr("Only misclassified cases"))),
       m_count(new TextLabel(TextRole::Secondary)), m_empty(new TextLabel(TextRole::Secondary)),
@@ -80,7 +77,7 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
     m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(m_notes);
     column->addWidget(m_threshold);
-    buildSelection(column);
+    column->addWidget(m_selection);
     m_filter->setSourceModel(m_predictions);
     m_table->setModel(m_filter);
     m_table->setItemDelegate(new ProbabilityDelegate(m_table));
@@ -99,6 +96,10 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
             m_predictions->setRule(m_model.rule());
     });
     connect(&m_model.selection(), &Selection::changed, this, &ResultsPage::showSelection);
+    connect(m_selection, &SelectionBar::casesWanted, this, &ResultsPage::goToCases);
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) { m_selection->setCasesHidden(tab != 0); });
+    m_escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(m_escape, &QShortcut::activated, &m_model.selection(), &Selection::clear);
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_filter, signal, this, &ResultsPage::updateCount);
     connect(m_filter, &QAbstractItemModel::modelReset, this, &ResultsPage::updateCount);
@@ -126,49 +127,22 @@ void ResultsPage::buildTabs(QBoxLayout* column) {
 
 void ResultsPage::addView(ResultView* view, const QString& title) {
     m_tabs->addTab(view, title);
-    connect(view, &ResultView::casesWanted, this, [this] {
-        m_tabs->setCurrentIndex(0);
-        m_table->setFocus(Qt::OtherFocusReason);
-    });
+    connect(view, &ResultView::casesWanted, this, &ResultsPage::goToCases);
     for (ChartPanel* panel : view->findChildren<ChartPanel*>())
         connect(panel, &ChartPanel::saveWanted, this, [this](const QString& name, const CurveChart& chart) {
             Q_EMIT chartWanted(name, [&chart](const QString& suffix) { return chart.file(suffix); });
         });
 }
 
-/// Which cases are chosen, with a way back to all.
-void ResultsPage::buildSelection(QBoxLayout* column) {
-    auto* row = new QHBoxLayout(m_selectionBar);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(m_selectionText);
-    row->addWidget(m_clearSelection);
-    row->addWidget(m_showSelected);
-    row->addStretch(1);
-    m_clearSelection->setIcon(icon(QStringLiteral("x")));
-    m_clearSelection->setAutoRaise(true);
-    m_clearSelection->setFocusPolicy(Qt::StrongFocus);
-    m_clearSelection->setToolTip(tr("Show all cases again (Esc)"));
-    m_escape->setContext(Qt::WidgetWithChildrenShortcut);
-    column->addWidget(m_selectionBar);
-    connect(m_clearSelection, &QToolButton::clicked, &m_model.selection(), &Selection::clear);
-    connect(m_escape, &QShortcut::activated, &m_model.selection(), &Selection::clear);
-    connect(m_showSelected, &QPushButton::clicked, this, [this] {
-        m_tabs->setCurrentIndex(0);
-        m_table->setFocus(Qt::OtherFocusReason);
-    });
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) { m_showSelected->setVisible(tab != 0); });
-    m_showSelected->setVisible(false);
+void ResultsPage::goToCases() {
+    m_tabs->setCurrentIndex(0);
+    m_table->setFocus(Qt::OtherFocusReason);
 }
 
 void ResultsPage::showSelection() {
     const Selection& selection = m_model.selection();
     m_filter->setCases(selection.cases());
     m_escape->setEnabled(selection.isActive()); // else Esc belongs to others
-    m_selectionBar->setVisible(selection.isActive());
-    m_selectionText->announce(
-        selection.isActive()
-            ? tr("%n case(s): %1", nullptr, static_cast<int>(selection.cases().size())).arg(selection.text())
-            : QString());
     updateCount();
 }
 

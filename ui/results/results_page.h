@@ -15,10 +15,9 @@ class QCheckBox;
 class QComboBox;
 class QLineEdit;
 class QPushButton;
+class QShortcut;
 class QTableView;
 class QTabWidget;
-class QToolButton;
-class QShortcut;
 
 namespace nidus {
 struct RunResult;
@@ -31,6 +30,7 @@ class PredictionTableModel;
 class ResultCardRow;
 class ResultView;
 class ResultsViewModel;
+class SelectionBar;
 class TextLabel;
 class ThresholdBar;
 class ViewerModel;
@@ -62,12 +62,12 @@ protected:
 private:
     void buildTabs(QBoxLayout* column);
     void addView(ResultView* view, const QString& title);
-    void buildSelection(QBoxLayout* column);
     void buildTools(QBoxLayout* column);
     void buildBody(QBoxLayout* column);
     void showScan();
     void goToCase(int step);
     void showRuns();
+    void goToCases();
     void showSelection();
     void updateCount();
     [[nodiscard]] static QString notesOf(const RunResult& result);
@@ -81,11 +81,8 @@ private:
     TextLabel* m_notes; ///< what a user must know beside the figures
     ThresholdBar* m_threshold;
     QTabWidget* m_tabs;
-    QWidget* m_selectionBar;
-    TextLabel* m_selectionText;
-    QPushButton* m_showSelected; ///< goes to the table
-    QToolButton* m_clearSelection;
-    QShortcut* m_escape;
+    SelectionBar* m_selection;
+    QShortcut* m_escape; ///< shows all cases again
     QLineEdit* m_search;
     QCheckBox* m_onlyWrong;
     TextLabel* m_count;
