@@ -214,8 +214,11 @@ QPoint CurveChart::pixelOf(const CurvePoint& point) const {
     return m_plot->mapTo(this, inPlot.toPoint());
 }
 
-QByteArray CurveChart::file(const QString& suffix) const {
-    return chartFile(*m_plot, suffix);
+QByteArray CurveChart::file(const QString& suffix) {
+    setPalette(lightPalette());
+    QByteArray content = chartFile(*m_plot, suffix);
+    setPalette({}); // that of the window again
+    return content;
 }
 
 void CurveChart::keyPressEvent(QKeyEvent* event) {

@@ -64,8 +64,8 @@ public:
     [[nodiscard]] std::optional<CurvePoint> point() const { return m_point; }
     /// Where a point of the axes lies in this widget.
     [[nodiscard]] QPoint pixelOf(const CurvePoint& point) const;
-    /// As chartFile().
-    [[nodiscard]] QByteArray file(const QString& suffix) const;
+    /// As chartFile(), dark on light whatever the colours of the window.
+    [[nodiscard]] QByteArray file(const QString& suffix);
 
     [[nodiscard]] QSize sizeHint() const override { return {360, 300}; }
 

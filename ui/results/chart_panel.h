@@ -21,7 +21,7 @@ public:
     void setTitle(const QString& title);
 
 Q_SIGNALS:
-    void saveWanted(const QString& name, const nidus::ui::CurveChart& chart);
+    void saveWanted(const QString& name, nidus::ui::CurveChart& chart);
 
 private:
     TextLabel* m_title;

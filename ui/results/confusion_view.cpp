@@ -51,6 +51,10 @@ ConfusionView::ConfusionView(ResultsViewModel& model, QWidget* parent)
     column->addStretch();
     connect(m_measure, &QComboBox::currentIndexChanged, this,
             [this](int index) { m_confusion->setMeasure(static_cast<ConfusionModel::Measure>(index)); });
+    connect(&model.selection(), &Selection::changed, this, [this] {
+        if (!this->model().selection().isActive())
+            m_table->clearSelection();
+    });
     connect(m_table, &QTableView::clicked, this, &ConfusionView::chooseCases);
     connect(m_table, &QTableView::activated, this, [this] {
         chooseCases();

@@ -129,7 +129,7 @@ void ResultsPage::addView(ResultView* view, const QString& title) {
     m_tabs->addTab(view, title);
     connect(view, &ResultView::casesWanted, this, &ResultsPage::goToCases);
     for (ChartPanel* panel : view->findChildren<ChartPanel*>())
-        connect(panel, &ChartPanel::saveWanted, this, [this](const QString& name, const CurveChart& chart) {
+        connect(panel, &ChartPanel::saveWanted, this, [this](const QString& name, CurveChart& chart) {
             Q_EMIT chartWanted(name, [&chart](const QString& suffix) { return chart.file(suffix); });
         });
 }
