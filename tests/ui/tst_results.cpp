@@ -467,7 +467,7 @@ void TestResults::chartsAreSaved() {
     QString name;
     QByteArray content;
     connect(m_page.get(), &ResultsPage::chartWanted, this,
-            [&](const QString& chart, const std::function<QByteArray(const QString&)>& render) {
+            [&](const QString& chart, const RenderChart& render) {
                 name = chart;
                 content = render(suffix);
             });

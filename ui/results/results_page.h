@@ -36,6 +36,9 @@ class ThresholdBar;
 class ViewerModel;
 class ViewerPanel;
 
+/// Makes the content of a file with this suffix.
+using RenderChart = std::function<QByteArray(const QString& suffix)>;
+
 /// What a run is worth: headline figures with their intervals, and in tabs the prediction of every case with its scan
 /// beside it, and each way to look at all of them. The cases that one tab chooses are those that the table shows.
 class ResultsPage final : public QWidget {
@@ -53,8 +56,8 @@ public:
 Q_SIGNALS:
     /// The user wants the classifier of this run as a file.
     void classifierWanted();
-    /// The user wants a chart as a file; `render` makes its content for a suffix.
-    void chartWanted(const QString& name, const std::function<QByteArray(const QString& suffix)>& render);
+    /// The user wants a chart as a file.
+    void chartWanted(const QString& name, const nidus::ui::RenderChart& render);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
