@@ -52,11 +52,10 @@ const ThresholdPoint& pointAt(std::span<const ThresholdPoint> curve, double thre
 }
 
 double thresholdOf(std::span<const ThresholdPoint> curve, std::size_t index) {
-    if (index == 0) // above every score
-        return curve.size() > 1 ? std::min(1.0, (1 + curve[1].threshold) / 2) : 1;
-    const double above = index == 1 ? 1 : curve[index - 1].threshold;
-    const double middle = curve[index].threshold + (above - curve[index].threshold) / 2;
-    return middle > curve[index].threshold && middle < above ? middle : curve[index].threshold;
+    const double high = std::min(1.0, curve[index].threshold);
+    const double low = index + 1 < curve.size() ? curve[index + 1].threshold : 0;
+    const double middle = low + (high - low) / 2;
+    return middle > low ? middle : high; // at low itself that score would be called too
 }
 
 } // namespace nidus

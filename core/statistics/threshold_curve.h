@@ -24,7 +24,7 @@ struct ThresholdPoint {
 [[nodiscard]] const ThresholdPoint& pointAt(std::span<const ThresholdPoint> curve, double threshold);
 
 /// Scores that are probabilities: a threshold with the calls of the point `index` of the curve, halfway to the next
-/// higher score (or to 1), so that it does not hang on one case. Where a score of 1 leaves no room above it, 1.
+/// lower score (or to 0), so that it does not hang on one case. Where a score of 1 leaves no room above it, 1.
 [[nodiscard]] double thresholdOf(std::span<const ThresholdPoint> curve, std::size_t index);
 
 } // namespace nidus

@@ -55,7 +55,7 @@ private Q_SLOTS:
         }
         CaseGrouping grouping{"model", {}};
         for (const Prediction& row : rows)
-            grouping.ofCase[row.caseId] = "A";
+            grouping.ofCase.emplace(row.caseId, "A");
         const auto groups = subgroupFigures(rows, 3, -1, {}, grouping);
         QVERIFY_NEAR(groups[0].right.value, 5.0 / 6, 1e-12);
         QVERIFY(groups[0].auc && !groups[0].sensitivity && !groups[0].specificity);
