@@ -5,6 +5,7 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QPixmap>
 #include <QTabWidget>
@@ -91,6 +92,8 @@ void Tour::pictureResultsTab(int tab) {
         return;
     }
     tabs->setCurrentIndex(tab);
+    if (auto* other = tabs->currentWidget()->findChild<QComboBox*>(QStringLiteral("compareRun")))
+        other->setCurrentIndex(1); // if there is one
     QTimer::singleShot(kSettleMs, this, [this, tab] {
         picture(MainWindow::Results,
                 QStringLiteral("results-%1").arg(QLatin1String(kNames[static_cast<std::size_t>(tab - 1)])));

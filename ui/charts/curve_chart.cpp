@@ -19,7 +19,7 @@ namespace nidus::ui {
 namespace {
 
 constexpr int kFocusRing = 2, kLegendColumns = 3;
-constexpr double kCurveWidth = 2, kRugHeight = 0.025;
+constexpr double kCurveWidth = 2, kRugHeight = 0.04;
 
 QSharedPointer<QCPGraphDataContainer> dataOf(const std::vector<CurvePoint>& points) {
     QVector<QCPGraphData> values;

@@ -67,7 +67,7 @@ public:
     /// As chartFile(), dark on light whatever the colours of the window.
     [[nodiscard]] QByteArray file(const QString& suffix);
 
-    [[nodiscard]] QSize sizeHint() const override { return {360, 300}; }
+    [[nodiscard]] QSize sizeHint() const override { return {320, 200}; }
 
 Q_SIGNALS:
     /// The mouse was pressed, or moved while pressed, over this place of the axes.

@@ -37,7 +37,7 @@ CalibrationView::CalibrationView(ResultsViewModel& model, QWidget* parent)
     side->addStretch();
     row->addLayout(side, 2);
     m_panel->chart().setAxes(tr("Predicted probability"), tr("Observed share"));
-    m_panel->chart().setRanges({-0.01, 1.01}, {-0.03, 1.03});
+    m_panel->chart().setRanges({-0.01, 1.01}, {-0.06, 1.06});
     m_panel->chart().setEmptyText(tr("There are too few cases in a class for a calibration curve."));
     connect(m_class, &QComboBox::currentIndexChanged, this, &CalibrationView::showClass);
     connect(m_bins, &FigureTable::rowChosen, this, [this](int bin) {

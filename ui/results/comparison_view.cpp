@@ -17,7 +17,7 @@ namespace {
 
 QStringList rowOf(const QString& name, const PairedDifference& figure) {
     return {name, figureText(figure.first, 3), figureText(figure.second, 3), intervalText(figure.difference, 3),
-            figure.p ? figureText(*figure.p, 3) : QString()};
+            figure.p ? pText(*figure.p) : QString()};
 }
 
 } // namespace

@@ -6,11 +6,21 @@
 
 #include <QFont>
 #include <QGuiApplication>
+#include <QIcon>
+#include <QPixmap>
 
 namespace nidus::ui {
 namespace {
 
+constexpr int kMarkSize = 12;
 constexpr double kStrongestTint = 0.4; // text stays readable on it
+
+/// A head draws icons, no colours.
+QIcon colourMark(int section) {
+    QPixmap mark(kMarkSize, kMarkSize);
+    mark.fill(classColour(section));
+    return QIcon(mark);
+}
 
 } // namespace
 
@@ -124,7 +134,7 @@ QVariant ConfusionModel::headerData(int section, Qt::Orientation orientation, in
     if (section < 0 || section > classCount() || m_classes.isEmpty())
         return {};
     if (role == Qt::DecorationRole && section < classCount())
-        return classColour(section);
+        return colourMark(section);
     if (role != Qt::DisplayRole)
         return QAbstractTableModel::headerData(section, orientation, role);
     if (section == classCount())

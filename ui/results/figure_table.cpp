@@ -13,7 +13,7 @@
 namespace nidus::ui {
 namespace {
 
-constexpr int kColumnLimit = 260, kFewestRows = 3;
+constexpr int kColumnLimit = 260, kFewestRows = 4;
 
 } // namespace
 

@@ -6,6 +6,7 @@
 #include "ui/common/qt_convert.h"
 #include "ui/training/preset_picker.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 
 #include <cmath>
@@ -13,6 +14,11 @@
 namespace nidus::ui {
 namespace {
 
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(nidus::ui::FigureText)
+};
+
+constexpr double kLeastP = 0.001;
 const QString kNothing = QStringLiteral("–");
 
 } // namespace
@@ -25,11 +31,16 @@ QString intervalText(const Estimate& estimate, int digits) {
     const QString value = figureText(estimate.value, digits);
     if (!std::isfinite(estimate.value) || !std::isfinite(estimate.low) || !std::isfinite(estimate.high))
         return value;
-    return QStringLiteral("%1 (%2–%3)").arg(value, figureText(estimate.low, digits), figureText(estimate.high, digits));
+    //: A figure and its interval
+    return Words::tr("%1 (%2 to %3)").arg(value, figureText(estimate.low, digits), figureText(estimate.high, digits));
 }
 
 QString intervalText(const std::optional<Estimate>& estimate, int digits) {
     return estimate ? intervalText(*estimate, digits) : kNothing;
+}
+
+QString pText(double p) {
+    return p < kLeastP ? QStringLiteral("< %1").arg(figureText(kLeastP, 3)) : figureText(p, 3);
 }
 
 QString percentText(double share) {

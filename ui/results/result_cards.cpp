@@ -22,8 +22,16 @@ struct Translate {
     Q_DECLARE_TR_FUNCTIONS(nidus::ui::ResultCards)
 };
 
+/// Nothing where the bounds are not numbers.
+QString intervalOf(const std::optional<Estimate>& estimate, int digits = 2) {
+    if (!estimate || !std::isfinite(estimate->low) || !std::isfinite(estimate->high))
+        return {};
+    return Translate::tr("95 % interval %1 to %2")
+        .arg(figureText(estimate->low, digits), figureText(estimate->high, digits));
+}
+
 ResultCard aucCard(const Evaluation& e) {
-    ResultCard card{QStringLiteral("auc"), Translate::tr("AUC"), {}, {}, {}};
+    ResultCard card{QStringLiteral("auc"), Translate::tr("AUC"), {}, {}, {}, {}};
     const QString cases = Translate::tr("%n case(s), none judged by a model that had seen it.", nullptr, e.n);
     if (!e.auc) {
         card.value = QStringLiteral("–");
@@ -32,12 +40,11 @@ ResultCard aucCard(const Evaluation& e) {
         return card;
     }
     card.value = figureText(e.auc->value);
-    const QString interval =
-        Translate::tr("95 % interval %1 to %2.").arg(figureText(e.auc->low), figureText(e.auc->high));
+    card.interval = intervalOf(e.auc);
     const QString pooled = e.aucPooled && e.foldAuc.size() > 1
                                ? Translate::tr("All folds pooled: %1.").arg(figureText(e.aucPooled->value))
                                : QString();
-    card.detail = QStringList{interval, pooled, cases}.join(QLatin1Char(' '));
+    card.detail = pooled.isEmpty() ? cases : QStringLiteral("%1 %2").arg(pooled, cases);
     if (e.auc->high - e.auc->low > kWideInterval)
         card.caution = Translate::tr("Too few cases for a firm conclusion.");
     return card;
@@ -48,6 +55,7 @@ ResultCard lossCard(const RunResult& result) {
     ResultCard card{QStringLiteral("log_loss"),
                     Translate::tr("Log-loss"),
                     figureText(result.evaluation.logLoss, 3),
+                    intervalOf(result.evaluation.logLossInterval, 3),
                     Translate::tr("How far the probabilities are off; lower is better. Always answering with the "
                                   "class frequencies gives %1.")
                         .arg(figureText(base, 3)),
@@ -62,6 +70,7 @@ ResultCard accuracyCard(const Evaluation& e) {
     return {QStringLiteral("balanced_accuracy"),
             Translate::tr("Balanced accuracy"),
             figureText(e.balancedAccuracy),
+            intervalOf(e.balancedAccuracyInterval),
             Translate::tr("Share of right answers, each class counting the same. Guessing gives %1.")
                 .arg(figureText(guess)),
             {}};
@@ -77,6 +86,7 @@ ResultCard baselineCard(const Evaluation& e) {
     ResultCard card{QStringLiteral("baselines"),
                     Translate::tr("Simple measurements"),
                     QStringLiteral("%1 / %2").arg(words(volume), words(intensity)),
+                    {},
                     Translate::tr("AUC that the volume alone and the mean intensity alone would reach. A useful result "
                                   "has to beat them."),
                     {}};
@@ -89,7 +99,7 @@ ResultCard baselineCard(const Evaluation& e) {
 ResultCard keptCard(const RunResult& result) {
     const auto adapted = std::count(result.kept.begin(), result.kept.end(), "finetuned");
     const auto folds = static_cast<int>(result.kept.size());
-    ResultCard card{QStringLiteral("kept"), Translate::tr("Model that is kept"), {}, {}, {}};
+    ResultCard card{QStringLiteral("kept"), Translate::tr("Model that is kept"), {}, {}, {}, {}};
     if (adapted == 0) {
         card.value = Translate::tr("As pretrained");
         card.detail = result.finetuned
@@ -109,32 +119,43 @@ ResultCard keptCard(const RunResult& result) {
 
 class ResultCardView final : public Card {
 public:
-    explicit ResultCardView(const ResultCard& card) {
+    explicit ResultCardView(const ResultCard& card)
+        : m_card(card), m_value(new TextLabel(TextRole::Title)),
+          m_detail(new TextLabel(TextRole::Secondary, card.detail)),
+          m_caution(new TextLabel(TextRole::Body, QStringLiteral("⚠ %1").arg(card.caution))) {
         setObjectName(QStringLiteral("card_%1").arg(card.name));
-        setAccessibleName(QStringList{card.title, card.value, card.detail, card.caution}.join(QStringLiteral(". ")));
+        QStringList words{card.title, card.value, card.interval, card.detail, card.caution};
+        words.removeAll(QString());
+        setAccessibleName(words.join(QStringLiteral(". ")));
         auto* column = new QVBoxLayout(this);
         column->setContentsMargins(14, 10, 14, 10);
         column->setSpacing(2);
         column->addWidget(new TextLabel(TextRole::Secondary, card.title));
-        column->addWidget(new TextLabel(TextRole::Title, card.value));
-        m_detail = new TextLabel(TextRole::Secondary, card.detail);
-        m_detail->setWordWrap(true);
-        column->addWidget(m_detail);
-        if (!card.caution.isEmpty()) {
-            auto* caution = new TextLabel(TextRole::Body, QStringLiteral("⚠ %1").arg(card.caution));
-            caution->setWordWrap(true);
-            column->addWidget(caution);
+        column->addWidget(m_value);
+        if (!card.interval.isEmpty())
+            column->addWidget(new TextLabel(TextRole::Secondary, card.interval));
+        for (TextLabel* label : {m_detail, m_caution}) {
+            label->setWordWrap(true);
+            column->addWidget(label);
         }
         column->addStretch(1);
     }
 
     void setCompact(bool isCompact) {
+        const bool needsCare = !m_card.caution.isEmpty();
+        m_value->setText(isCompact && needsCare ? QStringLiteral("%1 ⚠").arg(m_card.value) : m_card.value);
         m_detail->setVisible(!isCompact);
-        setToolTip(isCompact ? m_detail->text() : QString());
+        m_caution->setVisible(!isCompact && needsCare);
+        setToolTip(!isCompact  ? QString()
+                   : needsCare ? QStringLiteral("%1\n%2").arg(m_card.detail, m_caution->text())
+                               : m_card.detail);
     }
 
 private:
+    ResultCard m_card;
+    TextLabel* m_value;
     TextLabel* m_detail;
+    TextLabel* m_caution;
 };
 
 } // namespace

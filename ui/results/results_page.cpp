@@ -30,6 +30,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QSignalBlocker>
 #include <QSplitter>
@@ -126,7 +127,12 @@ void ResultsPage::buildTabs(QBoxLayout* column) {
 }
 
 void ResultsPage::addView(ResultView* view, const QString& title) {
-    m_tabs->addTab(view, title);
+    auto* area = new QScrollArea; // for low windows and large letters
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(view);
+    m_tabs->addTab(area, title);
     connect(view, &ResultView::casesWanted, this, &ResultsPage::goToCases);
     for (ChartPanel* panel : view->findChildren<ChartPanel*>())
         connect(panel, &ChartPanel::saveWanted, this, [this](const QString& name, CurveChart& chart) {

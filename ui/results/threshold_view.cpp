@@ -23,15 +23,21 @@ namespace {
 
 constexpr double kKeyStep = 0.01;
 
-/// A figure against the threshold: ascending, and up to a threshold of 1.
+/// A figure against the threshold, ascending, where it is defined: each point speaks of the thresholds from the score
+/// below on.
 Curve sweepOf(const QString& name, int colour, const std::vector<ThresholdPoint>& curve,
               double ThresholdPoint::*figure) {
     Curve out{name, {}, Curve::Look::Steps, classColour(colour), {}};
-    for (auto p = curve.rbegin(); p != curve.rend(); ++p)
-        if (std::isfinite((*p).*figure))
-            out.points.push_back({std::min(p->threshold, 1.0), (*p).*figure});
-    if (!out.points.empty())
-        out.points.insert(out.points.begin(), {0, out.points.front().y});
+    double below = 0;
+    for (auto p = curve.rbegin(); p != curve.rend(); ++p) {
+        const double y = (*p).*figure, threshold = std::min(p->threshold, 1.0);
+        if (std::isfinite(y)) {
+            if (out.points.empty())
+                out.points.push_back({below, y});
+            out.points.push_back({threshold, y});
+        }
+        below = threshold;
+    }
     return out;
 }
 
