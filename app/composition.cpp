@@ -227,6 +227,15 @@ ui::Services makeServices(const std::string& device) {
         control.poll();
         return readRunEvents(Project::open(folder, Project::Access::ReadOnly).runFolder(runId));
     };
+    services.readGroupings = [](const fs::path& folder, const std::string& runId, const JobControl& control) {
+        control.poll();
+        return caseGroupings(readJob(Project::open(folder, Project::Access::ReadOnly), runId));
+    };
+    services.compareRuns = [](const fs::path& folder, const std::string& a, const std::string& b,
+                              const JobControl& control) {
+        control.poll();
+        return compareRuns(Project::open(folder, Project::Access::ReadOnly), a, b);
+    };
     services.discardRun = discardRun;
     services.recipe = recipePreset;
     services.makeSample = [](const fs::path& folder, const JobControl& control) {

@@ -5,11 +5,14 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QPixmap>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTimer>
 
+#include <array>
 #include <cstdio>
 
 namespace nidus {
@@ -75,8 +78,26 @@ void Tour::finish(int status) {
         }
         QTimer::singleShot(kSettleMs, this, [this] {
             picture(MainWindow::Results, QStringLiteral("results-scan"));
-            pictureOfClassifying();
+            pictureResultsTab(1);
         });
+    });
+}
+
+/// Each after a moment, for what is read in the background.
+void Tour::pictureResultsTab(int tab) {
+    static const std::array kNames{"confusion", "roc", "calibration", "threshold", "subgroups", "compare"};
+    auto* tabs = m_window.findChild<QTabWidget*>(QStringLiteral("resultsTabs"));
+    if (tab >= tabs->count() || !tabs->isTabEnabled(tab)) {
+        pictureOfClassifying();
+        return;
+    }
+    tabs->setCurrentIndex(tab);
+    if (auto* other = tabs->currentWidget()->findChild<QComboBox*>(QStringLiteral("compareRun")))
+        other->setCurrentIndex(1); // if there is one
+    QTimer::singleShot(kSettleMs, this, [this, tab] {
+        picture(MainWindow::Results,
+                QStringLiteral("results-%1").arg(QLatin1String(kNames[static_cast<std::size_t>(tab - 1)])));
+        pictureResultsTab(tab + 1);
     });
 }
 

@@ -24,6 +24,7 @@ private:
     void onOpened();
     void onEpoch();
     void finish(int status);
+    void pictureResultsTab(int tab);
     void pictureOfClassifying();
     void picture(int place, const QString& name);
 

@@ -274,6 +274,15 @@ void MainWindow::connectClassifying() {
         m_messages->show(kSavedKey,
                          {Severity::Info, tr("The table was saved"), QDir::toNativeSeparators(file), {}, {}});
     });
+    connect(m_resultsPage, &ResultsPage::chartWanted, this, &MainWindow::saveChart);
+    connect(m_trainingPage, &TrainingPage::saveChartRequested, this, [this] {
+        saveChart(QStringLiteral("training"),
+                  [this](const QString& suffix) { return m_trainingPage->chart().file(suffix); });
+    });
+    connect(&m_results, &ResultsViewModel::chartSaved, this, [this](const QString& file) {
+        m_messages->show(kSavedKey,
+                         {Severity::Info, tr("The chart was saved"), QDir::toNativeSeparators(file), {}, {}});
+    });
     connect(m_resultsPage, &ResultsPage::classifierWanted, this, &MainWindow::saveClassifier);
     connect(&m_results, &ResultsViewModel::classifierSaved, this, [this](const QString& file) {
         if (const auto scans = m_sample->scansFor(pathFromQt(file))) {
@@ -358,6 +367,22 @@ void MainWindow::saveClassifier() {
         m_dialogs.chooseTarget(this, QStringLiteral("nidusmodel"), name + QLatin1String(".nidusmodel"));
     if (!file.isEmpty())
         m_results.saveClassifier(pathFromQt(file));
+}
+
+void MainWindow::saveChart(const QString& name, const std::function<QByteArray(const QString& suffix)>& render) {
+    const QString file = m_dialogs.chooseTarget(this, QStringLiteral("chart"), name);
+    if (file.isEmpty())
+        return;
+    const QByteArray content = render(QFileInfo(file).suffix().toLower());
+    if (!content.isEmpty()) {
+        m_results.saveChart(pathFromQt(file), content);
+        return;
+    }
+    m_messages->show(kErrorKey, {Severity::Warning,
+                                 tr("The chart was not saved"),
+                                 tr("Choose a name that ends in .png, .svg, .pdf or .csv."),
+                                 {},
+                                 {}});
 }
 
 void MainWindow::open(const QStringList& paths) {

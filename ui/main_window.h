@@ -9,7 +9,10 @@
 #include "ui/training/training_view_model.h"
 #include "ui/viewer/viewer_model.h"
 
+#include <QByteArray>
 #include <QMainWindow>
+
+#include <functional>
 
 class QMenu;
 class QStackedWidget;
@@ -63,6 +66,7 @@ private:
     void chooseClassifier();
     void saveClassifier();
     [[nodiscard]] bool refuseWhileTraining();
+    void saveChart(const QString& name, const std::function<QByteArray(const QString& suffix)>& render);
     void fillRecent();
     void showProject();
     void showJob();

@@ -5,6 +5,8 @@
 #include "core/project/prepare.h"
 #include "core/project/project.h"
 #include "core/training/event_log.h"
+#include "core/training/case_groupings.h"
+#include "core/training/compare_runs.h"
 #include "core/training/train.h"
 #include "ui/settings/device_check.h"
 
@@ -82,6 +84,14 @@ struct Services {
     std::function<std::vector<RunEvent>(const std::filesystem::path& folder, const std::string& runId,
                                         const JobControl&)>
         readEvents;
+    /// How the cases of a run can be sorted by what is known of their images.
+    std::function<std::vector<CaseGrouping>(const std::filesystem::path& folder, const std::string& runId,
+                                            const JobControl&)>
+        readGroupings;
+    /// The first run against the second.
+    std::function<RunComparison(const std::filesystem::path& folder, const std::string& a, const std::string& b,
+                                const JobControl&)>
+        compareRuns;
     /// Deletes what an unfinished run has written and closes it for good.
     std::function<void(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> discardRun;
     std::function<Recipe(const std::string& preset)> recipe;

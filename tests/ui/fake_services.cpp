@@ -325,6 +325,19 @@ ui::Services FakeEngine::services() {
         eventsRead.push_back(id);
         return history;
     };
+    services.readGroupings = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
+        CaseGrouping grouping{"manufacturer", {}};
+        for (int i = 0; i < cases; ++i)
+            grouping.ofCase[fakeCase(i, true).id] = i % 3 == 0 ? "GE" : i % 12 == 1 ? "" : "Siemens";
+        return std::vector{grouping};
+    };
+    services.compareRuns = [this](const std::filesystem::path&, const std::string& a, const std::string& b,
+                                  const JobControl&) {
+        std::vector<Prediction> other = predictions();
+        for (Prediction& row : other)
+            std::swap(row.probabilities[0], row.probabilities[1]);
+        return RunComparison{a, b, comparePredictions(predictions(), other, {"benign", "malignant"}, 1)};
+    };
     services.discardRun = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
         ++discarded;
         unfinished.reset();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/ui/fake_services.h"
+#include "ui/charts/curve_chart.h"
 #include "ui/charts/loss_chart.h"
 #include "ui/common/event_loop_gap.h"
 #include "ui/common/message_area.h"
@@ -390,13 +391,15 @@ void TestWindow::allControlsHaveNames() {
         const bool isInner = widget->objectName().startsWith(QLatin1String("qt_"));
         const bool isControl = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget)
                                || qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractItemView*>(widget)
-                               || qobject_cast<QProgressBar*>(widget) || qobject_cast<LossChart*>(widget);
+                               || qobject_cast<QProgressBar*>(widget) || qobject_cast<LossChart*>(widget)
+                               || qobject_cast<CurveChart*>(widget) || qobject_cast<QAbstractSpinBox*>(widget)
+                               || qobject_cast<QTabWidget*>(widget);
         // Parts of Qt's own composite widgets: the clear button of a line edit, the corner of a table, header views.
         bool isPartOfControl = false;
         for (QWidget* parent = widget->parentWidget(); parent && !isPartOfControl; parent = parent->parentWidget())
             isPartOfControl = qobject_cast<QLineEdit*>(parent) || qobject_cast<QAbstractItemView*>(parent)
                               || qobject_cast<QComboBox*>(parent) || qobject_cast<QMenuBar*>(parent)
-                              || parent->inherits("QComboBoxPrivateContainer");
+                              || qobject_cast<QTabBar*>(parent) || parent->inherits("QComboBoxPrivateContainer");
         if (!isControl || isInner || isPartOfControl || widget->inherits("QHeaderView"))
             continue;
         ++checked;

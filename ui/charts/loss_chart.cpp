@@ -2,6 +2,7 @@
 #include "ui/charts/loss_chart.h"
 
 #include "ui/charts/loss_plot.h"
+#include "ui/charts/save_chart.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
@@ -113,6 +114,13 @@ QString LossChart::description() const {
     if (const auto auc = curves->validationAuc(); !auc.empty())
         text += QLatin1Char(' ') + tr("AUC on them %1.").arg(locale.toString(auc.back().y, 'f', 2));
     return text.trimmed();
+}
+
+QByteArray LossChart::file(const QString& suffix) {
+    setPalette(lightPalette());
+    QByteArray content = chartFile(*m_plot, suffix);
+    setPalette({}); // that of the window again
+    return content;
 }
 
 void LossChart::applyColours() {

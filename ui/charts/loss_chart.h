@@ -43,6 +43,8 @@ public:
     [[nodiscard]] const QString& shownFit() const { return m_chosen.isEmpty() ? m_run.newest : m_chosen; }
     /// What the chart shows, in a sentence for screen readers.
     [[nodiscard]] QString description() const;
+    /// As chartFile(), dark on light whatever the colours of the window.
+    [[nodiscard]] QByteArray file(const QString& suffix);
     /// Draws what has arrived now instead of a moment later.
     void refresh();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/loss_plot.h"
 
+#include "ui/charts/plot_style.h"
 #include "ui/theme/theme.h"
 
 #include <QLocale>
@@ -57,23 +58,6 @@ protected:
                          : QString::number(tick, 'g', 2).replace(QLatin1String("e-0"), QLatin1String("e-"));
     }
 };
-
-QCPLegend* addLegendRow(QCustomPlot* plot, int row) {
-    auto* legend = new QCPLegend;
-    auto* line = new QCPLayoutGrid;
-    plot->plotLayout()->addElement(row, 0, line);
-    line->addElement(0, 0, legend);
-    line->addElement(0, 1, new QCPTextElement(plot)); // takes the rest, so that the legend stays on the left
-    line->setColumnStretchFactor(0, 0.001);
-    line->setMargins(QMargins(8, 2, 8, 0));
-    plot->plotLayout()->setRowStretchFactor(row, 0.001);
-    legend->setFillOrder(QCPLegend::foColumnsFirst);
-    legend->setBorderPen(Qt::NoPen);
-    legend->setBrush(Qt::NoBrush);
-    legend->setMargins(QMargins(0, 0, 0, 0));
-    legend->setColumnSpacing(18);
-    return legend;
-}
 
 } // namespace
 
@@ -192,30 +176,12 @@ void LossPlot::buildCrosshair() {
     hideCrosshair();
 }
 
-void LossPlot::styleAxes(QCPAxisRect* rect) {
-    const Colours& c = colours(palette());
-    for (const auto type : {QCPAxis::atLeft, QCPAxis::atBottom, QCPAxis::atRight, QCPAxis::atTop}) {
-        QCPAxis* axis = rect->axis(type);
-        if (!axis)
-            continue;
-        axis->setBasePen(QPen(c.line));
-        axis->setTickPen(QPen(c.line));
-        axis->setSubTickPen(Qt::NoPen);
-        axis->setTickLabelColor(c.faintText);
-        axis->setLabelColor(palette().color(QPalette::WindowText));
-        axis->setTickLabelFont(font());
-        axis->setLabelFont(font());
-        axis->grid()->setPen(QPen(c.grid));
-        axis->grid()->setZeroLinePen(Qt::NoPen);
-    }
-}
-
 void LossPlot::applyColours() {
     const Colours& c = colours(palette());
     const QColor text = palette().color(QPalette::WindowText);
     setBackground(QBrush(palette().color(QPalette::Base)));
     for (QCPAxisRect* rect : {m_lossRect, m_aucRect, m_rateRect})
-        styleAxes(rect);
+        styleAxes(rect, *this);
     m_steps->setPen(QPen(c.faintCurve, 1));
     m_smoothed->setPen(QPen(c.accent, kSmoothedWidth));
     for (QCPGraph* graph : {m_validation, m_auc}) {

@@ -45,7 +45,6 @@ private:
     void buildGraphs();
     void buildCrosshair();
     [[nodiscard]] Band addBand(QCPAxisRect* rect);
-    void styleAxes(QCPAxisRect* rect);
     void drawRates(const FitCurves& curves);
     void drawOpenings(const FitCurves& curves);
     void fitAxes(const FitCurves& curves, const CurveBand& loss, const CurveBand& auc, int epochs);

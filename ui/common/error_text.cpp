@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/error_text.h"
 
+#include "core/base/error.h"
+#include "ui/common/qt_convert.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -66,6 +69,13 @@ QString errorHeadline(const QString& code) {
             if (key == QLatin1String(words.key))
                 return QCoreApplication::translate("nidus::ui::ErrorText", words.text);
     return QCoreApplication::translate("nidus::ui::ErrorText", "Something went wrong");
+}
+
+QString noteText(const Problem& problem) {
+    //: The engine speaks English: a translation should put {headline}, which is translated, before its {sentence}.
+    QString line = QCoreApplication::translate("nidus::ui::ErrorText", "\u26a0 {sentence}");
+    line.replace(QLatin1String("{headline}"), errorHeadline(toQt(problem.code)));
+    return line.replace(QLatin1String("{sentence}"), toQt(problem.text));
 }
 
 QString stageText(const QString& stage) {

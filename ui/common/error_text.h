@@ -3,10 +3,17 @@
 
 #include <QString>
 
+namespace nidus {
+struct Problem;
+}
+
 namespace nidus::ui {
 
 /// A short translated headline for an error code; the sentence that comes with the error says the rest.
 [[nodiscard]] QString errorHeadline(const QString& code);
+
+/// A finding in a line of its own: its sentence, under its headline where the engine's language is not the user's.
+[[nodiscard]] QString noteText(const Problem& problem);
 
 /// What a job says it is doing, in the language of the window. Parts that are not known stay as they came.
 [[nodiscard]] QString stageText(const QString& stage);

@@ -8,24 +8,7 @@
 
 #include <QLocale>
 
-#include <algorithm>
-
 namespace nidus::ui {
-namespace {
-
-PredictionTableModel::Answer answerOf(const Prediction& item) {
-    if (item.label < 0 || item.probabilities.empty())
-        return PredictionTableModel::Answer::Unknown;
-    return predictedClass(item) == item.label ? PredictionTableModel::Answer::Right
-                                              : PredictionTableModel::Answer::Wrong;
-}
-
-} // namespace
-
-int predictedClass(const Prediction& prediction) {
-    const auto& p = prediction.probabilities;
-    return p.empty() ? -1 : static_cast<int>(std::max_element(p.begin(), p.end()) - p.begin());
-}
 
 void PredictionTableModel::reset(const std::vector<std::string>& classes, std::vector<Prediction> predictions) {
     beginResetModel();
@@ -47,6 +30,20 @@ void PredictionTableModel::add(const Prediction& prediction) {
     beginInsertRows({}, row, row);
     m_predictions.push_back(prediction);
     endInsertRows();
+}
+
+void PredictionTableModel::setRule(const DecisionRule& rule) {
+    if (rule == m_rule)
+        return;
+    m_rule = rule;
+    if (!m_predictions.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
+PredictionTableModel::Answer PredictionTableModel::answerOf(const Prediction& item) const {
+    if (item.label < 0 || item.probabilities.empty())
+        return Answer::Unknown;
+    return decidedClass(item, m_rule) == item.label ? Answer::Right : Answer::Wrong;
 }
 
 int PredictionTableModel::rowCount(const QModelIndex& parent) const {
@@ -80,7 +77,7 @@ QString PredictionTableModel::text(const Prediction& item, int column) const {
     case True:
         return className(item.label);
     case Predicted:
-        return className(predictedClass(item));
+        return className(decidedClass(item, m_rule));
     case Fold:
         return QString::number(item.fold);
     default:
@@ -101,7 +98,7 @@ QVariant PredictionTableModel::decoration(const Prediction& item, int column) co
     if (column == True && item.label >= 0)
         return classColour(item.label);
     if (column == Predicted && !item.probabilities.empty())
-        return classColour(predictedClass(item));
+        return classColour(decidedClass(item, m_rule));
     if (column != Verdict)
         return {};
     switch (answerOf(item)) {
@@ -172,8 +169,16 @@ void PredictionFilter::setOnlyWrong(bool onlyWrong) {
     invalidateFilter();
 }
 
+void PredictionFilter::setCases(const QSet<QString>& cases) {
+    m_cases = cases;
+    invalidateFilter();
+}
+
 bool PredictionFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
     const QAbstractItemModel* model = sourceModel();
+    if (!m_cases.isEmpty()
+        && !m_cases.contains(model->index(row, PredictionTableModel::CaseId, parent).data().toString()))
+        return false;
     const auto answer = model->index(row, 0, parent).data(PredictionTableModel::AnswerRole).toInt();
     if (m_onlyWrong && answer != static_cast<int>(PredictionTableModel::Answer::Wrong))
         return false;

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/statistics/evaluation.h"
+#include "core/statistics/decision_rule.h"
 
 #include <QAbstractTableModel>
+#include <QSet>
 #include <QSortFilterProxyModel>
 
 #include <string>
 #include <vector>
 
 namespace nidus::ui {
-
-/// Index of the most probable class; -1 without probabilities.
-[[nodiscard]] int predictedClass(const Prediction& prediction);
 
 /// Out-of-fold predictions, a row per case: verdict, case, true and predicted class, fold, a probability per class.
 class PredictionTableModel final : public QAbstractTableModel {
@@ -28,6 +26,8 @@ public:
     void reset(const std::vector<std::string>& classes, std::vector<Prediction> predictions = {});
     /// Adds a case, or replaces what was said about it.
     void add(const Prediction& prediction);
+    /// How the probabilities become the predicted class.
+    void setRule(const DecisionRule& rule);
     [[nodiscard]] const std::vector<std::string>& classes() const { return m_classes; }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -39,13 +39,15 @@ private:
     [[nodiscard]] QString className(int index) const;
     [[nodiscard]] QString text(const Prediction& item, int column) const;
     [[nodiscard]] QVariant sortValue(const Prediction& item, int column) const;
+    [[nodiscard]] Answer answerOf(const Prediction& item) const;
     [[nodiscard]] QVariant decoration(const Prediction& item, int column) const;
 
     std::vector<std::string> m_classes;
     std::vector<Prediction> m_predictions;
+    DecisionRule m_rule;
 };
 
-/// Rows that contain a text, optionally only those with a wrong answer.
+/// Rows that contain a text, optionally only those with a wrong answer, or of certain cases.
 class PredictionFilter final : public QSortFilterProxyModel {
     Q_OBJECT
 
@@ -53,6 +55,8 @@ public:
     explicit PredictionFilter(QObject* parent = nullptr);
     void setText(const QString& text);
     void setOnlyWrong(bool onlyWrong);
+    /// None: all of them.
+    void setCases(const QSet<QString>& cases);
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
@@ -60,6 +64,7 @@ protected:
 
 private:
     QString m_text;
+    QSet<QString> m_cases;
     bool m_onlyWrong = false;
 };
 

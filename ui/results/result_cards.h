@@ -12,10 +12,10 @@ class QGridLayout;
 
 namespace nidus::ui {
 
-/// One headline figure in words: what it is, its value, how to read it, and what to be careful about.
+/// One headline figure in words: what it is, its value and interval, how to read it, and what to be careful about.
 struct ResultCard {
     QString name; ///< stable, for tests
-    QString title, value, detail, caution;
+    QString title, value, interval, detail, caution;
 };
 
 /// The headline of a run. Figures that are not defined say why.
@@ -31,9 +31,14 @@ class ResultCardRow final : public QWidget {
 public:
     explicit ResultCardRow(QWidget* parent = nullptr);
     void setCards(const std::vector<ResultCard>& cards);
+    /// Compact: only title, value and interval, a mark where caution is due, and the words in the tool tip.
+    void setCompact(bool isCompact);
 
 private:
+    void applyCompact();
+
     QGridLayout* m_layout;
+    bool m_isCompact = false;
 };
 
 } // namespace nidus::ui

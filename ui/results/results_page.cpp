@@ -5,12 +5,21 @@
 #include "ui/common/error_text.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/tables.h"
+#include "ui/results/calibration_view.h"
+#include "ui/results/chart_panel.h"
+#include "ui/results/comparison_view.h"
+#include "ui/results/confusion_view.h"
+#include "ui/results/figure_text.h"
 #include "ui/results/prediction_table_model.h"
 #include "ui/results/probability_delegate.h"
+#include "ui/results/ranking_view.h"
 #include "ui/results/result_cards.h"
 #include "ui/results/results_view_model.h"
+#include "ui/results/selection_bar.h"
+#include "ui/results/subgroup_view.h"
+#include "ui/results/threshold_bar.h"
+#include "ui/results/threshold_view.h"
 #include "ui/theme/icon.h"
-#include "ui/training/preset_picker.h"
 #include "ui/viewer/viewer_model.h"
 #include "ui/viewer/viewer_panel.h"
 
@@ -21,9 +30,11 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QSignalBlocker>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -31,6 +42,7 @@ namespace nidus::ui {
 namespace {
 
 constexpr int kColumnLimit = 260;
+constexpr int kLowPage = 760; // below this height the cards say only the most important
 
 } // namespace
 
@@ -39,6 +51,9 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
       m_save(named(new QPushButton(tr("Save the &classifier…")), "saveClassifier", tr("Save the classifier"))),
       m_subtitle(new TextLabel(TextRole::Secondary)), m_cards(new ResultCardRow),
       m_notes(named(new TextLabel(TextRole::Body), "resultNotes", tr("What to know of this result"))),
+      m_threshold(new ThresholdBar(model)),
+      m_tabs(named(new QTabWidget, "resultsTabs", tr("Ways to look at the result"))),
+      m_selection(new SelectionBar(model.selection())), m_escape(new QShortcut(QKeySequence(Qt::Key_Escape), this)),
       m_search(named(new QLineEdit, "predictionSearch", tr("Filter the predictions"))),
       m_onlyWrong(named(new QCheckBox(tr("Only &misclassified")), "onlyMisclassified", tr("Only misclassified cases"))),
       m_count(new TextLabel(TextRole::Secondary)), m_empty(new TextLabel(TextRole::Secondary)),
@@ -62,13 +77,14 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
     m_notes->setWordWrap(true);
     m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(m_notes);
-    buildTools(column);
+    column->addWidget(m_threshold);
+    column->addWidget(m_selection);
     m_filter->setSourceModel(m_predictions);
     m_table->setModel(m_filter);
     m_table->setItemDelegate(new ProbabilityDelegate(m_table));
     dressTable(m_table);
     m_table->sortByColumn(PredictionTableModel::CaseId, Qt::AscendingOrder);
-    buildBody(column);
+    buildTabs(column);
 
     connect(m_runs, &QComboBox::activated, this, [this](int index) {
         if (index >= 0 && static_cast<std::size_t>(index) < m_model.runs().size())
@@ -76,11 +92,69 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
     });
     connect(&m_model, &ResultsViewModel::runsChanged, this, &ResultsPage::showRuns);
     connect(&m_model, &ResultsViewModel::resultChanged, this, &ResultsPage::showResult);
+    connect(&m_model, &ResultsViewModel::ruleChanged, this, [this] {
+        if (!m_isLive)
+            m_predictions->setRule(m_model.rule());
+    });
+    connect(&m_model.selection(), &Selection::changed, this, &ResultsPage::showSelection);
+    connect(m_selection, &SelectionBar::casesWanted, this, &ResultsPage::goToCases);
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) { m_selection->setCasesHidden(tab != 0); });
+    m_escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(m_escape, &QShortcut::activated, &m_model.selection(), &Selection::clear);
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_filter, signal, this, &ResultsPage::updateCount);
     connect(m_filter, &QAbstractItemModel::modelReset, this, &ResultsPage::updateCount);
     showRuns();
     showResult();
+    showSelection();
+}
+
+void ResultsPage::buildTabs(QBoxLayout* column) {
+    auto* cases = new QWidget;
+    auto* inside = new QVBoxLayout(cases);
+    inside->setContentsMargins(0, 10, 0, 0);
+    buildTools(inside);
+    buildBody(inside);
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(cases, tr("Cases"));
+    addView(new ConfusionView(m_model), tr("Confusion"));
+    addView(new RankingView(m_model), tr("ROC and precision"));
+    addView(new CalibrationView(m_model), tr("Calibration"));
+    addView(new ThresholdView(m_model), tr("Threshold and decision"));
+    addView(new SubgroupView(m_model), tr("Subgroups"));
+    addView(new ComparisonView(m_model), tr("Compare"));
+    column->addWidget(m_tabs, 1);
+}
+
+void ResultsPage::addView(ResultView* view, const QString& title) {
+    auto* area = new QScrollArea; // for low windows and large letters
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(view);
+    m_tabs->addTab(area, title);
+    connect(view, &ResultView::casesWanted, this, &ResultsPage::goToCases);
+    for (ChartPanel* panel : view->findChildren<ChartPanel*>())
+        connect(panel, &ChartPanel::saveWanted, this, [this](const QString& name, CurveChart& chart) {
+            Q_EMIT chartWanted(name, [&chart](const QString& suffix) { return chart.file(suffix); });
+        });
+}
+
+void ResultsPage::goToCases() {
+    m_tabs->setCurrentIndex(0);
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void ResultsPage::showSelection() {
+    const Selection& selection = m_model.selection();
+    m_filter->setCases(selection.cases());
+    m_escape->setEnabled(selection.isActive()); // else Esc belongs to others
+    updateCount();
+}
+
+void ResultsPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_cards->setCompact(height() < kLowPage);
 }
 
 void ResultsPage::buildTools(QBoxLayout* column) {
@@ -148,9 +222,7 @@ void ResultsPage::showRuns() {
     const QSignalBlocker blocker(m_runs);
     m_runs->clear();
     for (const RunRecord& run : m_model.runs())
-        m_runs->addItem(
-            QStringLiteral("%1 · %2 · %3").arg(toQt(run.id), presetTitle(run.preset), momentText(toQt(run.created))),
-            toQt(run.id));
+        m_runs->addItem(runTitle(run), toQt(run.id));
     m_runs->setVisible(m_runs->count() > 0);
     if (m_model.result())
         m_runs->setCurrentIndex(m_runs->findData(toQt(m_model.result()->runId)));
@@ -159,6 +231,10 @@ void ResultsPage::showRuns() {
 void ResultsPage::showResult() {
     m_isLive = false;
     const auto& result = m_model.result();
+    for (int tab = 1; tab < m_tabs->count(); ++tab)
+        m_tabs->setTabEnabled(tab, result.has_value());
+    m_predictions->setRule(m_model.rule());
+    m_threshold->setVisible(m_threshold->isUseful());
     m_cards->setVisible(result.has_value());
     m_save->setEnabled(result.has_value());
     m_notes->setText(result ? notesOf(*result) : QString());
@@ -188,16 +264,19 @@ QString ResultsPage::notesOf(const RunResult& result) {
     for (const Problem& problem : result.problems) {
         if (!problem.caseId.empty() || problem.severity == Severity::Info)
             continue;
-        //: The engine speaks English: a translation should put {headline}, which is translated, before its {sentence}.
-        QString line = tr("\u26a0 {sentence}");
-        line.replace(QLatin1String("{headline}"), errorHeadline(toQt(problem.code)));
-        lines << line.replace(QLatin1String("{sentence}"), toQt(problem.text));
+        lines << noteText(problem);
     }
     return lines.join(QLatin1Char('\n'));
 }
 
 void ResultsPage::beginLive(const std::vector<std::string>& classes) {
     m_isLive = true;
+    m_model.selection().clear();
+    m_threshold->setVisible(false);
+    m_tabs->setCurrentIndex(0);
+    for (int tab = 1; tab < m_tabs->count(); ++tab)
+        m_tabs->setTabEnabled(tab, false);
+    m_predictions->setRule({});
     m_save->setEnabled(false);
     m_cards->setVisible(false);
     m_notes->setVisible(false);

@@ -3,8 +3,10 @@
 
 #include "core/statistics/evaluation.h"
 
+#include <QByteArray>
 #include <QWidget>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,9 @@ class QCheckBox;
 class QComboBox;
 class QLineEdit;
 class QPushButton;
+class QShortcut;
 class QTableView;
+class QTabWidget;
 
 namespace nidus {
 struct RunResult;
@@ -24,12 +28,19 @@ namespace nidus::ui {
 class PredictionFilter;
 class PredictionTableModel;
 class ResultCardRow;
+class ResultView;
 class ResultsViewModel;
+class SelectionBar;
 class TextLabel;
+class ThresholdBar;
 class ViewerModel;
 class ViewerPanel;
 
-/// What a run is worth: headline figures with their intervals, the prediction of every case, and its scan beside it.
+/// Makes the content of a file with this suffix.
+using RenderChart = std::function<QByteArray(const QString& suffix)>;
+
+/// What a run is worth: headline figures with their intervals, and in tabs the prediction of every case with its scan
+/// beside it, and each way to look at all of them. The cases that one tab chooses are those that the table shows.
 class ResultsPage final : public QWidget {
     Q_OBJECT
 
@@ -45,13 +56,22 @@ public:
 Q_SIGNALS:
     /// The user wants the classifier of this run as a file.
     void classifierWanted();
+    /// The user wants a chart as a file.
+    void chartWanted(const QString& name, const nidus::ui::RenderChart& render);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void buildTabs(QBoxLayout* column);
+    void addView(ResultView* view, const QString& title);
     void buildTools(QBoxLayout* column);
     void buildBody(QBoxLayout* column);
     void showScan();
     void goToCase(int step);
     void showRuns();
+    void goToCases();
+    void showSelection();
     void updateCount();
     [[nodiscard]] static QString notesOf(const RunResult& result);
 
@@ -62,6 +82,10 @@ private:
     TextLabel* m_subtitle;
     ResultCardRow* m_cards;
     TextLabel* m_notes; ///< what a user must know beside the figures
+    ThresholdBar* m_threshold;
+    QTabWidget* m_tabs;
+    SelectionBar* m_selection;
+    QShortcut* m_escape; ///< shows all cases again
     QLineEdit* m_search;
     QCheckBox* m_onlyWrong;
     TextLabel* m_count;

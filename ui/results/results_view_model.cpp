@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/results/results_view_model.h"
 
+#include "core/base/files.h"
 #include "ui/common/qt_convert.h"
 
 #include <algorithm>
@@ -14,6 +15,13 @@ ResultsViewModel::ResultsViewModel(const Services& services, QObject* parent) : 
         loadNext();
     });
     connect(&m_save, &JobRunner::failed, this, &ResultsViewModel::failed);
+    connect(&m_groupingJob, &JobRunner::failed, this, &ResultsViewModel::failed);
+    connect(&m_groupingJob, &JobRunner::failed, this, &ResultsViewModel::loadGroupings);
+    connect(&m_comparisonJob, &JobRunner::failed, this, [this](const Failure& failure) {
+        m_comparisonFailure = failure.text;
+        Q_EMIT comparisonChanged();
+        compareWaiting();
+    });
     connect(&m_job, &JobRunner::cancelled, this, &ResultsViewModel::loadNext);
 }
 
@@ -27,10 +35,9 @@ void ResultsViewModel::setProject(const ProjectSnapshot& project) {
     Q_EMIT runsChanged();
     if (!isOther)
         return;
-    m_result.reset();
     m_wanted.reset();
     m_job.cancel();
-    Q_EMIT resultChanged();
+    takeResult({});
     if (!m_runs.empty())
         load(m_runs.front().id);
 }
@@ -60,9 +67,123 @@ void ResultsViewModel::saveClassifier(const std::filesystem::path& file) {
                  [this, file] { Q_EMIT classifierSaved(pathToQt(file)); });
 }
 
+void ResultsViewModel::saveChart(const std::filesystem::path& file, const QByteArray& content) {
+    if (m_save.isRunning())
+        return;
+    m_save.start([file, content](const JobControl&) { writeFileAtomically(file, content.toStdString()); },
+                 [this, file] { Q_EMIT chartSaved(pathToQt(file)); });
+}
+
 void ResultsViewModel::show(const RunResult& result) {
-    m_result = result;
+    takeResult(result);
+}
+
+void ResultsViewModel::takeResult(std::optional<RunResult> result) {
+    m_result = std::move(result);
+    m_positive = -1;
+    m_cases.reset();
+    m_caseIds.clear();
+    m_groupings.clear();
+    m_comparison.reset();
+    m_comparisonFailure.clear();
+    m_comparisonWanted.clear();
+    m_groupingsWanted.clear();
+    m_selection.clear();
+    if (m_result) {
+        const Evaluation& e = m_result->evaluation;
+        if (e.classes.size() == 2)
+            m_positive = e.classes.front() == e.positive ? 0 : 1;
+        const auto isLabelled = [](const Prediction& p) { return p.label >= 0; };
+        if (std::ranges::any_of(m_result->predictions, isLabelled)) {
+            std::vector<std::size_t> rows;
+            m_cases = scoredCases(m_result->predictions, e.classes.size(), m_positive, &rows);
+            for (const std::size_t row : rows)
+                m_caseIds.push_back(m_result->predictions[row].caseId);
+        }
+        m_groupingsWanted = m_result->runId;
+    }
+    m_rule = {m_positive, ThresholdGoal{}.target, {}};
+    m_goal = ThresholdGoal{};
     Q_EMIT resultChanged();
+    Q_EMIT ruleChanged();
+    Q_EMIT groupingsChanged();
+    Q_EMIT comparisonChanged();
+    loadGroupings();
+}
+
+void ResultsViewModel::select(const std::vector<std::size_t>& cases, const QString& text) {
+    QSet<QString> ids;
+    for (const std::size_t position : cases)
+        ids.insert(toQt(m_caseIds[position]));
+    m_selection.set(ids, text);
+}
+
+std::vector<ThresholdReport> ResultsViewModel::reports() const {
+    if (!m_result || m_positive < 0 || m_result->evaluation.perClass.empty())
+        return {};
+    return m_result->evaluation.perClass.front().thresholds;
+}
+
+void ResultsViewModel::setThreshold(double threshold) {
+    DecisionRule rule{m_positive, std::clamp(threshold, 0.0, 1.0), {}};
+    setRule(rule, rule.threshold == ThresholdGoal{}.target ? std::optional(ThresholdGoal{}) : std::nullopt);
+}
+
+void ResultsViewModel::useReport(const ThresholdReport& report) {
+    if (m_result)
+        setRule(ruleOf(report, m_result->predictions, m_positive), report.goal);
+}
+
+void ResultsViewModel::setRule(const DecisionRule& rule, const std::optional<ThresholdGoal>& goal) {
+    if (m_positive < 0 || rule == m_rule)
+        return;
+    m_rule = rule;
+    m_goal = goal;
+    m_selection.clear(); // it may speak of predicted classes
+    Q_EMIT ruleChanged();
+}
+
+void ResultsViewModel::loadGroupings() {
+    if (m_groupingJob.isRunning() || m_groupingsWanted.empty())
+        return;
+    const std::string id = std::exchange(m_groupingsWanted, {});
+    m_groupingJob.start([read = m_services.readGroupings, folder = m_folder,
+                         id](const JobControl& control) { return read(folder, id, control); },
+                        [this, id, folder = m_folder](std::vector<CaseGrouping> groupings) {
+                            if (m_result && m_result->runId == id && folder == m_folder) {
+                                m_groupings = std::move(groupings);
+                                Q_EMIT groupingsChanged();
+                            }
+                            loadGroupings();
+                        });
+}
+
+void ResultsViewModel::compareWith(const std::string& runId) {
+    if (!m_result)
+        return;
+    if (m_comparisonJob.isRunning()) {
+        m_comparisonWanted = runId;
+        return;
+    }
+    m_comparison.reset();
+    m_comparisonFailure.clear();
+    Q_EMIT comparisonChanged();
+    if (runId.empty())
+        return;
+    m_comparisonJob.start([compare = m_services.compareRuns, folder = m_folder, a = m_result->runId,
+                           b = runId](const JobControl& control) { return compare(folder, a, b, control); },
+                          [this, folder = m_folder](RunComparison comparison) {
+                              if (m_result && comparison.a == m_result->runId && folder == m_folder) {
+                                  m_comparison = std::move(comparison);
+                                  Q_EMIT comparisonChanged();
+                              }
+                              compareWaiting();
+                          });
+}
+
+void ResultsViewModel::compareWaiting() {
+    if (!m_comparisonWanted.empty())
+        compareWith(std::exchange(m_comparisonWanted, {}));
 }
 
 } // namespace nidus::ui

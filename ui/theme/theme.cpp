@@ -88,6 +88,10 @@ QColor classColour(int index) {
     return QColor(kOkabeIto[static_cast<std::size_t>(index < 0 ? 7 : index) % kOkabeIto.size()]);
 }
 
+QPalette lightPalette() {
+    return paletteOf(kLight);
+}
+
 void applyScheme(QApplication& application, Scheme scheme) {
     const bool dark = scheme == Scheme::Dark || (scheme == Scheme::System && systemIsDark());
     if (application.style()->name() != QLatin1String("fusion"))

@@ -32,6 +32,9 @@ struct Colours {
 /// Colour of class `index`: Okabe and Ito's eight, told apart by colour-blind people too. The same in every view.
 [[nodiscard]] QColor classColour(int index);
 
+/// Dark on light, as on paper.
+[[nodiscard]] QPalette lightPalette();
+
 /// Fusion with our palette. System follows what the desktop's own palette says at the start of the program.
 void applyScheme(QApplication& application, Scheme scheme);
 

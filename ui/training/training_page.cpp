@@ -5,8 +5,8 @@
 #include "ui/common/error_text.h"
 #include "ui/common/qt_convert.h"
 #include "ui/theme/icon.h"
-#include "ui/training/chart_panel.h"
 #include "ui/training/fold_chips.h"
+#include "ui/training/loss_panel.h"
 #include "ui/training/preset_picker.h"
 #include "ui/training/run_curves.h"
 #include "ui/training/training_tabs.h"
@@ -39,7 +39,7 @@ TrainingPage::TrainingPage(TrainingViewModel& model, QWidget* parent)
       m_end(named(new QPushButton(tr("&End")), "endTraining", tr("End the training"))),
       m_showResults(named(new QPushButton(tr("Show &results")), "showResults", tr("Show results"))),
       m_runs(named(new QComboBox, "trainingRun", tr("Training whose curves are shown"))), m_effort(new QWidget),
-      m_presets(new PresetPicker), m_tabs(new TrainingTabs), m_folds(new FoldChips), m_chart(new ChartPanel) {
+      m_presets(new PresetPicker), m_tabs(new TrainingTabs), m_folds(new FoldChips), m_chart(new LossPanel) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 20, 12);
     column->setSpacing(8);
@@ -129,7 +129,7 @@ void TrainingPage::connectModel() {
     connect(m_pause, &QPushButton::clicked, &m_model, &TrainingViewModel::stop);
     connect(m_resume, &QPushButton::clicked, &m_model, &TrainingViewModel::goOn);
     connect(m_showResults, &QPushButton::clicked, this, &TrainingPage::resultsRequested);
-    connect(m_chart, &ChartPanel::saveWanted, this, &TrainingPage::saveChartRequested);
+    connect(m_chart, &LossPanel::saveWanted, this, &TrainingPage::saveChartRequested);
     connect(m_presets, &PresetPicker::changed, this, &TrainingPage::showEmptyChart);
     connect(m_runs, &QComboBox::activated, this, [this] { m_model.showRun(fromQt(m_runs->currentData().toString())); });
     connect(&m_chart->chart(), &LossChart::drawn, this, &TrainingPage::showCurves);

@@ -14,7 +14,7 @@ class QPushButton;
 
 namespace nidus::ui {
 
-class ChartPanel;
+class LossPanel;
 class FoldChips;
 class LossChart;
 class PresetPicker;
@@ -61,7 +61,7 @@ private:
     PresetPicker* m_presets;
     TrainingTabs* m_tabs;
     FoldChips* m_folds;
-    ChartPanel* m_chart;
+    LossPanel* m_chart;
     QTimer m_clock;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/chart_panel.h"
+#include "ui/training/loss_panel.h"
 
 #include "ui/common/controls.h"
 #include "ui/common/error_text.h"
@@ -24,7 +24,7 @@ constexpr int kSmoothingSteps = 20; // of the slider; each a quarter of an epoch
 
 } // namespace
 
-ChartPanel::ChartPanel(QWidget* parent)
+LossPanel::LossPanel(QWidget* parent)
     : QWidget(parent), m_chart(named(new LossChart, "lossChart", tr("Chart of the loss"))),
       m_epochs(new EpochTableModel(this)), m_fit(named(new QComboBox, "chartFit", tr("Fit to show"))),
       m_logarithmic(named(new QCheckBox(tr("Lo&garithmic")), "chartLogarithmic", tr("Logarithmic axis of the loss"))),
@@ -66,7 +66,7 @@ ChartPanel::ChartPanel(QWidget* parent)
         stack->setCurrentWidget(isTable ? static_cast<QWidget*>(m_table) : m_chart);
         showTable();
     });
-    connect(m_save, &QPushButton::clicked, this, &ChartPanel::saveWanted);
+    connect(m_save, &QPushButton::clicked, this, &LossPanel::saveWanted);
     connect(m_chart, &LossChart::drawn, this, [this] {
         showFits();
         showTable();
@@ -74,12 +74,12 @@ ChartPanel::ChartPanel(QWidget* parent)
     showFits();
 }
 
-void ChartPanel::setRun(RunCurves run) {
+void LossPanel::setRun(RunCurves run) {
     m_fit->clear(); // names of another run
     m_chart->setRun(std::move(run));
 }
 
-void ChartPanel::showFits() {
+void LossPanel::showFits() {
     const auto& fits = m_chart->run().fits;
     for (QWidget* tool : std::initializer_list<QWidget*>{m_fit, m_logarithmic, m_smoothing, m_asTable, m_save})
         tool->setEnabled(!fits.empty());
@@ -94,7 +94,7 @@ void ChartPanel::showFits() {
     m_fit->setCurrentIndex(std::max(0, m_fit->findData(chosen)));
 }
 
-void ChartPanel::showTable() {
+void LossPanel::showTable() {
     if (m_asTable->isChecked())
         m_epochs->setCurves(m_chart->fit(m_chart->shownFit()));
 }

@@ -16,11 +16,11 @@ namespace nidus::ui {
 
 /// The chart of a training with what can be done to it: another fit, a logarithmic axis, smoothing, the same as a
 /// table, a file.
-class ChartPanel final : public QWidget {
+class LossPanel final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ChartPanel(QWidget* parent = nullptr);
+    explicit LossPanel(QWidget* parent = nullptr);
 
     [[nodiscard]] LossChart& chart() { return *m_chart; }
     void setRun(RunCurves run);
