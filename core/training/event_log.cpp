@@ -38,7 +38,35 @@ void forEachLine(const std::filesystem::path& file, auto&& use) {
     }
 }
 
+/// Throws Json::exception for an epoch that lacks something.
+EpochEvent epochOf(const Json& json) {
+    EpochEvent event;
+    event.fit = json.at("fit").get<std::string>();
+    event.epoch = json.at("epoch").get<int>();
+    event.epochs = json.at("epochs").get<int>();
+    event.openStages = json.at("open_stages").get<int>();
+    event.trainingLoss = json.at("training_loss").get<double>();
+    if (const Json& loss = json.at("validation_loss"); loss.is_number())
+        event.validationLoss = loss.get<double>();
+    event.seconds = json.at("seconds").get<double>();
+    return event;
+}
+
 } // namespace
+
+std::vector<EpochEvent> readEpochs(const std::filesystem::path& file) {
+    std::vector<EpochEvent> epochs;
+    forEachLine(file, [&](const std::string& line, off_t) {
+        if (line.find("\"event\":\"epoch\"") == std::string::npos)
+            return true; // steps are by far the most: they are not parsed
+        try {
+            epochs.push_back(epochOf(Json::parse(line)));
+        } catch (const Json::exception&) { // a line that a crash cut, or a figure that is not a number
+        }
+        return true;
+    });
+    return epochs;
+}
 
 EventLog::EventLog(std::filesystem::path file) : m_file(std::move(file)) {
     m_descriptor = ::open(m_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);

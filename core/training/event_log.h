@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace nidus {
 
@@ -34,5 +35,8 @@ private:
     int m_descriptor = -1;
     std::set<std::string> m_begunFits, m_messages;
 };
+
+/// The epochs in an events.jsonl, in order; none without such a file. Lines that cannot be read are passed over.
+[[nodiscard]] std::vector<EpochEvent> readEpochs(const std::filesystem::path& file);
 
 } // namespace nidus
