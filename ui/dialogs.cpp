@@ -25,13 +25,19 @@ public:
         if (kind == QLatin1String("csv")) {
             title = tr("Save the results");
             filter = tr("Tables (*.csv)");
+        } else if (kind == QLatin1String("chart")) {
+            title = tr("Save the chart");
+            filter = tr("Pictures (*.png);;Vector graphics (*.svg);;Documents (*.pdf);;Tables (*.csv)");
         } else if (kind == QLatin1String("nidus")) {
             title = tr("Where should the project be?");
             filter = tr("Projects (*.nidus)");
         }
-        QString chosen = QFileDialog::getSaveFileName(parent, title, name, filter);
+        QString filterChosen;
+        QString chosen = QFileDialog::getSaveFileName(parent, title, name, filter, &filterChosen);
         if (!chosen.isEmpty() && QFileInfo(chosen).suffix().isEmpty())
-            chosen += QLatin1Char('.') + kind;
+            chosen +=
+                QLatin1Char('.')
+                + (kind == QLatin1String("chart") ? filterChosen.section(QStringLiteral("*."), 1).chopped(1) : kind);
         return chosen;
     }
 
