@@ -4,16 +4,28 @@
 #include <cmath>
 
 namespace nidus {
-namespace {
 
-struct Margins {
-    std::vector<double> ofTrue, ofPredicted;
-    double total = 0, right = 0;
-};
+Confusion confusionOf(std::span<const int> labels, std::span<const int> predicted, std::size_t classes,
+                      std::span<const double> weights) {
+    Confusion out{classes, std::vector<double>(classes * classes, 0)};
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        out.counts[static_cast<std::size_t>(labels[i]) * classes + static_cast<std::size_t>(predicted[i])] +=
+            weights.empty() ? 1 : weights[i];
+    return out;
+}
 
-Margins marginsOf(const Confusion& confusion) {
+Confusion confusionOfProbabilities(std::span<const int> labels, const std::vector<std::vector<double>>& scores,
+                                   std::size_t classes) {
+    Confusion out{classes, std::vector<double>(classes * classes, 0)};
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        for (std::size_t k = 0; k < classes; ++k)
+            out.counts[static_cast<std::size_t>(labels[i]) * classes + k] += scores[i][k];
+    return out;
+}
+
+ConfusionMargins marginsOf(const Confusion& confusion) {
     const std::size_t classes = confusion.classes;
-    Margins out{std::vector<double>(classes, 0), std::vector<double>(classes, 0)};
+    ConfusionMargins out{std::vector<double>(classes, 0), std::vector<double>(classes, 0)};
     for (std::size_t i = 0; i < classes; ++i)
         for (std::size_t j = 0; j < classes; ++j) {
             const double count = confusion.counts[i * classes + j];
@@ -25,19 +37,8 @@ Margins marginsOf(const Confusion& confusion) {
     return out;
 }
 
-} // namespace
-
-Confusion confusionOf(std::span<const int> labels, std::span<const int> predicted, std::size_t classes,
-                      std::span<const double> weights) {
-    Confusion out{classes, std::vector<double>(classes * classes, 0)};
-    for (std::size_t i = 0; i < labels.size(); ++i)
-        out.counts[static_cast<std::size_t>(labels[i]) * classes + static_cast<std::size_t>(predicted[i])] +=
-            weights.empty() ? 1 : weights[i];
-    return out;
-}
-
 double balancedAccuracy(const Confusion& confusion) {
-    const Margins margins = marginsOf(confusion);
+    const ConfusionMargins margins = marginsOf(confusion);
     double sum = 0;
     double present = 0;
     for (std::size_t k = 0; k < confusion.classes; ++k) {
@@ -50,7 +51,7 @@ double balancedAccuracy(const Confusion& confusion) {
 }
 
 double matthewsCorrelation(const Confusion& confusion) {
-    const Margins margins = marginsOf(confusion);
+    const ConfusionMargins margins = marginsOf(confusion);
     double joint = margins.right * margins.total;
     double ofTrue = margins.total * margins.total;
     double ofPredicted = ofTrue;

@@ -17,6 +17,17 @@ struct Confusion {
 [[nodiscard]] Confusion confusionOf(std::span<const int> labels, std::span<const int> predicted, std::size_t classes,
                                     std::span<const double> weights = {});
 
+/// The same with each case shared out over the predicted classes by its probabilities, scores[case][class].
+[[nodiscard]] Confusion confusionOfProbabilities(std::span<const int> labels,
+                                                 const std::vector<std::vector<double>>& scores, std::size_t classes);
+
+struct ConfusionMargins {
+    std::vector<double> ofTrue, ofPredicted; ///< sums of the rows and of the columns
+    double total = 0, right = 0;             ///< of all cells, of the diagonal
+};
+
+[[nodiscard]] ConfusionMargins marginsOf(const Confusion& confusion);
+
 /// Mean recall over the classes that occur (scikit-learn's balanced_accuracy_score).
 [[nodiscard]] double balancedAccuracy(const Confusion& confusion);
 
