@@ -19,6 +19,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QDir>
 #include <QDropEvent>
 #include <QFileInfo>
@@ -28,6 +29,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <array>
@@ -56,7 +58,7 @@ MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialo
     : m_services(services), m_preferences(preferences), m_dialogs(std::move(dialogs)), m_rail(new NavigationRail),
       m_messages(new MessageArea), m_pages(new QStackedWidget), m_jobBar(new JobBar), m_homePage(new HomePage),
       m_dataPage(new DataPage), m_project(services), m_results(services), m_training(services), m_classify(services),
-      m_viewer(services) {
+      m_viewer(services), m_report(services) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Nidus"));
     setAcceptDrops(true);
@@ -68,6 +70,7 @@ MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialo
     connectProject();
     connectTraining();
     connectClassifying();
+    connectReports();
     fillRecent();
     resize(kFirstSize);
     setMinimumSize(1024, 640);
@@ -269,6 +272,32 @@ void MainWindow::connectClassifying() {
                                      {},
                                      {{QStringLiteral("useClassifier"), tr("Classify scans with it"),
                                        [this, file] { openClassifier(file); }}}});
+    });
+}
+
+void MainWindow::connectReports() {
+    connect(m_resultsPage, &ResultsPage::reportWanted, this, [this] {
+        if (!m_results.result() || m_report.isRunning())
+            return;
+        const QString name = QFileInfo(pathToQt(m_project.snapshot().folder)).completeBaseName();
+        const QString file = m_dialogs.chooseTarget(this, QStringLiteral("report"), name + QLatin1String(".pdf"));
+        if (file.isEmpty())
+            return;
+        m_messages->dismiss(kErrorKey);
+        m_messages->show(kSavedKey, {Severity::Info, tr("The report is being written"), {}, {}, {}});
+        m_report.start(m_results.folder(), m_results.result()->runId, pathFromQt(file));
+    });
+    connect(&m_report, &ReportExport::finished, this, [this](const QString& file) {
+        m_messages->show(kSavedKey, {Severity::Info,
+                                     tr("The report was written"),
+                                     QDir::toNativeSeparators(file),
+                                     {},
+                                     {{QStringLiteral("openReport"), tr("Open"),
+                                       [file] { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); }}}});
+    });
+    connect(&m_report, &ReportExport::failed, this, [this](const Failure& failure) {
+        m_messages->dismiss(kSavedKey);
+        m_messages->show(kErrorKey, messageFrom(failure));
     });
 }
 

@@ -37,6 +37,7 @@ constexpr int kColumnLimit = 260;
 ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* parent)
     : QWidget(parent), m_model(model), m_viewer(viewer), m_runs(named(new QComboBox, "runSelector", tr("Run to show"))),
       m_save(named(new QPushButton(tr("Save the &classifier…")), "saveClassifier", tr("Save the classifier"))),
+      m_export(named(new QPushButton(tr("&Export report…")), "exportReport", tr("Export a report"))),
       m_subtitle(new TextLabel(TextRole::Secondary)), m_cards(new ResultCardRow),
       m_notes(named(new TextLabel(TextRole::Body), "resultNotes", tr("What to know of this result"))),
       m_search(named(new QLineEdit, "predictionSearch", tr("Filter the predictions"))),
@@ -53,7 +54,9 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
     head->addWidget(new TextLabel(TextRole::Title, tr("Results")));
     head->addStretch(1);
     head->addWidget(m_runs);
+    head->addWidget(m_export);
     head->addWidget(m_save);
+    connect(m_export, &QPushButton::clicked, this, &ResultsPage::reportWanted);
     connect(m_save, &QPushButton::clicked, this, &ResultsPage::classifierWanted);
     column->addLayout(head);
     m_subtitle->setWordWrap(true);
@@ -161,6 +164,7 @@ void ResultsPage::showResult() {
     const auto& result = m_model.result();
     m_cards->setVisible(result.has_value());
     m_save->setEnabled(result.has_value());
+    m_export->setEnabled(result.has_value());
     m_notes->setText(result ? notesOf(*result) : QString());
     m_notes->setVisible(!m_notes->text().isEmpty());
     if (result) {
@@ -199,6 +203,7 @@ QString ResultsPage::notesOf(const RunResult& result) {
 void ResultsPage::beginLive(const std::vector<std::string>& classes) {
     m_isLive = true;
     m_save->setEnabled(false);
+    m_export->setEnabled(false);
     m_cards->setVisible(false);
     m_notes->setVisible(false);
     m_predictions->reset(classes);

@@ -45,6 +45,8 @@ public:
 Q_SIGNALS:
     /// The user wants the classifier of this run as a file.
     void classifierWanted();
+    /// The user wants a report of this run.
+    void reportWanted();
 
 private:
     void buildTools(QBoxLayout* column);
@@ -59,6 +61,7 @@ private:
     ViewerModel& m_viewer;
     QComboBox* m_runs;
     QPushButton* m_save;
+    QPushButton* m_export;
     TextLabel* m_subtitle;
     ResultCardRow* m_cards;
     TextLabel* m_notes; ///< what a user must know beside the figures
