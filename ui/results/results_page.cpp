@@ -137,8 +137,8 @@ void ResultsPage::buildBody(QBoxLayout* column) {
 void ResultsPage::showScan() {
     const QModelIndex current = m_table->currentIndex();
     if (m_scanShown->isChecked() && current.isValid())
-        m_viewer.open(m_model.folder(),
-                      fromQt(current.siblingAtColumn(PredictionTableModel::CaseId).data().toString()));
+        m_viewer.open(m_model.folder(), fromQt(current.siblingAtColumn(PredictionTableModel::CaseId).data().toString()),
+                      m_model.result() && !m_isLive ? m_model.result()->runId : std::string());
 }
 
 void ResultsPage::goToCase(int step) {
