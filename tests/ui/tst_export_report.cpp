@@ -96,7 +96,7 @@ void TestExportReport::writesAPage() {
     QVERIFY(html.contains("lang=\"en\""));
     QVERIFY(html.contains("healthy"));
     QVERIFY(html.contains("ROC curve"));
-    QVERIFY(html.contains("The image cannot be read (FIL-001).")); // the project's images are not on the disk
+    QVERIFY(html.contains("The image cannot be read (DCM-004).")); // its files are no images
     QVERIFY(!html.contains(m_folder.path().toUtf8()));
 }
 

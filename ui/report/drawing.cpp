@@ -120,7 +120,7 @@ void Drawing::textUpwards(const QPointF& baseline, const QString& text, const In
 
 QString Drawing::svg(const QString& description) const {
     return QStringLiteral("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1 %2\" width=\"%1\" height=\"%2\" "
-                          "role=\"img\" font-family=\"sans-serif\">\n<title>%3</title>\n%4</svg>\n")
+                          "role=\"img\" font-weight=\"normal\" stroke=\"none\">\n<title>%3</title>\n%4</svg>\n")
         .arg(number(m_width), number(m_height), description.toHtmlEscaped(), m_body);
 }
 

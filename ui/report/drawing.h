@@ -28,7 +28,7 @@ public:
 
     [[nodiscard]] double width() const { return m_width; }
     [[nodiscard]] double height() const { return m_height; }
-    [[nodiscard]] bool isEmpty() const { return m_body.isEmpty(); }
+    void setHeight(double height) { m_height = height; }
 
     void line(const QPointF& from, const QPointF& to, const Stroke& stroke);
     void polyline(const QList<QPointF>& points, const Stroke& stroke);

@@ -224,6 +224,7 @@ void PdfSheets::figureRow(const ReportFigure* const* figures, std::size_t count,
         const double x = static_cast<double>(i) * (width + kFigureGap);
         const double scale = std::min(width / drawing.width(), kPointsPerPixel);
         double y = m_y + draw(figures[i]->title, x, m_y, width, title) + 3;
+        m_painter.setFont(fontOf({})); // which the drawing takes over
         QSvgRenderer renderer(drawing.printSvg());
         renderer.render(&m_painter, scaled(x, y, drawing.width() * scale, drawing.height() * scale));
         y += drawing.height() * scale + 2;

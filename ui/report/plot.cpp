@@ -7,9 +7,9 @@
 namespace nidus::ui {
 namespace {
 
-constexpr double kWidth = 340, kHeight = 312;
-constexpr double kLeft = 46, kTop = 10, kRight = 328, kBottom = 232;
-constexpr double kTick = 4, kTickText = 10.5, kLegendLine = 15, kLegendTop = 278;
+constexpr double kWidth = 340;
+constexpr double kLeft = 56, kTop = 10, kRight = 328, kBottom = 232;
+constexpr double kTick = 4, kTickText = 10.5, kLegendLine = 15, kLegendTop = 282;
 constexpr std::size_t kLegendColumns = 2;
 
 QString tickText(double value, double step) {
@@ -35,7 +35,7 @@ double tickStep(double low, double high) {
     return 10 * power;
 }
 
-Plot::Plot(const PlotAxis& x, const PlotAxis& y) : m_x(x), m_y(y), m_drawing(kWidth, kHeight) {
+Plot::Plot(const PlotAxis& x, const PlotAxis& y) : m_x(x), m_y(y), m_drawing(kWidth, kLegendTop) {
     drawAxes();
 }
 
@@ -102,6 +102,8 @@ Drawing Plot::finished() {
         m_drawing.line(at + QPointF(0, -4), at + QPointF(18, -4), m_legend[i].stroke);
         m_drawing.text(at + QPointF(23, 0), m_legend[i].text, Drawing::Anchor::Start, QStringLiteral("ink"), kTickText);
     }
+    const std::size_t rows = (m_legend.size() + kLegendColumns - 1) / kLegendColumns;
+    m_drawing.setHeight(kLegendTop - kLegendLine + 4 + kLegendLine * static_cast<double>(rows));
     return m_drawing;
 }
 

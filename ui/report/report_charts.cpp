@@ -111,8 +111,9 @@ ReportFigure decisionFigure(const std::vector<ClassCurves>& curves) {
     for (const ClassCurves& c : curves) {
         Points model, all;
         for (const NetBenefit& point : c.figures->decisionCurve) {
-            model.emplace_back(point.threshold, point.model);
-            if (point.treatAll >= lowest) // it falls without end
+            if (point.model >= lowest) // both fall without end
+                model.emplace_back(point.threshold, point.model);
+            if (point.treatAll >= lowest)
                 all.emplace_back(point.threshold, point.treatAll);
         }
         plot.curve(all, {c.stroke().ink, 1, QStringLiteral("4 3")},

@@ -83,8 +83,7 @@ ReportDocument reportDocument(const RunDossier& dossier, const ReadImage& readIm
     for (const Prediction& prediction : worstCases(dossier.result))
         pictures.push_back(pictureOf(prediction, dossier, readImage));
     ReportDocument document;
-    //: The language of this translation as HTML has it, for example "zh-CN".
-    document.language = Report::tr("en");
+    document.language = reportLanguage();
     document.title = Report::tr("Report of %1").arg(toQt(dossier.project));
     document.subtitle =
         Report::tr("Run %1, begun %2 (UTC)").arg(toQt(dossier.result.runId), toQt(dossier.job.created.substr(0, 10)));

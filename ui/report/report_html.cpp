@@ -36,7 +36,7 @@ tbody th{font-weight:400;color:var(--faint)}
 .card b{display:block;font-size:1.6rem;line-height:1.25}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr));gap:1.2rem;margin:.8rem 0}
 .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:1rem;margin:.8rem 0}
-figure{margin:0;break-inside:avoid}
+figure{margin:0;min-width:0;break-inside:avoid}
 figure svg{max-width:100%;height:auto;display:block}
 .picture{display:flex;align-items:center;justify-content:center;height:200px;background:#0a0a0c;border-radius:4px;
  color:#a3acba;font-size:.87rem}
@@ -44,13 +44,11 @@ figure svg{max-width:100%;height:auto;display:block}
 pre{background:var(--card);border:1px solid var(--line);border-radius:4px;padding:.6rem .8rem;font-size:.8rem;
  overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere}
 footer{margin-top:3rem;padding-top:.8rem;padding-bottom:2rem;border-top:1px solid var(--line)}
-@page{size:A4;margin:18mm 16mm 20mm}
 @media print{
  body{font-size:10pt}
  main,header,footer{max-width:none;padding:0}
  h2,h3{break-after:avoid} tr,.note,.card{break-inside:avoid}
  nav{display:none} .scroll{overflow:visible}
- footer{position:fixed;bottom:-12mm;left:0;right:0;margin:0;padding:0;border:0}
 }
 )css";
 
@@ -147,8 +145,10 @@ QByteArray reportHtml(const ReportDocument& document) {
                                   "<meta name=\"author\" content=\"%2\"/>\n")
                        .arg(document.language.toHtmlEscaped(), document.author.toHtmlEscaped());
     html += element("title", document.title);
-    html += QStringLiteral("<style>\n:root{%1}\n@media (prefers-color-scheme:dark){:root{%2}}\n@media print{:root{%1}}")
-                .arg(inkDeclarations(false), inkDeclarations(true));
+    html +=
+        QStringLiteral("<style>\n:root{%1}\n@media (prefers-color-scheme:dark){:root{%2}}\n@media print{:root{%1}}\n"
+                       "@page{size:A4;margin:18mm 16mm;@bottom-center{font-size:8pt;content:\"%3\"}}")
+            .arg(inkDeclarations(false), inkDeclarations(true), document.notice);
     html += QLatin1String(kStyle) + QLatin1String("</style>\n</head>\n<body>\n<header>\n");
     html += element("h1", document.title) + element("p", document.subtitle, " class=\"faint\"")
             + element("p", document.notice, " class=\"notice\"");

@@ -56,6 +56,11 @@ QString translated(const Table& table, const std::string& key) {
 
 } // namespace
 
+QString reportLanguage() {
+    //: The language of this translation as HTML has it, for example "zh-CN".
+    return Report::tr("en");
+}
+
 QString numberText(double value, int decimals) {
     return std::isfinite(value) ? QString::number(value, 'f', decimals) : QStringLiteral("–");
 }
@@ -75,7 +80,7 @@ QString estimateText(const std::optional<Estimate>& estimate) {
         return QStringLiteral("–");
     if (!std::isfinite(estimate->low) || !std::isfinite(estimate->high))
         return numberText(estimate->value);
-    return Report::tr("%1 (95 % CI %2 to %3)")
+    return Report::tr("%1 (%2 to %3)")
         .arg(numberText(estimate->value), numberText(estimate->low), numberText(estimate->high));
 }
 

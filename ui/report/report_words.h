@@ -16,10 +16,13 @@ struct Report {
     Q_DECLARE_TR_FUNCTIONS(nidus::ui::Report)
 };
 
+/// Of the texts, as HTML has it: "en", "zh-CN".
+[[nodiscard]] QString reportLanguage();
+
 /// "0.880"; a dash for what is not a number.
 [[nodiscard]] QString numberText(double value, int decimals = 3);
 [[nodiscard]] QString numberText(const std::optional<double>& value);
-/// "0.880 (95 % CI 0.710 to 0.950)"; without bounds the value alone, a dash for none.
+/// "0.880 (0.710 to 0.950)", with the interval in brackets; without bounds the value alone, a dash for none.
 [[nodiscard]] QString estimateText(const std::optional<Estimate>& estimate);
 /// "0.710 to 0.950", a dash where there is none.
 [[nodiscard]] QString intervalText(const Estimate& estimate);

@@ -142,7 +142,7 @@ ReportSection resultsSection(const RunDossier& dossier) {
     section.blocks.push_back(headlineTable(dossier.result));
     const QString methods = methodsUsed(e);
     section.blocks.push_back(ReportParagraph{
-        Report::tr("CI: 95 % confidence interval. Intervals do not contain the randomness of training itself.")
+        Report::tr("In brackets: 95 % confidence intervals. They do not contain the randomness of training itself.")
         + (methods.isEmpty() ? QString() : QLatin1Char(' ') + Report::tr("How they were made: %1.").arg(methods))});
     if (e.foldAuc.size() > 1)
         section.blocks.push_back(foldAucTable(dossier.result));

@@ -6,6 +6,8 @@
 #include "ui/report/report_words.h"
 #include "ui/results/result_cards.h"
 
+#include <QLocale>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -19,7 +21,7 @@ QString classNames(const RunDossier& dossier) {
     QStringList names;
     for (const std::string& name : dossier.job.classes)
         names << toQt(name);
-    return names.join(Report::tr(", "));
+    return QLocale(reportLanguage()).createSeparatedList(names);
 }
 
 std::size_t patients(const RunDossier& dossier) {
@@ -69,7 +71,7 @@ ReportSection summarySection(const RunDossier& dossier) {
         {Report::tr("Log-loss"), numberText(e.logLoss),
          Report::tr("Class frequencies alone: %1").arg(numberText(frequencyLogLoss(dossier.result.predictions)))});
     cards.cards.push_back({Report::tr("Balanced accuracy"), numberText(e.balancedAccuracy),
-                           e.balancedAccuracyInterval
+                           e.balancedAccuracyInterval && std::isfinite(e.balancedAccuracyInterval->low)
                                ? Report::tr("95 % CI %1").arg(intervalText(*e.balancedAccuracyInterval))
                                : QString()});
     const auto adapted = std::ranges::count(dossier.result.kept, "finetuned");
@@ -167,7 +169,7 @@ ReportSection reproducibilitySection(const RunDossier& dossier) {
     section.blocks.push_back(
         ReportCode{QStringLiteral("nidus-cli train --project %1.nidus --recipe settings.json --device %2")
                        .arg(toQt(dossier.project), toQt(job.compute.device))});
-    section.blocks.push_back(ReportCode{toQt(toJson(job.recipe))});
+    section.blocks.push_back(ReportCode{toQt(toJson(job.recipe)).simplified()});
     return section;
 }
 
