@@ -3,10 +3,14 @@
 
 #include "app/demo_project.h"
 #include "app/device_services.h"
+#include "core/imaging/case_file.h"
+#include "core/imaging/frame_letters.h"
 #include "core/inference/classifier.h"
+#include "core/inference/explain_tested.h"
 #include "core/model/choose_model.h"
 #include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
+#include "core/nnunet/source_grid.h"
 #include "core/project/import.h"
 #include "core/project/project.h"
 #include "dicom/readers.h"
@@ -131,10 +135,20 @@ PrepareReport prepareProject(const fs::path& folder, const JobControl& control) 
     return prepareCases(project, {model.plans, model.configuration, chosen->frame}, *reader, control);
 }
 
+/// One job computes at a time: two would take each other's cores and memory. Waits for its turn, in which it can be
+/// stopped.
+std::unique_lock<std::timed_mutex> computeTurn(const JobControl& control) {
+    static std::timed_mutex lane;
+    std::unique_lock turn(lane, std::defer_lock);
+    while (!turn.try_lock_for(std::chrono::milliseconds(50)))
+        control.step(0, "Waiting for another computation to end");
+    return turn;
+}
+
 RunResult trainProject(const ui::TrainRequest& request, const std::string& device, const RunListener& listener,
                        const JobControl& control) {
     const auto engine = sharedEngine();
-    control.poll();
+    const auto turn = computeTurn(control);
     Project project = Project::open(request.project);
     TrainOptions options;
     options.recipe = request.recipe.empty() ? recipePreset(request.preset) : recipeFromJson(request.recipe);
@@ -181,6 +195,30 @@ Volume readScan(const fs::path& folder, const std::string& caseId, const JobCont
     throw Error("PRJ-016", "The project has no images of this case any more. Import it again.", caseId);
 }
 
+Volume readPrepared(const fs::path& folder, const std::string& caseId, const JobControl& control) {
+    const Project project = Project::open(folder, Project::Access::ReadOnly);
+    const auto chosen = project.model();
+    for (const Case& c : project.cases()) {
+        if (c.id != caseId || c.cacheFile.empty() || !chosen)
+            continue;
+        const Plans plans = readModelFolder(project.folder() / chosen->folder).plans;
+        std::string orientation;
+        if (lettersOfFrame(chosen->frame, plans.imageReaderWriter).empty())
+            orientation = orientationOf(dicom::makeSeriesReader()->read(c.channels.at(0), control));
+        return networkView(readCaseFile(project.folder() / c.cacheFile), 0, plans, chosen->frame, orientation);
+    }
+    throw Error("PRJ-017", "This case is not prepared. Prepare the project's cases first.", caseId);
+}
+
+CaseExplanation explainCase(const fs::path& folder, const std::string& runId, const std::string& caseId,
+                            const ExplainOptions& options, const JobControl& control) {
+    const auto engine = sharedEngine();
+    const auto turn = computeTurn(control);
+    const auto reader = dicom::makeSeriesReader();
+    return explainTested(Project::open(folder, Project::Access::ReadOnly), runId, caseId, options, *reader, *engine,
+                         control);
+}
+
 ui::OpenClassifier openClassifier(const fs::path& file, const std::string& device, const JobControl& control) {
     control.poll();
     const auto classifier = std::make_shared<const Classifier>(file);
@@ -202,6 +240,7 @@ ui::OpenClassifier openClassifier(const fs::path& file, const std::string& devic
         }
         const auto inputs = findInputs(there, *reader, refused, job.part(0, 0.1));
         PredictReport report;
+        const auto turn = computeTurn(job);
         if (!inputs.empty())
             report = classifier->predict(inputs, *reader, *sharedEngine(), device, job.part(0.1, 1), onCase);
         report.refused.insert(report.refused.begin(), refused.begin(), refused.end());
@@ -236,6 +275,10 @@ ui::Services makeServices(const std::string& device) {
         control.poll();
         return compareRuns(Project::open(folder, Project::Access::ReadOnly), a, b);
     };
+    services.readDossier = [](const fs::path& folder, const std::string& runId, const JobControl& control) {
+        control.poll();
+        return readDossier(Project::open(folder, Project::Access::ReadOnly), runId);
+    };
     services.discardRun = discardRun;
     services.recipe = recipePreset;
     services.makeSample = [](const fs::path& folder, const JobControl& control) {
@@ -263,6 +306,8 @@ ui::Services makeServices(const std::string& device) {
     };
     services.chooseModel = chooseProjectModel;
     services.readScan = readScan;
+    services.readPrepared = readPrepared;
+    services.explainCase = explainCase;
     services.openClassifier = [device](const fs::path& file, const JobControl& control) {
         return openClassifier(file, device, control);
     };

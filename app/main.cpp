@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.h"
+#include "app/export_report.h"
 #include "app/single_instance.h"
 #include "app/start_options.h"
 #include "app/tour.h"
@@ -126,15 +127,23 @@ int runWindow(QApplication& application, const StartOptions& options) {
 
 int main(int argc, char** argv) {
     tuneAllocator();
-    for (int i = 1; i < argc; ++i) // before Qt looks for a display
+    for (int i = 1; i < argc; ++i) { // before Qt looks for a display
         if (std::strcmp(argv[i], "--version") == 0) {
             std::printf("nidus %s\n", kVersion);
             return 0;
         }
+        // A report needs fonts and no display.
+        if (std::strncmp(argv[i], "--export-report", 15) == 0 && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
     QApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C"); // Qt took the user's; numbers in files have a point
     QApplication::setApplicationName(QStringLiteral("nidus"));
     QApplication::setOrganizationName(QStringLiteral("Nidus"));
     QApplication::setApplicationVersion(QLatin1String(kVersion));
-    return runWindow(application, parseArguments(QApplication::arguments()));
+    const StartOptions options = parseArguments(QApplication::arguments());
+    if (options.reportRun.isEmpty())
+        return runWindow(application, options);
+    ui::installTranslations(application, options.language);
+    return exportReport(options.reportRun, options.reportFile);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/start_options.h"
 
+#include "ui/report/write_report.h"
+
 #include <QCommandLineParser>
 
 #include <cstdio>
@@ -31,9 +33,13 @@ StartOptions parseArguments(const QStringList& arguments) {
                             QStringLiteral("folder"));
     QCommandLineOption train(QStringLiteral("train"), QStringLiteral("Start a training at once."),
                              QStringLiteral("preset"));
+    const QCommandLineOption report(QStringLiteral("export-report"),
+                                    QStringLiteral("Write a report of a finished run (PROJECT.nidus/runs/ID) to the "
+                                                   "file named after it, .html or .pdf, and quit; opens no window."),
+                                    QStringLiteral("run"));
     for (QCommandLineOption* hidden : {&tour, &train})
         hidden->setFlags(QCommandLineOption::HiddenFromHelp);
-    parser.addOptions({version, language, scheme, benchmark, gaps, tour, train});
+    parser.addOptions({version, language, scheme, benchmark, gaps, report, tour, train});
     if (!parser.parse(arguments)) {
         std::fprintf(stderr, "%s\n", qPrintable(parser.errorText()));
         std::exit(2);
@@ -42,8 +48,17 @@ StartOptions parseArguments(const QStringList& arguments) {
         std::fputs(qPrintable(parser.helpText()), stdout);
         std::exit(0);
     }
-    return {parser.positionalArguments(), parser.value(language), parser.value(scheme), parser.isSet(benchmark),
-            parser.isSet(gaps),           parser.value(tour),     parser.value(train)};
+    StartOptions options{parser.positionalArguments(), parser.value(language), parser.value(scheme),
+                         parser.isSet(benchmark),      parser.isSet(gaps),     parser.value(tour),
+                         parser.value(train),          parser.value(report),   {}};
+    if (parser.isSet(report)) {
+        if (options.reportRun.isEmpty() || options.files.size() != 1 || !ui::isReportFile(options.files.front())) {
+            std::fputs("--export-report needs a run and one file that ends in .html or .pdf.\n", stderr);
+            std::exit(2);
+        }
+        options.reportFile = options.files.takeFirst();
+    }
+    return options;
 }
 
 } // namespace nidus

@@ -15,6 +15,8 @@ struct StartOptions {
     bool reportGaps = false;     ///< print the largest gaps of the event loop at the end
     QString tourFolder;          ///< developers: save pictures of the pages there, then quit
     QString trainPreset;         ///< developers: start a training as soon as the project is open
+    QString reportRun;           ///< write a report of this run, without a window
+    QString reportFile;          ///< there: a file that ends in .html or .pdf
 };
 
 /// Prints help, or what is wrong, and exits where the user asked for it or made a mistake (status 2).

@@ -20,6 +20,9 @@ public:
         return QFileDialog::getOpenFileName(parent, title, {}, filter);
     }
 
+    /// "pdf" in "Documents (*.pdf)".
+    static QString endingIn(const QString& filter) { return filter.section(QStringLiteral("*."), 1).chopped(1); }
+
     static QString target(QWidget* parent, const QString& kind, const QString& name) {
         QString title = tr("Save the classifier"), filter = tr("Classifiers (*.nidusmodel)");
         if (kind == QLatin1String("csv")) {
@@ -28,6 +31,9 @@ public:
         } else if (kind == QLatin1String("chart")) {
             title = tr("Save the chart");
             filter = tr("Pictures (*.png);;Vector graphics (*.svg);;Documents (*.pdf);;Tables (*.csv)");
+        } else if (kind == QLatin1String("report")) {
+            title = tr("Export the report");
+            filter = tr("Documents (*.pdf);;Web pages (*.html)");
         } else if (kind == QLatin1String("nidus")) {
             title = tr("Where should the project be?");
             filter = tr("Projects (*.nidus)");
@@ -35,7 +41,7 @@ public:
         QString filterChosen;
         QString chosen = QFileDialog::getSaveFileName(parent, title, name, filter, &filterChosen);
         if (!chosen.isEmpty() && QFileInfo(chosen).suffix().isEmpty())
-            chosen += QLatin1Char('.') + (kind == QLatin1String("chart") ? suffixOf(filterChosen) : kind);
+            chosen += QLatin1Char('.') + (filter.contains(QLatin1String(";;")) ? endingIn(filterChosen) : kind);
         return chosen;
     }
 

@@ -17,8 +17,8 @@ struct Dialogs {
     Choose chooseProject, chooseClassifier;
     std::function<QStringList(QWidget* parent)> chooseScans;
     Choose chooseScanFolder, chooseTable, chooseModel, chooseModelFolder, chooseTorch;
-    /// Where to write a file or folder of this kind, "csv", "nidusmodel", "nidus" or "chart" (a file that ends in .png,
-    /// .svg, .pdf or .csv, as the user chose); `name`: a suggestion.
+    /// Where to write a file or folder of this kind, "csv", "nidusmodel", "nidus", "chart" (a file that ends in .png,
+    /// .svg, .pdf or .csv, as the user chose) or "report" (.pdf or .html); `name`: a suggestion.
     std::function<QString(QWidget* parent, const QString& kind, const QString& name)> chooseTarget;
 };
 [[nodiscard]] Dialogs nativeDialogs();

@@ -21,6 +21,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QDir>
 #include <QDropEvent>
 #include <QFileInfo>
@@ -31,6 +32,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QStandardPaths>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <array>
@@ -57,7 +59,7 @@ MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialo
     : m_services(services), m_preferences(preferences), m_dialogs(std::move(dialogs)), m_rail(new NavigationRail),
       m_messages(new MessageArea), m_pages(new QStackedWidget), m_jobBar(new JobBar), m_homePage(new HomePage),
       m_dataPage(new DataPage), m_project(services), m_results(services), m_training(services), m_classify(services),
-      m_viewer(services) {
+      m_viewer(services), m_report(services) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Nidus"));
     setAcceptDrops(true);
@@ -70,6 +72,7 @@ MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialo
     connectTraining();
     connectClassifying();
     connectSample();
+    connectReports();
     fillRecent();
     resize(kFirstSize);
     setMinimumSize(1024, 640);
@@ -316,6 +319,32 @@ void MainWindow::connectSample() {
             [this](const QString& file) { m_results.saveClassifier(pathFromQt(file)); });
     connect(m_sample, &SampleGuide::failed, this, [this](const Failure& failure) {
         m_jobBar->showIdle();
+        m_messages->show(kErrorKey, messageFrom(failure));
+    });
+}
+
+void MainWindow::connectReports() {
+    connect(m_resultsPage, &ResultsPage::reportWanted, this, [this] {
+        if (!m_results.result() || m_report.isRunning())
+            return;
+        const QString name = QFileInfo(pathToQt(m_project.snapshot().folder)).completeBaseName();
+        const QString file = m_dialogs.chooseTarget(this, QStringLiteral("report"), name + QLatin1String(".pdf"));
+        if (file.isEmpty())
+            return;
+        m_messages->dismiss(kErrorKey);
+        m_messages->show(kSavedKey, {Severity::Info, tr("The report is being written"), {}, {}, {}});
+        m_report.start(m_results.folder(), m_results.result()->runId, pathFromQt(file));
+    });
+    connect(&m_report, &ReportExport::finished, this, [this](const QString& file) {
+        m_messages->show(kSavedKey, {Severity::Info,
+                                     tr("The report was written"),
+                                     QDir::toNativeSeparators(file),
+                                     {},
+                                     {{QStringLiteral("openReport"), tr("Open"),
+                                       [file] { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); }}}});
+    });
+    connect(&m_report, &ReportExport::failed, this, [this](const Failure& failure) {
+        m_messages->dismiss(kSavedKey);
         m_messages->show(kErrorKey, messageFrom(failure));
     });
 }

@@ -4,6 +4,7 @@
 #include "ui/classify/classify_view_model.h"
 #include "ui/dialogs.h"
 #include "ui/project_view_model.h"
+#include "ui/report/report_export.h"
 #include "ui/results/results_view_model.h"
 #include "ui/settings/preferences.h"
 #include "ui/training/training_view_model.h"
@@ -61,6 +62,7 @@ private:
     void connectTraining();
     void connectClassifying();
     void connectSample();
+    void connectReports();
     void openClassifier(const QString& file);
     void classify(const QStringList& paths);
     void chooseClassifier();
@@ -95,6 +97,7 @@ private:
     TrainingViewModel m_training;
     ClassifyViewModel m_classify;
     ViewerModel m_viewer;
+    ReportExport m_report;
 };
 
 } // namespace nidus::ui

@@ -7,6 +7,7 @@
 #include "core/training/event_log.h"
 #include "core/training/case_groupings.h"
 #include "core/training/compare_runs.h"
+#include "core/training/run_dossier.h"
 #include "core/training/train.h"
 #include "ui/settings/device_check.h"
 
@@ -92,6 +93,9 @@ struct Services {
     std::function<RunComparison(const std::filesystem::path& folder, const std::string& a, const std::string& b,
                                 const JobControl&)>
         compareRuns;
+    /// All that there is to tell of a finished run, for a report; an empty id: the newest.
+    std::function<RunDossier(const std::filesystem::path& folder, const std::string& runId, const JobControl&)>
+        readDossier;
     /// Deletes what an unfinished run has written and closes it for good.
     std::function<void(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> discardRun;
     std::function<Recipe(const std::string& preset)> recipe;
@@ -115,6 +119,13 @@ struct Services {
         chooseModel;
     /// The first image of a case as its files have it.
     std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)> readScan;
+    /// The first channel of a prepared case with the voxels that the network sees.
+    std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)>
+        readPrepared;
+    /// What the prediction of a case in a finished run rests on, by the models that never saw the case.
+    std::function<CaseExplanation(const std::filesystem::path& folder, const std::string& runId,
+                                  const std::string& caseId, const ExplainOptions&, const JobControl&)>
+        explainCase;
     std::function<OpenClassifier(const std::filesystem::path& file, const JobControl&)> openClassifier;
     /// Writes the classifier of a finished run.
     std::function<void(const std::filesystem::path& folder, const std::string& runId, const std::filesystem::path& file,

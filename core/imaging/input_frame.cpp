@@ -2,6 +2,7 @@
 #include "core/imaging/input_frame.h"
 
 #include "core/base/error.h"
+#include "core/imaging/frame_letters.h"
 
 #include <algorithm>
 #include <array>
@@ -135,12 +136,6 @@ bool isUnchanged(const std::array<AxisSource, 3>& sources) {
     return true;
 }
 
-std::string lettersOfFrame(InputFrame frame, const std::string& readerClass) {
-    if (frame == InputFrame::Ras || (frame == InputFrame::Plan && readerClass.ends_with("WithReorient")))
-        return "RAS";
-    return frame == InputFrame::Lps ? "LPS" : "";
-}
-
 /// numpy's allclose with its default tolerances, as nnU-Net compares the spacings of channels.
 bool isClose(const Spacing& a, const Spacing& b) {
     const auto near = [](double x, double y) { return std::abs(x - y) <= 1e-8 + 1e-5 * std::abs(y); };
@@ -177,6 +172,12 @@ bool areFinite(const std::vector<float>& values) {
 }
 
 } // namespace
+
+std::string lettersOfFrame(InputFrame frame, const std::string& readerClass) {
+    if (frame == InputFrame::Ras || (frame == InputFrame::Plan && readerClass.ends_with("WithReorient")))
+        return "RAS";
+    return frame == InputFrame::Lps ? "LPS" : "";
+}
 
 const char* inputFrameName(InputFrame frame) noexcept {
     switch (frame) {

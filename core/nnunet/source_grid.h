@@ -4,6 +4,8 @@
 #include "core/imaging/input_frame.h"
 #include "core/nnunet/preprocess.h"
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
 namespace nidus {
@@ -13,5 +15,11 @@ namespace nidus {
 /// channel as its reader delivered it; the voxels of `source` are not looked at. `threads`: for the resampling.
 [[nodiscard]] Volume onSourceGrid(std::vector<float> map, const PreprocessedCase& prepared, const Plans& plans,
                                   InputFrame frame, const Volume& source, int threads);
+
+/// One channel of a preprocessed case with the voxels that the network sees. Axes run along the directions of the
+/// patient that are closest, so that orientationOf() holds; the origin is 0. `orientation`: of the image as its reader
+/// delivered it, for frames that keep it.
+[[nodiscard]] Volume networkView(const PreprocessedCase& prepared, std::int64_t channel, const Plans& plans,
+                                 InputFrame frame, const std::string& orientation);
 
 } // namespace nidus

@@ -199,22 +199,27 @@ std::vector<RunEvent> readRunEvents(const std::filesystem::path& runFolder) {
     return events;
 }
 
+std::vector<EpochEvent> readEpochs(const std::filesystem::path& file) {
+    std::vector<EpochEvent> epochs;
+    forEachLine(file, [&](const std::string& line, off_t) {
+        if (line.find("\"event\":\"epoch\"") == std::string::npos)
+            return true; // steps are by far the most: they are not parsed
+        if (auto event = parseEvent(line); event && std::holds_alternative<EpochEvent>(*event))
+            epochs.push_back(std::get<EpochEvent>(std::move(*event)));
+        return true;
+    });
+    return epochs;
+}
+
 std::optional<EpochEvent> lastEpoch(const std::filesystem::path& runFolder) {
     const auto files = eventFiles(runFolder);
-    std::string newest;
     const auto written = [](const std::filesystem::path& file) {
         std::error_code ignored;
         return std::filesystem::last_write_time(file, ignored);
     };
-    if (const auto file = std::ranges::max_element(files, {}, written); file != files.end())
-        forEachLine(*file, [&](const std::string& line, off_t) {
-            if (line.find("\"event\":\"epoch\"") != std::string::npos)
-                newest = line;
-            return true;
-        });
-    const auto event = parseEvent(newest);
-    const auto* epoch = event ? std::get_if<EpochEvent>(&*event) : nullptr;
-    return epoch ? std::optional(*epoch) : std::nullopt;
+    const auto newest = std::ranges::max_element(files, {}, written);
+    const auto epochs = newest == files.end() ? std::vector<EpochEvent>() : readEpochs(*newest);
+    return epochs.empty() ? std::nullopt : std::optional(epochs.back());
 }
 
 } // namespace nidus

@@ -44,6 +44,9 @@ using RunEvent = std::variant<StepEvent, EpochEvent, MessageEvent>;
 /// Lines that are no event, and one that is being written, are left out.
 [[nodiscard]] std::vector<RunEvent> readRunEvents(const std::filesystem::path& runFolder);
 
+/// The epochs in an events.jsonl, in order; none without such a file.
+[[nodiscard]] std::vector<EpochEvent> readEpochs(const std::filesystem::path& file);
+
 /// The end of the newest epoch of the fold that was written last; nothing before the first.
 [[nodiscard]] std::optional<EpochEvent> lastEpoch(const std::filesystem::path& runFolder);
 

@@ -3,7 +3,10 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <vector>
 
 using namespace nidus;
 
@@ -124,6 +127,32 @@ private Q_SLOTS:
         QVERIFY(returned(volume, InputFrame::Ras, plansWith({2, 1, 0}),
                          configurationWith({std::nullopt, std::nullopt, std::nullopt}))
                 == volume);
+    }
+
+    void theNetworksViewLiesAsThePatientDoes_data() {
+        QTest::addColumn<int>("frame");
+        QTest::addColumn<std::vector<int>>("order");
+        QTest::newRow("as stored") << static_cast<int>(InputFrame::Stored) << std::vector{0, 1, 2};
+        QTest::newRow("transposed") << static_cast<int>(InputFrame::Plan) << std::vector{2, 0, 1};
+        QTest::newRow("RAS") << static_cast<int>(InputFrame::Ras) << std::vector{1, 2, 0};
+    }
+
+    // Where nothing is resampled it is the image without the zeros around it.
+    void theNetworksViewLiesAsThePatientDoes() {
+        QFETCH(int, frame);
+        QFETCH(std::vector<int>, order);
+        const Volume volume = rampIn(kSagittal);
+        const Plans plans = plansWith({order[0], order[1], order[2]});
+        const PreprocessedCase prepared =
+            preprocess(stackChannels({volume}, static_cast<InputFrame>(frame), plans.imageReaderWriter), plans,
+                       configurationWith({std::nullopt, std::nullopt, std::nullopt}), 1);
+        const Volume view =
+            reoriented(networkView(prepared, 0, plans, static_cast<InputFrame>(frame), orientationOf(volume)), "LPS");
+        const Volume image = reoriented(volume, "LPS");
+        QVERIFY(view.spacing == image.spacing);
+        std::vector<float> inside;
+        std::ranges::copy_if(image.voxels, std::back_inserter(inside), [](float value) { return value != 0; });
+        QVERIFY(view.voxels == inside);
     }
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/inference/classifier.h"
+#include "core/inference/explain_tested.h"
 #include "core/training/member.h"
 #include "core/training/train.h"
 #include "tests/support/error_code.h"
@@ -9,8 +10,10 @@
 #include <QTest>
 
 #include <cmath>
+#include <map>
 #include <memory>
 #include <numeric>
+#include <vector>
 
 using namespace nidus;
 using namespace nidus::test;
@@ -118,6 +121,38 @@ private Q_SLOTS:
         QVERIFY(map.voxels != image.voxels);
         map.voxels = image.voxels;
         QVERIFY(map == image);
+    }
+
+    void testedCasesAreExplainedByTheirFold() {
+        Exported& exported = *m_probes;
+        const Project project = Project::open(exported.made.folder, Project::Access::ReadOnly);
+        const RunResult run = readRun(project, "");
+        // Score without the shares of all places: a number of the models alone.
+        const auto rest = [&](const Prediction& row) {
+            exported.engine.explainedCases = 0;
+            const CaseExplanation e =
+                explainTested(project, "", row.caseId, {}, exported.made.reader, exported.engine, {});
+            if (exported.engine.explainedCases != 1 || e.className != "ill")
+                return std::nan("");
+            if (e.prediction.probabilities.at("ill") != row.probabilities[1]
+                || std::abs(e.score - (row.logits[1] - row.logits[0])) > 1e-12)
+                return std::nan("");
+            const auto& voxels = e.maps.at(InfluenceMethod::HiResCam).voxels;
+            return e.score - static_cast<double>(std::accumulate(voxels.begin(), voxels.end(), 0.0F));
+        };
+        std::map<int, std::vector<double>> rests;
+        for (const Prediction& row : run.predictions)
+            rests[row.fold].push_back(rest(row));
+        QCOMPARE(rests.size(), std::size_t{2});
+        for (const auto& [fold, ofFold] : rests)
+            for (const double value : ofFold)
+                QVERIFY(std::abs(value - ofFold.front()) < 1e-4);
+        QVERIFY(std::abs(rests[0].front() - rests[1].front()) > 1e-3); // each fold has models of its own
+        QCOMPARE(codeOf([&] {
+                     static_cast<void>(
+                         explainTested(project, "", "nobody", {}, exported.made.reader, exported.engine, {}));
+                 }),
+                 std::string("CLF-008"));
     }
 
     void unknownClassesAndChannelsAreNamed() {

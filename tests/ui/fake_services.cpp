@@ -15,6 +15,17 @@ std::string numbered(const char* prefix, int number) {
     return text;
 }
 
+Volume fakeScan() {
+    Volume volume;
+    volume.shape = {20, 40, 30};
+    volume.spacing = {2, 1, 1};
+    for (int z = 0; z < 20; ++z)
+        for (int y = 0; y < 40; ++y)
+            for (int x = 0; x < 30; ++x)
+                volume.voxels.push_back(static_cast<float>(std::hypot(2 * (z - 10), y - 20, x - 15) < 12 ? 100 : x));
+    return volume;
+}
+
 } // namespace
 
 Case fakeCase(int index, bool isPrepared) {
@@ -106,6 +117,57 @@ RunResult FakeEngine::result(const std::string& runId) const {
     result.problems = {{"TRN-050", Severity::Warning, "Volume alone reaches an AUC of 0.8.", {}},
                        {"TRN-020", Severity::Warning, "Case c has no label and is left out.", "c"}};
     return result;
+}
+
+RunDossier FakeEngine::dossier(const std::string& runId) const {
+    RunDossier dossier;
+    dossier.project = folder.stem().string();
+    dossier.result = result(runId);
+    Covariates covariates;
+    for (int i = 0; i < cases; ++i) {
+        covariates.volumeMm3.push_back(1000 + 100 * (i % 5));
+        covariates.meanIntensity.push_back(50 + i % 3);
+    }
+    dossier.result.evaluation = evaluate(dossier.result.predictions, {"benign", "malignant"}, 1, covariates);
+    TrainingJob& job = dossier.job;
+    job.runId = runId;
+    job.created = "2026-11-03T09:30:00Z";
+    job.classes = {"benign", "malignant"};
+    job.positive = 1;
+    job.modelSha256 = std::string(64, 'a');
+    job.patch = {96, 160, 160};
+    job.libraryVersion = "2.13.0";
+    job.recipe.seed = 17;
+    for (int i = 0; i < cases; ++i) {
+        JobCase c;
+        c.id = fakeCase(i, true).id;
+        c.patient = fakeCase(i, true).patient;
+        c.label = i % 2;
+        c.fold = i / 2 % folds;
+        c.sha256 = std::string(64, 'b');
+        c.spacing = {1.0 + 0.5 * (i % 3), 0.7, 0.7};
+        c.shapeStored = {40, 128, 128};
+        c.modalities = {"CT"};
+        c.scanners = {{"ACME", "One", 0}};
+        job.cases.push_back(c);
+    }
+    for (int fold = 0; fold < folds; ++fold) {
+        FoldRecord record;
+        record.fold = fold;
+        record.kept = dossier.result.kept.at(static_cast<std::size_t>(fold));
+        record.epochs = record.kept == "probe" ? 0 : 3;
+        record.probeInnerLogLoss = 0.45;
+        record.inner = InnerChoice{0.45, {0.43, 0.41, 0.4, 0.42}, 3, 3, -0.05, 0.02, true};
+        dossier.folds.push_back(record);
+        dossier.result.folds.push_back(fold);
+        dossier.result.foldWeightsSha256.push_back(std::string(64, 'c'));
+        for (int epoch = 0; epoch < epochs; ++epoch)
+            dossier.epochs.push_back(
+                {"fold_" + std::to_string(fold) + "/inner_0", epoch, epochs, 1, 0.5 - 0.05 * epoch, 0.43, 1});
+    }
+    dossier.casesFound = cases + 3;
+    dossier.exclusions = {{"DCM-011", 2}, {"TRN-020", 1}};
+    return dossier;
 }
 
 void FakeEngine::replayFit(const std::string& fit, bool hasValidation, const RunListener& listener,
@@ -281,15 +343,35 @@ ui::Services FakeEngine::services() {
     services.readScan = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
         if (readError)
             throw *readError;
+        return fakeScan();
+    };
+    // At half the voxels.
+    services.readPrepared = [](const std::filesystem::path&, const std::string&, const JobControl&) {
         Volume volume;
-        volume.shape = {20, 40, 30};
-        volume.spacing = {2, 1, 1};
-        for (int z = 0; z < 20; ++z)
-            for (int y = 0; y < 40; ++y)
-                for (int x = 0; x < 30; ++x)
-                    volume.voxels.push_back(
-                        static_cast<float>(std::hypot(2 * (z - 10), y - 20, x - 15) < 12 ? 100 : x));
+        volume.shape = {10, 20, 15};
+        volume.spacing = {4, 2, 2};
+        volume.voxels.assign(volume.shape.voxels(), 0.5F);
+        volume.voxels.front() = -1;
         return volume;
+    };
+    services.explainCase = [this](const std::filesystem::path&, const std::string& runId, const std::string& caseId,
+                                  const ExplainOptions& options, const JobControl& control) {
+        ++explained;
+        lastExplained = runId + " " + caseId;
+        while (waitsInExplain) {
+            control.poll();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        if (explainError)
+            throw *explainError;
+        CaseExplanation explanation;
+        explanation.className = "malignant";
+        Volume map = fakeScan();
+        map.voxels.assign(map.shape.voxels(), 0);
+        map.voxels[(5 * 40 + 7) * 30 + 9] = 0.25F; // for
+        map.voxels[(6 * 40 + 8) * 30 + 9] = -0.1F; // against
+        explanation.maps[options.methods.front()] = map;
+        return explanation;
     };
     services.openClassifier = [this](const std::filesystem::path&, const JobControl&) {
         if (classifierError)
@@ -337,6 +419,9 @@ ui::Services FakeEngine::services() {
         for (Prediction& row : other)
             std::swap(row.probabilities[0], row.probabilities[1]);
         return RunComparison{a, b, comparePredictions(predictions(), other, {"benign", "malignant"}, 1)};
+    };
+    services.readDossier = [this](const std::filesystem::path&, const std::string& id, const JobControl&) {
+        return dossier(id.empty() ? "run-001" : id);
     };
     services.discardRun = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
         ++discarded;

@@ -21,8 +21,11 @@ struct FakeEngine {
     int folds = 2, innerFits = 3, epochs = 4, stepsPerEpoch = 5;
     int stepMs = 0;          ///< how long a step takes
     int stopAfterSteps = -1; ///< wait there until stopped
-    std::optional<Error> openError, trainError, classifierError, readError;
-    bool waitsInClassify = false; ///< after the first case, until stopped
+    std::optional<Error> openError, trainError, classifierError, readError, explainError;
+    bool waitsInClassify = false;            ///< after the first case, until stopped
+    std::atomic_bool waitsInExplain = false; ///< until stopped
+    std::atomic_int explained = 0;
+    std::string lastExplained; ///< run and case
     std::optional<ui::UnfinishedRun> unfinished;
 
     std::vector<RunEvent> history; ///< of any run
@@ -42,6 +45,8 @@ struct FakeEngine {
     std::vector<std::filesystem::path> saved; ///< classifiers that were written
     [[nodiscard]] RunResult result(const std::string& runId = "run-001") const;
     [[nodiscard]] std::vector<Prediction> predictions() const;
+    /// The run with figures that evaluate() made of its predictions, and something in every part of a report.
+    [[nodiscard]] RunDossier dossier(const std::string& runId = "run-001") const;
 
 private:
     RunResult train(const ui::TrainRequest& request, const RunListener& listener, const JobControl& control);

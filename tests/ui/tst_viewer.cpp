@@ -5,11 +5,14 @@
 #include "ui/viewer/viewer_model.h"
 #include "ui/viewer/viewer_panel.h"
 
+#include <QAbstractButton>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 using namespace nidus;
@@ -180,8 +183,123 @@ private Q_SLOTS:
         model.open("/nowhere", "case-0003");
         QTRY_COMPARE(failed.count(), 1);
         QCOMPARE(model.title(), QStringLiteral("case-0002"));
+        m_engine.readError.reset();
         model.close();
         QVERIFY(model.isEmpty());
+    }
+
+    void influenceIsAskedForWhenWanted() {
+        ViewerModel model(m_services);
+        InfluenceModel& influence = model.influence();
+        model.open("/nowhere", "case-0001", "run-001");
+        QTRY_VERIFY(influence.isAvailable());
+        QCOMPARE(m_engine.explained.load(), 0);
+        influence.setShown(true);
+        QTRY_VERIFY(influence.map());
+        QCOMPARE(m_engine.lastExplained, std::string("run-001 case-0001"));
+        QCOMPARE(influence.className(), QStringLiteral("malignant"));
+        QCOMPARE(influence.peak(), (VoxelIndex{9, 7, 5}));
+        QCOMPARE(influence.largest(), 0.25);
+        QCOMPARE(model.overlay(), influence.map());
+        influence.setShown(false);
+        QVERIFY(!model.overlay());
+        influence.setShown(true); // it is kept
+        QVERIFY(model.overlay());
+        QCOMPARE(m_engine.explained.load(), 1);
+        influence.setMethod(InfluenceMethod::Occlusion);
+        QVERIFY(!influence.map());
+        QTRY_VERIFY(influence.map());
+        model.open("/nowhere", "case-0002", "run-001"); // maps are shown, so the next case has one too
+        QTRY_COMPARE(m_engine.explained.load(), 3);
+        QTRY_VERIFY(influence.map());
+        QCOMPARE(m_engine.lastExplained, std::string("run-001 case-0002"));
+        model.open("/nowhere", "case-0003"); // without a run there is nobody to ask
+        QTRY_COMPARE(model.title(), QStringLiteral("case-0003"));
+        QVERIFY(!influence.isAvailable() && !model.overlay());
+    }
+
+    void influenceOfTheNewestCaseWins() {
+        m_engine.waitsInExplain = true;
+        const int before = m_engine.explained;
+        ViewerModel model(m_services);
+        model.open("/nowhere", "case-0001", "run-001");
+        QTRY_VERIFY(model.influence().isAvailable());
+        model.influence().setShown(true);
+        QTRY_COMPARE(m_engine.explained.load(), before + 1);
+        model.open("/nowhere", "case-0002", "run-001"); // the first is stopped
+        QTRY_COMPARE(m_engine.explained.load(), before + 2);
+        QVERIFY(!model.influence().map());
+        model.influence().setShown(false); // stopped, and asked again at once
+        model.influence().setShown(true);
+        m_engine.waitsInExplain = false;
+        QTRY_VERIFY(model.influence().map());
+        QCOMPARE(m_engine.lastExplained, std::string("run-001 case-0002"));
+
+        QSignalSpy failed(&model, &ViewerModel::failed);
+        m_engine.explainError = Error("CLF-008", "The run did not test this case.");
+        model.open("/nowhere", "case-0003", "run-001");
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY(!model.influence().isShown());
+        m_engine.explainError.reset();
+    }
+
+    void keysShowTheInfluence() {
+        ViewerModel model(m_services);
+        ViewerPanel panel(model);
+        panel.resize(700, 500);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        auto* axial = panel.findChild<SliceView*>(QStringLiteral("axialView"));
+        auto* bar = panel.findChild<QWidget*>(QStringLiteral("influenceBar"));
+        axial->setFocus();
+        QTest::keyClick(axial, Qt::Key_H); // nothing is shown yet
+        QVERIFY(!model.influence().isShown() && !bar->isVisible());
+        model.open("/nowhere", "case-0001", "run-001");
+        QTRY_VERIFY(model.influence().isAvailable());
+        QTest::keyClick(axial, Qt::Key_H);
+        QVERIFY(bar->isVisible());
+        QTRY_VERIFY(model.overlay());
+        QVERIFY(panel.findChild<QAbstractButton*>(QStringLiteral("showInfluence"))->isChecked());
+        QVERIFY(panel.findChild<QLabel*>(QStringLiteral("influenceNote"))->text() == QLatin1String(kInfluenceNote));
+        QTest::keyClick(axial, Qt::Key_J);
+        QCOMPARE(model.position(), (VoxelIndex{9, 7, 5}));
+        const QColor marked = axial->grab().toImage().pixelColor(axial->pointOf({9, 7, 5}).toPoint());
+        QVERIFY2(marked.red() > marked.blue() + 40, qPrintable(marked.name())); // orange over grey
+        const double opacity = model.influence().opacity();
+        QTest::keyClick(axial, Qt::Key_BracketLeft);
+        QVERIFY(model.influence().opacity() < opacity);
+        QTest::keyClick(axial, Qt::Key_BracketRight);
+        QVERIFY(std::abs(model.influence().opacity() - opacity) < 1e-9);
+        QTest::keyPress(axial, Qt::Key_H); // held: hidden as long as it is
+        QVERIFY(!model.influence().isShown());
+        QTest::qWait(450);
+        QTest::keyRelease(axial, Qt::Key_H);
+        QVERIFY(model.influence().isShown());
+    }
+
+    void showsWhatTheNetworkSees() {
+        ViewerModel model(m_services);
+        ViewerPanel panel(model);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        model.open("/nowhere", "case-0001", "run-001");
+        QTRY_VERIFY(!model.isEmpty());
+        model.influence().setShown(true);
+        QTRY_VERIFY(model.overlay());
+        model.setPosition({9, 20, 4});
+        auto* button = panel.findChild<QAbstractButton*>(QStringLiteral("networkView"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_COMPARE(model.volume().shape, (Shape{10, 20, 15}));
+        QVERIFY(model.isNetworkView() && button->isChecked());
+        QCOMPARE(model.position(), (VoxelIndex{4, 10, 2})); // the same place of the patient
+        QVERIFY(!model.overlay());                          // the map is on the grid of the scan
+        auto* axial = panel.findChild<SliceView*>(QStringLiteral("axialView"));
+        axial->setFocus();
+        QTest::keyClick(axial, Qt::Key_N);
+        QCOMPARE(model.volume().shape, (Shape{20, 40, 30}));
+        QVERIFY(model.overlay());
+        model.show(counted(), QStringLiteral("x")); // no case of a project
+        QVERIFY(!button->isVisible());
     }
 
 private:

@@ -49,6 +49,7 @@ constexpr int kLowPage = 760; // below this height the cards say only the most i
 ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* parent)
     : QWidget(parent), m_model(model), m_viewer(viewer), m_runs(named(new QComboBox, "runSelector", tr("Run to show"))),
       m_save(named(new QPushButton(tr("Save the &classifier…")), "saveClassifier", tr("Save the classifier"))),
+      m_export(named(new QPushButton(tr("&Export report…")), "exportReport", tr("Export a report"))),
       m_subtitle(new TextLabel(TextRole::Secondary)), m_cards(new ResultCardRow),
       m_notes(named(new TextLabel(TextRole::Body), "resultNotes", tr("What to know of this result"))),
       m_threshold(new ThresholdBar(model)),
@@ -68,7 +69,9 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
     head->addWidget(new TextLabel(TextRole::Title, tr("Results")));
     head->addStretch(1);
     head->addWidget(m_runs);
+    head->addWidget(m_export);
     head->addWidget(m_save);
+    connect(m_export, &QPushButton::clicked, this, &ResultsPage::reportWanted);
     connect(m_save, &QPushButton::clicked, this, &ResultsPage::classifierWanted);
     column->addLayout(head);
     m_subtitle->setWordWrap(true);
@@ -208,8 +211,8 @@ void ResultsPage::buildBody(QBoxLayout* column) {
 void ResultsPage::showScan() {
     const QModelIndex current = m_table->currentIndex();
     if (m_scanShown->isChecked() && current.isValid())
-        m_viewer.open(m_model.folder(),
-                      fromQt(current.siblingAtColumn(PredictionTableModel::CaseId).data().toString()));
+        m_viewer.open(m_model.folder(), fromQt(current.siblingAtColumn(PredictionTableModel::CaseId).data().toString()),
+                      m_model.result() && !m_isLive ? m_model.result()->runId : std::string());
 }
 
 void ResultsPage::goToCase(int step) {
@@ -237,6 +240,7 @@ void ResultsPage::showResult() {
     m_threshold->setVisible(m_threshold->isUseful());
     m_cards->setVisible(result.has_value());
     m_save->setEnabled(result.has_value());
+    m_export->setEnabled(result.has_value());
     m_notes->setText(result ? notesOf(*result) : QString());
     m_notes->setVisible(!m_notes->text().isEmpty());
     if (result) {
@@ -278,6 +282,7 @@ void ResultsPage::beginLive(const std::vector<std::string>& classes) {
         m_tabs->setTabEnabled(tab, false);
     m_predictions->setRule({});
     m_save->setEnabled(false);
+    m_export->setEnabled(false);
     m_cards->setVisible(false);
     m_notes->setVisible(false);
     m_predictions->reset(classes);

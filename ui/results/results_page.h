@@ -58,6 +58,8 @@ Q_SIGNALS:
     void classifierWanted();
     /// The user wants a chart as a file.
     void chartWanted(const QString& name, const nidus::ui::RenderChart& render);
+    /// The user wants a report of this run.
+    void reportWanted();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -79,6 +81,7 @@ private:
     ViewerModel& m_viewer;
     QComboBox* m_runs;
     QPushButton* m_save;
+    QPushButton* m_export;
     TextLabel* m_subtitle;
     ResultCardRow* m_cards;
     TextLabel* m_notes; ///< what a user must know beside the figures

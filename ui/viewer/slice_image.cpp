@@ -83,7 +83,6 @@ QImage overlayImage(const Volume& map, Plane plane, std::int64_t index, double t
                     double opacity) {
     if (!contains(map, plane, index))
         return {};
-    constexpr QRgb kFor = 0xE69F00, kAgainst = 0x56B4E9; // Okabe and Ito's orange and sky blue
     QImage image = emptyImage(map, plane, QImage::Format_ARGB32);
     const double range = std::max(largest - threshold, 1e-12);
     QRgb* line = nullptr;
@@ -92,7 +91,7 @@ QImage overlayImage(const Volume& map, Plane plane, std::int64_t index, double t
             line = reinterpret_cast<QRgb*>(image.scanLine(row));
         const double beyond = std::abs(static_cast<double>(value)) - threshold;
         const int alpha = beyond > 0 ? static_cast<int>(255 * opacity * std::min(1.0, beyond / range)) : 0;
-        const QRgb colour = value > 0 ? kFor : kAgainst;
+        const QRgb colour = value > 0 ? kColourFor : kColourAgainst;
         line[column] = qRgba(qRed(colour), qGreen(colour), qBlue(colour), alpha);
     });
     return image;

@@ -4,6 +4,7 @@
 #include "core/imaging/volume.h"
 
 #include <QImage>
+#include <QRgb>
 #include <QSizeF>
 #include <QString>
 
@@ -40,6 +41,9 @@ struct PlaneAxes {
 /// One slice as 8-bit grey, a pixel per voxel. Voxels that are not numbers are black.
 [[nodiscard]] QImage sliceImage(const Volume& volume, Plane plane, std::int64_t index, const GreyWindow& window,
                                 bool isInverted);
+
+/// Okabe and Ito's orange for what speaks for a class, their sky blue for what speaks against it.
+inline constexpr QRgb kColourFor = 0xFFE69F00, kColourAgainst = 0xFF56B4E9;
 
 /// The same slice of a map on the grid of the volume, drawn over it: transparent where |value| <= threshold, from there
 /// on ever less so up to `largest`; above 0 orange, below 0 blue.

@@ -64,6 +64,11 @@ void SliceView::refresh() {
     m_image = m_model.isEmpty()
                   ? QImage()
                   : sliceImage(m_model.volume(), m_plane, slice(), m_model.window(), m_model.isInverted());
+    const Volume* map = m_model.overlay();
+    const InfluenceModel& influence = m_model.influence();
+    m_overlay =
+        map ? overlayImage(*map, m_plane, slice(), influence.threshold(), influence.largest(), influence.opacity())
+            : QImage();
     describe();
     update();
 }
@@ -122,6 +127,8 @@ void SliceView::paintEvent(QPaintEvent*) {
     // Beyond this size a voxel is a thing to be seen, not smoothed away.
     painter.setRenderHint(QPainter::SmoothPixmapTransform, picture.width() < kSmoothLimit * m_image.width());
     painter.drawImage(picture, m_image);
+    if (!m_overlay.isNull())
+        painter.drawImage(picture, m_overlay);
     painter.setRenderHint(QPainter::Antialiasing);
     paintCrosshair(painter, picture);
     paintLetters(painter);

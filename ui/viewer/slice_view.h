@@ -45,7 +45,7 @@ private:
 
     ViewerModel& m_model;
     Plane m_plane;
-    QImage m_image;
+    QImage m_image, m_overlay;
     double m_zoom = 1;
     QPointF m_shift; ///< of the picture's centre from the view's, logical pixels
     QPointF m_last;

@@ -11,14 +11,34 @@ namespace nidus::ui {
 
 ViewerModel::ViewerModel(const Services& services, QObject* parent) : QObject(parent), m_services(services) {
     connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
+        if (!m_wanted && m_shown) // what was shown stays
+            m_isNetworkView = m_shown->isNetworkView;
         Q_EMIT failed(failure);
+        Q_EMIT viewChanged();
         readNext();
     });
     connect(&m_job, &JobRunner::cancelled, this, &ViewerModel::readNext);
+    connect(&m_influence, &InfluenceModel::failed, this, &ViewerModel::failed);
+    connect(&m_influence, &InfluenceModel::changed, this, &ViewerModel::viewChanged);
 }
 
-void ViewerModel::open(const std::filesystem::path& project, const std::string& caseId) {
-    m_wanted = Wish{project, caseId};
+void ViewerModel::open(const std::filesystem::path& project, const std::string& caseId, const std::string& runId) {
+    m_wanted = Wish{project, caseId, runId, m_isNetworkView};
+    m_job.cancel();
+    readNext();
+}
+
+void ViewerModel::setNetworkView(bool isNetworkView) {
+    if (!m_shown || isNetworkView == m_isNetworkView)
+        return;
+    m_isNetworkView = isNetworkView;
+    if (!isNetworkView && m_scan) {
+        m_shown->isNetworkView = false;
+        display(m_scan);
+        return;
+    }
+    m_wanted = m_shown;
+    m_wanted->isNetworkView = isNetworkView;
     m_job.cancel();
     readNext();
 }
@@ -27,28 +47,79 @@ void ViewerModel::readNext() {
     if (m_job.isRunning() || !m_wanted)
         return;
     const Wish wish = *std::exchange(m_wanted, std::nullopt);
-    m_job.start([read = m_services.readScan,
-                 wish](const JobControl& control) { return read(wish.project, wish.caseId, control); },
-                [this, wish](Volume volume) {
-                    if (!m_wanted)
-                        show(std::move(volume), toQt(wish.caseId));
-                    readNext();
-                });
+    m_job.start(
+        [&services = m_services, wish](const JobControl& control) {
+            const auto& read = wish.isNetworkView ? services.readPrepared : services.readScan;
+            return std::make_shared<const Volume>(reoriented(read(wish.project, wish.caseId, control), "LPS"));
+        },
+        [this, wish](const std::shared_ptr<const Volume>& volume) {
+            if (!m_wanted)
+                showCase(wish, volume);
+            readNext();
+        });
+}
+
+void ViewerModel::showCase(const Wish& wish, const std::shared_ptr<const Volume>& volume) {
+    const bool isOther =
+        !m_shown || m_shown->caseId != wish.caseId || m_shown->runId != wish.runId || m_shown->project != wish.project;
+    m_shown = wish;
+    m_title = toQt(wish.caseId);
+    m_isNetworkView = wish.isNetworkView;
+    if (isOther)
+        m_scan.reset();
+    if (!wish.isNetworkView)
+        m_scan = volume;
+    if (isOther)
+        m_volume.reset(); // a place in one patient means nothing in another
+    display(volume);
+    if (isOther && !wish.runId.empty())
+        m_influence.setCase(
+            [explain = m_services.explainCase, wish](const ExplainOptions& options, const JobControl& control) {
+                return explain(wish.project, wish.runId, wish.caseId, options, control);
+            });
+    else if (isOther)
+        m_influence.setCase({});
 }
 
 void ViewerModel::show(Volume volume, const QString& title) {
-    m_volume = std::make_shared<const Volume>(reoriented(std::move(volume), "LPS"));
+    m_shown.reset();
+    m_scan.reset();
+    m_volume.reset();
+    m_isNetworkView = false;
     m_title = title;
-    m_position = {m_volume->shape.x / 2, m_volume->shape.y / 2, m_volume->shape.z / 2};
+    m_influence.setCase({});
+    display(std::make_shared<const Volume>(reoriented(std::move(volume), "LPS")));
+}
+
+/// Keeps the crosshair in its place of the volume before.
+void ViewerModel::display(std::shared_ptr<const Volume> volume) {
+    std::array<double, 3> place{0.5, 0.5, 0.5};
+    if (m_volume)
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            place[axis] =
+                (static_cast<double>(m_position[axis]) + 0.5) / static_cast<double>(sizeAlong(*m_volume, axis));
+    m_volume = std::move(volume);
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        m_position[axis] = static_cast<std::int64_t>(place[axis] * static_cast<double>(sizeAlong(*m_volume, axis)));
     m_window = automaticWindow(*m_volume);
     Q_EMIT volumeChanged();
+}
+
+const Volume* ViewerModel::overlay() const {
+    const Volume* map = m_influence.map();
+    return m_influence.isShown() && map && m_volume && map->shape == m_volume->shape && !m_isNetworkView ? map
+                                                                                                         : nullptr;
 }
 
 void ViewerModel::close() {
     m_wanted.reset();
     m_job.cancel();
     m_volume.reset();
+    m_scan.reset();
+    m_shown.reset();
+    m_isNetworkView = false;
     m_title.clear();
+    m_influence.setCase({});
     Q_EMIT volumeChanged();
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/jobs/job_runner.h"
 #include "ui/services.h"
+#include "ui/viewer/influence_model.h"
 #include "ui/viewer/slice_image.h"
 
 #include <QObject>
@@ -15,17 +16,21 @@
 
 namespace nidus::ui {
 
-/// The scan that the viewer shows and how: where the crosshair is, grey values. Its three planes share one of these.
+/// The scan that the viewer shows and how: where the crosshair is, grey values, the influence map over it, or what the
+/// network sees in its place. Its three planes share one of these.
 class ViewerModel final : public QObject {
     Q_OBJECT
 
 public:
     explicit ViewerModel(const Services& services, QObject* parent = nullptr);
 
-    /// Reads a case of a project; the newest wish wins while one is being read.
-    void open(const std::filesystem::path& project, const std::string& caseId);
+    /// Reads a case of a project; the newest wish wins while one is being read. With a run there are influence maps, by
+    /// the models of it that never saw the case.
+    void open(const std::filesystem::path& project, const std::string& caseId, const std::string& runId = {});
     /// Shows a volume in any orientation.
     void show(Volume volume, const QString& title);
+    /// The prepared case in place of the scan, or the scan again.
+    void setNetworkView(bool isNetworkView);
     void close();
 
     [[nodiscard]] bool isEmpty() const { return !m_volume; }
@@ -35,6 +40,12 @@ public:
     [[nodiscard]] const VoxelIndex& position() const { return m_position; }
     [[nodiscard]] const GreyWindow& window() const { return m_window; }
     [[nodiscard]] bool isInverted() const { return m_isInverted; }
+    [[nodiscard]] bool hasNetworkView() const { return m_shown.has_value(); } ///< whether there can be one
+    [[nodiscard]] bool isNetworkView() const { return m_isNetworkView; }
+    [[nodiscard]] InfluenceModel& influence() { return m_influence; }
+    [[nodiscard]] const InfluenceModel& influence() const { return m_influence; }
+    /// The map to be laid over the slices; null where there is none, or its grid is another.
+    [[nodiscard]] const Volume* overlay() const;
     /// Value under the crosshair.
     [[nodiscard]] float value() const;
 
@@ -51,15 +62,21 @@ Q_SIGNALS:
     void failed(const nidus::ui::Failure& failure);
 
 private:
-    void readNext();
-
     struct Wish {
         std::filesystem::path project;
-        std::string caseId;
+        std::string caseId, runId;
+        bool isNetworkView = false;
     };
+    void readNext();
+    void showCase(const Wish& wish, const std::shared_ptr<const Volume>& volume);
+    void display(std::shared_ptr<const Volume> volume);
 
     const Services& m_services;
     std::optional<Wish> m_wanted;
+    std::optional<Wish> m_shown; ///< the case on display, if it is one of a project
+    InfluenceModel m_influence;
+    bool m_isNetworkView = false;
+    std::shared_ptr<const Volume> m_scan; ///< kept while the network's view is shown
     std::shared_ptr<const Volume> m_volume;
     QString m_title;
     VoxelIndex m_position{};

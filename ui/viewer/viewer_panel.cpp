@@ -2,12 +2,14 @@
 #include "ui/viewer/viewer_panel.h"
 
 #include "ui/common/controls.h"
+#include "ui/viewer/influence_bar.h"
 #include "ui/viewer/slice_view.h"
 #include "ui/viewer/viewer_model.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -28,7 +30,11 @@ constexpr std::array kPresets{GreyWindow{-600, 1500}, GreyWindow{40, 400}, GreyW
 ViewerPanel::ViewerPanel(ViewerModel& model, QWidget* parent)
     : QWidget(parent), m_model(model), m_views{new SliceView(model, Plane::Axial), new SliceView(model, Plane::Coronal),
                                                new SliceView(model, Plane::Sagittal)},
-      m_grid(new QGridLayout), m_title(new TextLabel(TextRole::Heading)), m_value(new TextLabel(TextRole::Secondary)) {
+      m_grid(new QGridLayout), m_title(new TextLabel(TextRole::Heading)), m_value(new TextLabel(TextRole::Secondary)),
+      m_influence(named(new QPushButton(tr("&Influence")), "showInfluence", tr("Show what influenced the classifier"))),
+      m_network(named(new QPushButton(tr("As the &network sees it")), "networkView",
+                      tr("Show the scan as the network sees it"))),
+      m_bar(new InfluenceBar(model)) {
     setObjectName(QStringLiteral("viewerPanel"));
     constexpr std::array kNames{"axialView", "coronalView", "sagittalView"};
     for (std::size_t i = 0; i < m_views.size(); ++i)
@@ -44,11 +50,40 @@ ViewerPanel::ViewerPanel(ViewerModel& model, QWidget* parent)
     column->addLayout(head);
     m_grid->setSpacing(2);
     column->addLayout(m_grid, 1);
+    buildTools(column);
     connect(&m_model, &ViewerModel::volumeChanged, this, &ViewerPanel::showWords);
     connect(&m_model, &ViewerModel::viewChanged, this, &ViewerPanel::showWords);
     setFocusProxy(m_views.front());
     arrange();
     showWords();
+}
+
+void ViewerPanel::buildTools(QBoxLayout* column) {
+    auto* tools = new QHBoxLayout;
+    m_influence->setToolTip(tr("H: show or hide; hold it for a short look. [ and ]: opacity. J: the strongest place."));
+    m_network->setToolTip(tr("N: the image after nnU-Net's preprocessing, with the voxels that the network gets."));
+    for (QPushButton* button : {m_influence, m_network}) {
+        button->setCheckable(true);
+        tools->addWidget(button);
+    }
+    tools->addStretch(1);
+    column->addLayout(tools);
+    column->addWidget(m_bar);
+    connect(m_influence, &QPushButton::clicked, this, [this](bool isShown) { m_model.influence().setShown(isShown); });
+    connect(m_network, &QPushButton::clicked, this, [this](bool isShown) { m_model.setNetworkView(isShown); });
+    connect(&m_model, &ViewerModel::volumeChanged, this, &ViewerPanel::showState);
+    connect(&m_model, &ViewerModel::viewChanged, this, &ViewerPanel::showState);
+    showState();
+}
+
+void ViewerPanel::showState() {
+    const InfluenceModel& influence = m_model.influence();
+    m_influence->setVisible(influence.isAvailable());
+    m_influence->setChecked(influence.isShown());
+    m_influence->setEnabled(!m_model.isNetworkView());
+    m_network->setVisible(m_model.hasNetworkView());
+    m_network->setChecked(m_model.isNetworkView());
+    m_bar->setVisible(influence.isAvailable() && influence.isShown() && !m_model.isNetworkView());
 }
 
 SliceView& ViewerPanel::focused() const {
@@ -86,7 +121,8 @@ void ViewerPanel::showWords() {
         m_value->clear();
         return;
     }
-    m_title->setText(m_model.title());
+    m_title->setText(m_model.isNetworkView() ? tr("%1 · as the network sees it").arg(m_model.title())
+                                             : m_model.title());
     m_value->setText(tr("value %1 · window %2 / %3")
                          .arg(static_cast<double>(m_model.value()), 0, 'g', 5)
                          .arg(m_model.window().level, 0, 'f', 1)
@@ -156,11 +192,54 @@ bool ViewerPanel::changeView(int key) {
     return true;
 }
 
+bool ViewerPanel::changeInfluence(int key) {
+    constexpr double kStep = 0.1;
+    InfluenceModel& influence = m_model.influence();
+    if (key == Qt::Key_N && m_model.hasNetworkView()) {
+        m_model.setNetworkView(!m_model.isNetworkView());
+        return true;
+    }
+    if (!influence.isAvailable() || m_model.isNetworkView())
+        return false;
+    switch (key) {
+    case Qt::Key_H:
+        influence.setShown(!influence.isShown());
+        m_sinceH.start();
+        return true;
+    case Qt::Key_BracketLeft:
+        influence.setOpacity(influence.opacity() - kStep);
+        return true;
+    case Qt::Key_BracketRight:
+        influence.setOpacity(influence.opacity() + kStep);
+        return true;
+    case Qt::Key_J:
+        if (m_model.overlay())
+            m_model.setPosition(influence.peak());
+        return true;
+    default:
+        return false;
+    }
+}
+
+void ViewerPanel::keyReleaseEvent(QKeyEvent* event) {
+    constexpr int kPeekMs = 400;
+    if (event->key() != Qt::Key_H || event->isAutoRepeat() || !m_sinceH.isValid()) {
+        QWidget::keyReleaseEvent(event);
+        return;
+    }
+    if (m_sinceH.elapsed() > kPeekMs)
+        m_model.influence().setShown(!m_model.influence().isShown());
+    m_sinceH.invalidate();
+}
+
 void ViewerPanel::keyPressEvent(QKeyEvent* event) {
     const bool hasControl = event->modifiers().testFlag(Qt::ControlModifier);
     if (hasControl && (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down))
         Q_EMIT caseWanted(event->key() == Qt::Key_Up ? -1 : 1);
-    else if (hasControl || m_model.isEmpty() || (!goThroughSlices(event->key()) && !changeView(event->key())))
+    else if (event->key() == Qt::Key_H && event->isAutoRepeat())
+        return;
+    else if (hasControl || m_model.isEmpty()
+             || (!goThroughSlices(event->key()) && !changeView(event->key()) && !changeInfluence(event->key())))
         QWidget::keyPressEvent(event);
 }
 

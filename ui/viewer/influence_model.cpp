@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/viewer/influence_model.h"
+
+#include "core/imaging/input_frame.h"
+#include "ui/common/qt_convert.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace nidus::ui {
+namespace {
+
+constexpr double kThresholdShare = 0.15; // of the largest value: what is below is noise to the eye
+
+} // namespace
+
+InfluenceModel::InfluenceModel(QObject* parent) : QObject(parent) {
+    connect(&m_job, &JobRunner::progressed, this, &InfluenceModel::progressed);
+    connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
+        if (!m_isWanted) { // of the case that is still shown
+            m_isShown = false;
+            Q_EMIT failed(failure);
+        }
+        Q_EMIT changed();
+        askNext();
+    });
+    connect(&m_job, &JobRunner::cancelled, this, [this] {
+        Q_EMIT changed();
+        askNext();
+    });
+}
+
+double InfluenceModel::threshold() const {
+    return kThresholdShare * m_largest;
+}
+
+void InfluenceModel::setCase(Ask ask) {
+    m_ask = std::move(ask);
+    m_map.reset();
+    m_isWanted = m_isShown && m_ask;
+    m_job.cancel();
+    Q_EMIT changed();
+    askNext();
+}
+
+void InfluenceModel::setShown(bool isShown) {
+    if (isShown == m_isShown || (isShown && !m_ask))
+        return;
+    m_isShown = isShown;
+    m_isWanted = isShown && !m_map;
+    if (!isShown && m_job.isRunning())
+        m_job.cancel();
+    Q_EMIT changed();
+    askNext();
+}
+
+void InfluenceModel::setMethod(InfluenceMethod method) {
+    if (std::exchange(m_method, method) == method)
+        return;
+    m_map.reset();
+    m_isWanted = m_isShown && m_ask;
+    m_job.cancel();
+    Q_EMIT changed();
+    askNext();
+}
+
+void InfluenceModel::setOpacity(double opacity) {
+    constexpr double kLeast = 0.1;
+    const double kept = std::clamp(opacity, kLeast, 1.0);
+    if (std::exchange(m_opacity, kept) != kept)
+        Q_EMIT changed();
+}
+
+void InfluenceModel::askNext() {
+    if (!m_isWanted || m_job.isRunning())
+        return;
+    m_isWanted = false;
+    ExplainOptions options;
+    options.methods = {m_method};
+    m_job.start([ask = m_ask, options](const JobControl& control) { return ask(options, control); },
+                [this](const CaseExplanation& explanation) {
+                    if (!m_isWanted) // else it is of the case before
+                        take(explanation);
+                    Q_EMIT changed();
+                    askNext();
+                });
+    Q_EMIT changed();
+}
+
+void InfluenceModel::take(const CaseExplanation& explanation) {
+    const auto map = std::make_shared<const Volume>(reoriented(explanation.maps.at(m_method), "LPS"));
+    std::size_t at = 0;
+    m_largest = 0;
+    for (std::size_t i = 0; i < map->voxels.size(); ++i)
+        if (const double size = std::abs(static_cast<double>(map->voxels[i])); size > m_largest) {
+            m_largest = size;
+            at = i;
+        }
+    const auto index = static_cast<std::int64_t>(at);
+    const std::int64_t x = map->shape.x, y = map->shape.y;
+    m_peak = {index % x, index / x % y, index / (x * y)};
+    m_className = toQt(explanation.className);
+    m_map = map;
+}
+
+} // namespace nidus::ui

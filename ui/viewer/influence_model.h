@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/jobs/job_runner.h"
+#include "ui/services.h"
+#include "ui/viewer/slice_image.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+namespace nidus::ui {
+
+/// Where in a scan the score of a class comes from: asked for when somebody wants to see it, and how it is laid over
+/// the slices.
+class InfluenceModel final : public QObject {
+    Q_OBJECT
+
+public:
+    /// On a worker thread; blocks; throws Error or Cancelled.
+    using Ask = std::function<CaseExplanation(const ExplainOptions&, const JobControl&)>;
+
+    explicit InfluenceModel(QObject* parent = nullptr);
+
+    /// Another case: its map is asked for at once if maps are shown. No function: it can have none.
+    void setCase(Ask ask);
+    void setShown(bool isShown);
+    void setMethod(InfluenceMethod method);
+    void setOpacity(double opacity); ///< kept in [0.1, 1]
+
+    [[nodiscard]] bool isAvailable() const { return static_cast<bool>(m_ask); }
+    [[nodiscard]] bool isShown() const { return m_isShown; }
+    [[nodiscard]] bool isBusy() const { return m_job.isRunning(); }
+    [[nodiscard]] InfluenceMethod method() const { return m_method; }
+    [[nodiscard]] double opacity() const { return m_opacity; }
+    /// LPS, on the grid of the scan; null until it is there.
+    [[nodiscard]] const Volume* map() const { return m_map.get(); }
+    [[nodiscard]] double largest() const { return m_largest; }      ///< absolute value in the map
+    [[nodiscard]] double threshold() const;                         ///< up to here the map is transparent
+    [[nodiscard]] const VoxelIndex& peak() const { return m_peak; } ///< where it is largest; not without a map
+    [[nodiscard]] const QString& className() const { return m_className; }
+
+Q_SIGNALS:
+    void changed();
+    void progressed(double fraction);
+    void failed(const nidus::ui::Failure& failure);
+
+private:
+    void askNext();
+    void take(const CaseExplanation& explanation);
+
+    Ask m_ask;
+    bool m_isShown = false, m_isWanted = false;
+    InfluenceMethod m_method = InfluenceMethod::HiResCam;
+    double m_opacity = 0.6;
+    std::shared_ptr<const Volume> m_map;
+    double m_largest = 0;
+    VoxelIndex m_peak{};
+    QString m_className;
+    JobRunner m_job; // last: joins before the rest dies
+};
+
+} // namespace nidus::ui
