@@ -175,6 +175,11 @@ void MainWindow::connectProject() {
         }
     });
     connect(&m_project, &ProjectViewModel::refreshed, this, &MainWindow::showProject);
+    connect(m_dataPage, &DataPage::edited, &m_project, &ProjectViewModel::edit);
+    connect(&m_project, &ProjectViewModel::edited, this, [this] {
+        if (!m_training.isRunning())
+            m_training.setProject(m_project.snapshot());
+    });
     const auto showFailure = [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); };
     connect(&m_results, &ResultsViewModel::failed, this, showFailure);
     connect(&m_viewer, &ViewerModel::failed, this, showFailure);
@@ -187,6 +192,7 @@ void MainWindow::connectTraining() {
     connect(&m_training, &TrainingViewModel::stateChanged, this, [this] {
         using State = TrainingViewModel::State;
         const State state = m_training.state();
+        m_dataPage->setEditable(!m_training.isRunning());
         if (state == State::Stopping)
             m_jobBar->showStopping();
         else if (m_training.isRunning())

@@ -2,8 +2,12 @@
 #pragma once
 
 #include "core/inference/classifier.h"
+#include "core/model/model_fit.h"
+#include "core/model/pretrained_model.h"
+#include "core/project/cohort_edit.h"
 #include "core/project/prepare.h"
 #include "core/project/project.h"
+#include "core/project/table_preview.h"
 #include "core/training/train.h"
 
 #include <cstdint>
@@ -29,6 +33,14 @@ struct ModelSummary {
     std::vector<std::string> channels;
     std::int64_t parameters = 0; ///< of the encoder
     std::string problem;         ///< why it cannot be used, in a sentence; empty: it can
+
+    bool operator==(const ModelSummary&) const = default;
+};
+
+/// The pretrained model of a project, looked at closely.
+struct ModelCheck {
+    PretrainedModel model; ///< without its weights
+    ModelFit fit;          ///< to a sample of the cases
 };
 
 /// What the window shows of a project: plain values, read in one go, so that no widget ever waits for a disk.
@@ -70,7 +82,10 @@ struct Services {
     /// Deletes what an unfinished run has written and closes it for good.
     std::function<void(const std::filesystem::path& folder, const std::string& runId, const JobControl&)> discardRun;
     std::function<Recipe(const std::string& preset)> recipe;
-    std::function<ScanReport(const std::vector<std::filesystem::path>& paths, const JobControl&)> scan;
+    /// `onSeries` gets what is found while the scan runs; what is returned has everything.
+    std::function<ScanReport(const std::vector<std::filesystem::path>& paths,
+                             const std::function<void(std::vector<SeriesInfo>)>& onSeries, const JobControl&)>
+        scan;
     /// The four that make a project return what they have to say of its cases.
     std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::vector<SeriesInfo>& series,
                                        const JobControl&)>
@@ -80,12 +95,18 @@ struct Services {
     std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::filesystem::path& table,
                                        const std::string& keyColumn, const std::string& labelColumn, const JobControl&)>
         labelFromTable;
-    std::function<void(const std::filesystem::path& folder, const std::string& name, const JobControl&)>
-        setPositiveClass;
+    /// What a table of labels would do.
+    std::function<TablePreview(const std::filesystem::path& folder, const std::filesystem::path& table,
+                               const JobControl&)>
+        previewTable;
+    /// What a person changed of labels, classes and uses of cases.
+    std::function<void(const std::filesystem::path& folder, const CohortEdit& edit, const JobControl&)> editCohort;
     /// A checkpoint, a folder of results or an archive becomes the model of the project.
     std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::filesystem::path& path,
                                        const JobControl&)>
         chooseModel;
+    /// Reads the headers of some cases. Throws Error PRJ-020 without a model.
+    std::function<ModelCheck(const std::filesystem::path& folder, const JobControl&)> checkModel;
     /// The first image of a case as its files have it.
     std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)> readScan;
     std::function<OpenClassifier(const std::filesystem::path& file, const JobControl&)> openClassifier;

@@ -6,7 +6,7 @@
 #include "ui/common/qt_convert.h"
 #include "ui/dialogs.h"
 #include "ui/wizard/labels_page.h"
-#include "ui/wizard/model_page.h"
+#include "ui/wizard/model_step.h"
 #include "ui/wizard/scans_page.h"
 #include "ui/wizard/start_page.h"
 
@@ -38,7 +38,7 @@ QString freePlace() {
 
 NewProjectWizard::NewProjectWizard(const Services& services, const Dialogs& dialogs, QWidget* parent)
     : QWizard(parent), m_model(services), m_scans(new ScansPage(m_model)), m_labels(new LabelsPage(m_model)),
-      m_modelPage(new ModelPage(m_model)), m_start(new StartPage(m_model)), m_messages(new MessageArea) {
+      m_modelPage(new ModelStep(m_model, services)), m_start(new StartPage(m_model)), m_messages(new MessageArea) {
     setObjectName(QStringLiteral("newProject"));
     setWindowTitle(tr("New project"));
     setWizardStyle(QWizard::ModernStyle);
@@ -68,11 +68,11 @@ NewProjectWizard::NewProjectWizard(const Services& services, const Dialogs& dial
         if (const QString file = dialogs.chooseTable(this); !file.isEmpty())
             m_labels->setTable(file);
     });
-    connect(m_modelPage, &ModelPage::fileWanted, this, [this, &dialogs] {
+    connect(m_modelPage, &ModelStep::fileWanted, this, [this, &dialogs] {
         if (const QString file = dialogs.chooseModel(this); !file.isEmpty())
             take({file});
     });
-    connect(m_modelPage, &ModelPage::folderWanted, this, [this, &dialogs] {
+    connect(m_modelPage, &ModelStep::folderWanted, this, [this, &dialogs] {
         if (const QString folder = dialogs.chooseModelFolder(this); !folder.isEmpty())
             take({folder});
     });

@@ -14,7 +14,7 @@ namespace nidus::ui {
 struct Dialogs;
 class LabelsPage;
 class MessageArea;
-class ModelPage;
+class ModelStep;
 class ScansPage;
 class StartPage;
 
@@ -43,7 +43,7 @@ private:
     NewProjectModel m_model;
     ScansPage* m_scans;
     LabelsPage* m_labels;
-    ModelPage* m_modelPage;
+    ModelStep* m_modelPage;
     StartPage* m_start;
     MessageArea* m_messages;
 };
