@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.h"
 
+#include "core/base/parallel.h"
 #include "core/inference/classifier.h"
 #include "core/model/choose_model.h"
 #include "core/model/engine.h"
@@ -140,7 +141,7 @@ RunResult trainProject(const ui::TrainRequest& request, const RunListener& liste
     control.poll();
     Project project = Project::open(request.project);
     TrainOptions options;
-    options.recipe = recipePreset(request.preset);
+    options.recipe = request.recipe ? *request.recipe : recipePreset(request.preset);
     options.runId = request.runId;
     options.resume = request.resume;
     return train(project, options, *engine, listener, control);
@@ -245,6 +246,54 @@ ui::ModelCheck checkModel(const fs::path& folder, const JobControl& control) {
     return check;
 }
 
+/// A training step in passes without gradients. Usual figures; measuring them could not be stopped half way.
+constexpr double kBackward = 3, kBackwardDeepest = 1.4;
+
+RunCosts measureRun(const fs::path& folder, const JobControl& control) {
+    const Project project = Project::open(folder, Project::Access::ReadOnly);
+    const PreprocessingPlan plan = preprocessingPlan(project);
+    const PretrainedModel model = readModelFolder(project.folder() / project.model()->folder);
+    RunCosts costs;
+    const Case* sample = nullptr;
+    const std::vector<Case> cases = project.cases();
+    for (const Case& each : cases) {
+        if (!each.included || each.label.empty())
+            continue;
+        ++costs.cases;
+        costs.unprepared += each.cacheFile.empty() ? 1 : 0;
+        sample = sample ? sample : &each;
+    }
+    if (!sample)
+        throw Error("TRN-005", "No case has a label yet.");
+    control.step(0, "Preparing case 1 of 1");
+    const auto reader = dicom::makeSeriesReader();
+    const auto start = std::chrono::steady_clock::now();
+    const PreprocessedCase prepared = prepareCase(sample->channels, plan, *reader, control);
+    costs.prepareSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const auto engine = sharedEngine();
+    NetworkInput input;
+    input.size = prepared.image.shape;
+    const std::vector<std::int64_t>& patch = model.configuration.patchSize;
+    const std::vector<std::int64_t> stride = totalStride(model.architecture);
+    if (patch.size() == input.size.size()) // as the run will choose it, but for the largest case
+        for (std::size_t axis = 0; axis < patch.size(); ++axis)
+            input.size[axis] =
+                std::max(patch[axis], (input.size[axis] + stride[axis] - 1) / stride[axis] * stride[axis]);
+    input.maskedChannels = model.configuration.useMaskForNorm;
+    const CaseSource source{1, [&prepared](std::size_t) { return prepared; }};
+    const ComputeSettings compute{"cpu", threadBudget(), recipePreset("balanced").precision};
+    const EncoderSource encoder{model.architecture, {}, 0, true};
+    for (int pass = 0; pass < 2; ++pass) { // the first one warms up
+        control.step(0.4 + 0.3 * pass, "Network: case 1 of 1");
+        const auto begin = std::chrono::steady_clock::now();
+        static_cast<void>(engine->encode(encoder, HeadKind::Multi, input, source, compute, control.part(0, 0)));
+        costs.encoder.forward = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    }
+    costs.encoder.forwardBackward = kBackward * costs.encoder.forward;
+    costs.encoder.forwardBackwardDeepest = kBackwardDeepest * costs.encoder.forward;
+    return costs;
+}
+
 Volume readScan(const fs::path& folder, const std::string& caseId, const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
     for (const Case& c : project.cases())
@@ -323,6 +372,7 @@ ui::Services makeServices() {
     };
     services.chooseModel = chooseProjectModel;
     services.checkModel = checkModel;
+    services.measure = measureRun;
     services.readScan = readScan;
     services.openClassifier = openClassifier;
     services.saveClassifier = [](const fs::path& folder, const std::string& runId, const fs::path& file,

@@ -169,9 +169,9 @@ void MainWindow::connectProject() {
         fillRecent();
         showProject();
         goTo(Data);
-        if (const std::string preset = std::exchange(m_presetToStart, {}); !preset.empty()) {
+        if (const auto recipe = std::exchange(m_recipeToStart, std::nullopt)) {
             goTo(Training);
-            m_training.start(preset);
+            m_training.start(*recipe);
         }
     });
     connect(&m_project, &ProjectViewModel::refreshed, this, &MainWindow::showProject);
@@ -226,7 +226,9 @@ void MainWindow::newProject(const QStringList& scans) {
         if (!wizard->model().isMade())
             return;
         // A project that was left half made is opened too: it is on disk, and its pages say what is missing.
-        m_presetToStart = result == QDialog::Accepted && wizard->wantsTraining() ? wizard->preset() : std::string();
+        m_recipeToStart.reset();
+        if (result == QDialog::Accepted && wizard->wantsTraining())
+            m_recipeToStart = wizard->recipe();
         openProject(pathToQt(wizard->model().project().folder));
     });
     wizard->open();

@@ -11,6 +11,8 @@
 
 #include <QMainWindow>
 
+#include <optional>
+
 class QMenu;
 class QStackedWidget;
 
@@ -81,7 +83,7 @@ private:
     ClassifyPage* m_classifyPage;
     QMenu* m_recentMenu = nullptr;
     bool m_isClosing = false;
-    std::string m_presetToStart; ///< once the project that the wizard made is open
+    std::optional<Recipe> m_recipeToStart; ///< once the project that the wizard made is open
     ProjectViewModel m_project;
     ResultsViewModel m_results;
     TrainingViewModel m_training;

@@ -8,6 +8,7 @@
 #include "core/project/prepare.h"
 #include "core/project/project.h"
 #include "core/project/table_preview.h"
+#include "core/training/run_cost.h"
 #include "core/training/train.h"
 
 #include <cstdint>
@@ -60,6 +61,7 @@ struct TrainRequest {
     std::string preset = "balanced";
     std::string runId; ///< with `resume`: which one
     bool resume = false;
+    std::optional<Recipe> recipe = std::nullopt; ///< instead of that of the preset
 };
 
 /// A trained classifier that is open. `classify` finds the series under the paths and says of each what it is.
@@ -107,6 +109,8 @@ struct Services {
         chooseModel;
     /// Reads the headers of some cases. Throws Error PRJ-020 without a model.
     std::function<ModelCheck(const std::filesystem::path& folder, const JobControl&)> checkModel;
+    /// Puts one case through preparation and network. Throws Error TRN-005 without cases, and those of the engine.
+    std::function<RunCosts(const std::filesystem::path& folder, const JobControl&)> measure;
     /// The first image of a case as its files have it.
     std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)> readScan;
     std::function<OpenClassifier(const std::filesystem::path& file, const JobControl&)> openClassifier;

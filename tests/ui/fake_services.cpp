@@ -181,6 +181,7 @@ void FakeEngine::replayFit(const std::string& fit, bool hasValidation, const Run
 
 RunResult FakeEngine::train(const ui::TrainRequest& request, const RunListener& listener, const JobControl& control) {
     lastPreset = request.preset;
+    lastRecipe = request.recipe;
     lastRunId = request.runId;
     lastWasResume = request.resume;
     m_steps = 0;
@@ -319,6 +320,9 @@ ui::Services FakeEngine::services() {
         check.model.architecture.convsOrBlocksPerStage = {2, 2};
         check.fit = modelFit(check.model, {1, {{"CT", "LPS", {40, 512, 512}, {5, 0.7, 0.7}}}, InputFrame::Ras});
         return check;
+    };
+    services.measure = [](const std::filesystem::path&, const JobControl&) {
+        return RunCosts{48, 48, 0.5, {0.5, 1.5, 0.7}};
     };
     services.readScan = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
         if (readError)

@@ -27,6 +27,7 @@ struct FakeEngine {
 
     std::atomic_int prepared = 0, trained = 0, discarded = 0;
     std::string lastPreset, lastRunId;
+    std::optional<Recipe> lastRecipe;
     bool lastWasResume = false;
 
     [[nodiscard]] ui::Services services();

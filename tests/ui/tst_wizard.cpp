@@ -15,6 +15,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QPlainTextEdit>
+#include <QPointer>
 #include <QRadioButton>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -67,6 +69,8 @@ private Q_SLOTS:
         QVERIFY(!button("wizardNext")->isEnabled());
         drop(m_wizard, QStringLiteral("/scans"));
         QTRY_COMPARE(series()->rowCount(), 6);
+        QTRY_VERIFY(!m_wizard->model().isBusy());
+        QTest::qWait(50);
         test::keepPicture(m_wizard, "wizard-scans");
         click(m_wizard, "changePlace");
         QCOMPARE(find<QLineEdit>("projectPlace")->text(), path("肺.nidus"));
@@ -77,6 +81,7 @@ private Q_SLOTS:
         QTRY_COMPARE(m_engine->made.back(), std::string("folders 1"));
         QTRY_VERIFY(button("wizardNext")->isEnabled());
         QVERIFY2(button("chip_1")->text().contains(QStringLiteral("benign: 3")), qPrintable(button("chip_1")->text()));
+        QTest::qWait(50);
         test::keepPicture(m_wizard, "wizard-labels");
         click(m_wizard, "wizardNext");
         QVERIFY(!button("wizardNext")->isEnabled());
@@ -84,8 +89,17 @@ private Q_SLOTS:
         QTRY_COMPARE(m_engine->made.back(), std::string("model fold_0"));
         QTRY_VERIFY(button("wizardNext")->isEnabled());
         QVERIFY(find<QLabel>("modelCard")->text().contains(QStringLiteral("Dataset042_Nodules")));
+        QTRY_VERIFY(m_wizard->findChild<QLabel*>(QStringLiteral("check_MOD-002")));
+        QVERIFY(find<QLabel>("check_MOD-002")->text().contains(QStringLiteral("4.0"))); // 5 mm for 1.25 mm
+        QVERIFY(find<QLabel>("check_MOD-001")->text().contains(QStringLiteral("CT")));
+        QTest::qWait(50);
         test::keepPicture(m_wizard, "wizard-model");
         click(m_wizard, "wizardNext");
+        QTRY_VERIFY(find<QLabel>("recipeTimes")->text().contains(QStringLiteral("one of your cases")));
+        QTest::qWait(50);
+        test::keepPicture(m_wizard, "wizard-settings");
+        click(m_wizard, "wizardNext");
+        QTest::qWait(50);
         test::keepPicture(m_wizard, "wizard-start");
         QVERIFY(find<QLabel>("wizardSummary")->text().contains(QStringLiteral("5")));
         click(m_wizard, "wizardFinish");
@@ -147,6 +161,50 @@ private Q_SLOTS:
         QVERIFY(series()->index(5, SeriesTableModel::Problems).data().toString().contains(QStringLiteral("DCM-017")));
     }
 
+    void settingsByHand() {
+        toSettings();
+        auto* command = find<QLineEdit>("recipeCommand");
+        QVERIFY2(command->text().endsWith(QStringLiteral("--preset balanced")), qPrintable(command->text()));
+        click(m_wizard, "judgeHoldout");
+        QVERIFY2(command->text().endsWith(QStringLiteral("--preset balanced --holdout 0.2")),
+                 qPrintable(command->text()));
+        click(m_wizard, "preset_quick");
+        QVERIFY(command->text().contains(QStringLiteral("--preset quick --holdout 0.2")));
+        click(m_wizard, "preset_balanced");
+        click(m_wizard, "recipeAdvanced");
+        auto* text = find<QPlainTextEdit>("recipeText");
+        QVERIFY(text->isVisible());
+        QTest::qWait(50);
+        test::keepPicture(m_wizard, "wizard-advanced");
+        const QString whole = text->toPlainText();
+        text->setPlainText(
+            QString(whole).replace(QStringLiteral("\"dropout\": 0.3"), QStringLiteral("\"dropout\": 7")));
+        QVERIFY(find<QLabel>("recipeError")->text().contains(QStringLiteral("TRN-004")));
+        QVERIFY(!button("wizardNext")->isEnabled());
+        text->setPlainText(
+            QString(whole).replace(QStringLiteral("\"dropout\": 0.3"), QStringLiteral("\"dropout\": 0.5")));
+        QVERIFY(find<QLabel>("recipeError")->text().isEmpty());
+        QVERIFY(command->text().endsWith(QStringLiteral("--recipe recipe.json")));
+        QVERIFY(button("wizardNext")->isEnabled());
+        click(m_wizard, "wizardNext");
+        click(m_wizard, "wizardFinish");
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), TrainingViewModel::State::Done, 20000);
+        QVERIFY(m_engine->lastRecipe);
+        QCOMPARE(m_engine->lastRecipe->dropout, 0.5);
+        QCOMPARE(m_engine->lastRecipe->holdout, 0.2);
+    }
+
+    void visitedStepsCanBeReached() {
+        toSettings();
+        QVERIFY(!button("step_5")->isEnabled());
+        click(m_wizard, "step_2");
+        QTRY_COMPARE(m_wizard->currentId(), 1);
+        click(m_wizard, "step_2");
+        QVERIFY(button("step_2")->isChecked());
+        click(m_wizard, "step_4");
+        QTRY_COMPARE(m_wizard->currentId(), 3);
+    }
+
     void failuresAreSaidAndNothingIsLost() {
         m_engine->scanError = Error("DCM-050", "It does not exist.");
         click(m_wizard, "wizardAddFolder");
@@ -167,6 +225,18 @@ private Q_SLOTS:
         click(m_wizard, "chooseModelFile");
         QTRY_VERIFY(m_wizard->findChild<QWidget*>(QStringLiteral("message_wizardError")));
         QVERIFY(!button("wizardNext")->isEnabled());
+    }
+
+    void closingStopsTheScan() {
+        m_engine->foundSeries = 1000;
+        m_engine->scanBatchMs = 5;
+        drop(m_wizard, QStringLiteral("/scans"));
+        QTRY_VERIFY(series()->rowCount() > 0);
+        QVERIFY(button("stopScan")->isVisible());
+        const QPointer<QWidget> wizard(m_wizard); // is deleted when it is closed
+        click(m_wizard, "wizardCancel");
+        QTRY_VERIFY(!wizard || !wizard->isVisible());
+        QVERIFY(!m_window->project().isOpen());
     }
 
     void closingEarlyKeepsTheProject() {
@@ -199,6 +269,14 @@ private:
         click(m_wizard, "wizardNext");
         QTRY_VERIFY(m_wizard->currentId() == 1);
         QTRY_VERIFY(!m_wizard->model().isBusy() && m_engine->isLabelled);
+    }
+    void toSettings() {
+        toLabels();
+        click(m_wizard, "wizardNext");
+        drop(m_wizard, QStringLiteral("/models/fold_0"));
+        QTRY_VERIFY(button("wizardNext")->isEnabled());
+        click(m_wizard, "wizardNext");
+        QTRY_COMPARE(m_wizard->currentId(), 3);
     }
     static void drop(QWidget* on, const QString& file) {
         QMimeData data;

@@ -118,7 +118,8 @@ QVariant CaseTableModel::headerData(int section, Qt::Orientation orientation, in
 
 Qt::ItemFlags CaseTableModel::flags(const QModelIndex& index) const {
     const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    return index.isValid() && index.column() == Included ? flags | Qt::ItemIsUserCheckable : flags;
+    const bool isBox = m_isEditable && index.isValid() && index.column() == Included;
+    return isBox ? flags | Qt::ItemIsUserCheckable : flags;
 }
 
 bool CaseTableModel::setData(const QModelIndex& index, const QVariant& value, int role) {

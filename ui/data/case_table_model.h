@@ -25,6 +25,8 @@ public:
     void setCases(std::vector<Case> cases, const std::vector<std::string>& classes);
     /// Other labels and other uses of some cases, by id.
     void setChoices(const std::map<std::string, CaseChoice>& choices, const std::vector<std::string>& classes);
+    /// False: no case can be left out or taken in.
+    void setEditable(bool isEditable) { m_isEditable = isEditable; }
     [[nodiscard]] const std::vector<Case>& cases() const { return m_cases; }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -44,6 +46,7 @@ private:
 
     std::vector<Case> m_cases;
     std::vector<std::string> m_classes;
+    bool m_isEditable = true;
 };
 
 /// "Ready", "Not prepared yet", "Left out", "Cannot be used".

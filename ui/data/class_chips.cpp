@@ -56,10 +56,6 @@ ClassChips::ClassChips(CohortModel& model, QWidget* parent)
     showClasses();
 }
 
-void ClassChips::setEditable(bool isEditable) {
-    setEnabled(isEditable);
-}
-
 QToolButton* ClassChips::chipFor(int index) {
     const std::string name = m_model.classes()[static_cast<std::size_t>(index)];
     auto* chip = new QToolButton;

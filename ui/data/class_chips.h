@@ -21,7 +21,6 @@ class ClassChips final : public QWidget {
 
 public:
     explicit ClassChips(CohortModel& model, QWidget* parent = nullptr);
-    void setEditable(bool isEditable);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

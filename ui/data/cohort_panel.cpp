@@ -63,7 +63,7 @@ void CohortPanel::buildBar() {
     m_search->setClearButtonEnabled(true);
     m_search->addAction(icon(QStringLiteral("search"), Tint::Faint), QLineEdit::LeadingPosition);
     m_search->setMaximumWidth(420);
-    bar->addWidget(m_search, 1);
+    bar->addWidget(m_search, 4);
     bar->addWidget(m_onlyProblems);
     bar->addWidget(m_onlyUnlabelled);
     bar->addStretch(1);
@@ -88,7 +88,8 @@ void CohortPanel::buildUndo() {
 
 void CohortPanel::setEditable(bool isEditable) {
     m_isEditable = isEditable;
-    m_chips->setEditable(isEditable);
+    m_model.table().setEditable(isEditable);
+    m_chips->setEnabled(isEditable);
     for (QAction* action : actions())
         action->setVisible(isEditable); // an invisible action has no shortcut; it is enabled by the stack
 }
@@ -115,9 +116,9 @@ void CohortPanel::showState() {
                      : isPlain && m_onlyProblems->isChecked()   ? tr("No case has problems.")
                      : isPlain && m_onlyUnlabelled->isChecked() ? tr("All cases have a label.")
                                                                 : tr("No case matches the filter."));
-    if (!m_isWide && shown > 0) {
+    if (shown > 0 && m_wideFor != m_model.classes()) { // the labels are what changes
         widenColumns(m_table, 360);
-        m_isWide = true;
+        m_wideFor = m_model.classes();
     }
 }
 

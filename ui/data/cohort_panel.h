@@ -50,7 +50,7 @@ private:
     QTableView* m_table;
     QString m_emptyText;
     bool m_isEditable = true;
-    bool m_isWide = false; ///< the columns have been given their widths
+    std::vector<std::string> m_wideFor{""}; ///< the classes for which the columns have their widths
 };
 
 } // namespace nidus::ui

@@ -56,11 +56,12 @@ QString cohortSummary(const std::vector<Case>& all, const std::vector<std::strin
     if (all.empty())
         return {};
     std::set<std::string> patients;
-    int problems = 0, unlabelled = 0;
+    int problems = 0, unlabelled = 0, leftOut = 0;
     for (const Case& item : all) {
         patients.insert(item.patient);
         problems += hasProblems(item) ? 1 : 0;
         unlabelled += item.label.empty() ? 1 : 0;
+        leftOut += item.included ? 0 : 1;
     }
     QStringList parts;
     for (const std::string& name : classes) {
@@ -70,6 +71,8 @@ QString cohortSummary(const std::vector<Case>& all, const std::vector<std::strin
     }
     if (unlabelled > 0)
         parts << DataPage::tr("%n without a label", nullptr, unlabelled);
+    if (leftOut > 0)
+        parts << DataPage::tr("%n left out", nullptr, leftOut);
     if (problems > 0)
         parts << DataPage::tr("%n with problems", nullptr, problems);
     const QString cases = DataPage::tr("%n case(s)", nullptr, static_cast<int>(all.size()));

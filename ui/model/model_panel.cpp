@@ -79,7 +79,7 @@ ModelPanel::ModelPanel(ModelViewModel& model, QWidget* parent)
     inside->addWidget(new TextLabel(TextRole::Heading, tr("What was read")));
     m_rows->setHorizontalSpacing(16);
     m_rows->setLabelAlignment(Qt::AlignLeft);
-    m_rows->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     inside->addLayout(m_rows);
     m_safety->setWordWrap(true);
     inside->addWidget(m_safety);

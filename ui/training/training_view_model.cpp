@@ -78,6 +78,10 @@ void TrainingViewModel::start(const std::string& preset) {
     begin({m_project.folder, preset, {}, false});
 }
 
+void TrainingViewModel::start(const Recipe& recipe) {
+    begin({m_project.folder, recipe.preset, {}, false, recipe});
+}
+
 void TrainingViewModel::resume(const RunRecord& run) {
     begin({m_project.folder, run.preset, run.id, true});
 }
@@ -98,7 +102,7 @@ void TrainingViewModel::begin(TrainRequest request) {
     m_stage.clear();
     m_clock.start();
     m_remaining.restart();
-    planFolds(m_services.recipe(request.preset));
+    planFolds(request.recipe ? *request.recipe : m_services.recipe(request.preset));
     m_job.start(
         [this, request, needsPreparing](const JobControl& control) { return work(request, needsPreparing, control); },
         [this](const RunResult& result) {

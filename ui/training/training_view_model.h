@@ -33,6 +33,7 @@ public:
 
     /// Prepares what is not prepared, then trains.
     void start(const std::string& preset);
+    void start(const Recipe& recipe);
     void resume(const RunRecord& run);
     /// Asks the job to stop; what was finished is kept and can be resumed.
     void stop();

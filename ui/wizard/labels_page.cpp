@@ -112,12 +112,14 @@ void LabelsPage::buildSources() {
     };
     grid->addWidget(m_fromFolders, 0, 0);
     auto* folders = new QHBoxLayout;
+    folders->setSpacing(8);
     folders->addWidget(text(tr("C&lass is the folder"), m_level));
     folders->addWidget(m_level);
     folders->addStretch(1);
     grid->addLayout(folders, 0, 1);
     grid->addWidget(m_fromTable, 1, 0);
     auto* table = new QHBoxLayout;
+    table->setSpacing(8);
     table->addWidget(m_chooseTable);
     table->addWidget(text(tr("Case or &patient in"), m_key));
     table->addWidget(m_key);
@@ -221,7 +223,6 @@ void LabelsPage::showProject() {
     m_level->setEnabled(!isTable);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_key, m_label})
         widget->setEnabled(isTable && !m_fits.empty());
-    m_chooseTable->setEnabled(isTable);
     showFit();
     Q_EMIT completeChanged();
     if (m_isPending && !m_model.isBusy())

@@ -97,7 +97,8 @@ void ScansPage::showScan() {
     m_dropZone->setText(isScanning ? tr("Looking for scans…") : tr("Drop scans here"),
                         m_model.fileCount() > 0 && isEmpty && !isScanning
                             ? tr("No series was found in %n file(s).", nullptr, m_model.fileCount())
-                            : tr("Folders or files with DICOM series, NIfTI, NRRD or MetaImage."));
+                            : tr("Folders, files or archives (ZIP, TAR, 7z, ISO) with DICOM, NIfTI, NRRD or "
+                                 "MetaImage, or a DICOMDIR."));
     for (QWidget* widget : std::initializer_list<QWidget*>{m_progress, m_stage, m_stop})
         widget->setVisible(isScanning);
     if (isScanning && m_stage->text().isEmpty())

@@ -175,7 +175,7 @@ void SeriesPanel::showModalities() {
 void SeriesPanel::showColumnsMenu(const QPoint& at) {
     QMenu* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (int column = SeriesTableModel::Included + 1; column < SeriesTableModel::Problems; ++column) {
+    for (int column = SeriesTableModel::Included + 1; column < SeriesTableModel::ColumnCount; ++column) {
         QAction* action = menu->addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(!m_table->isColumnHidden(column));

@@ -34,6 +34,13 @@ QString scannerText(const Scanner& scanner) {
     return text;
 }
 
+QString explained(const std::vector<Problem>& problems) {
+    QStringList texts;
+    for (const Problem& problem : problems)
+        texts << SeriesTableModel::tr("%1 (%2)").arg(toQt(problem.text), toQt(problem.code));
+    return texts.join(QLatin1Char('\n'));
+}
+
 QString dateText(const std::string& dicomDate) {
     const QDate date = QDate::fromString(toQt(dicomDate), QStringLiteral("yyyyMMdd"));
     return date.isValid() ? QLocale().toString(date, QLocale::ShortFormat) : toQt(dicomDate);
@@ -176,7 +183,7 @@ QString SeriesTableModel::text(int row, int column) const {
     case Matrix:
         return QStringLiteral("%1 × %2 × %3").arg(series.shape.x).arg(series.shape.y).arg(series.shape.z);
     case Spacing:
-        return tr("%1 × %2 × %3 mm")
+        return QStringLiteral("%1 × %2 × %3")
             .arg(series.spacing.x, 0, 'g', 3)
             .arg(series.spacing.y, 0, 'g', 3)
             .arg(series.spacing.z, 0, 'g', 3);
@@ -185,10 +192,11 @@ QString SeriesTableModel::text(int row, int column) const {
     case ScannerName:
         return scannerText(series.source.scanner);
     case Problems: {
-        QStringList texts;
+        QStringList codes;
         for (const Problem& problem : series.problems)
-            texts << tr("%1 (%2)").arg(toQt(problem.text), toQt(problem.code));
-        return texts.join(QLatin1Char(' '));
+            codes << toQt(problem.code);
+        codes.removeDuplicates();
+        return codes.join(tr(", "));
     }
     default:
         return {};
@@ -215,8 +223,10 @@ QVariant SeriesTableModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const SeriesInfo& series = at(index.row());
-    if (role == Qt::DisplayRole || (role == Qt::ToolTipRole && index.column() == Problems))
+    if (role == Qt::DisplayRole)
         return text(index.row(), index.column());
+    if (index.column() == Problems && (role == Qt::ToolTipRole || role == Qt::AccessibleDescriptionRole))
+        return explained(series.problems);
     if (role == SortRole)
         return sortKey(index.row(), index.column());
     if (role == Qt::CheckStateRole && index.column() == Included)
@@ -251,7 +261,7 @@ QVariant SeriesTableModel::headerData(int section, Qt::Orientation orientation, 
     case Matrix:
         return tr("Voxels");
     case Spacing:
-        return tr("Spacing");
+        return tr("Spacing (mm)");
     case Orientation:
         return tr("Orientation");
     case ScannerName:

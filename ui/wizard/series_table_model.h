@@ -26,6 +26,7 @@ class SeriesTableModel final : public QAbstractTableModel {
 public:
     enum Column {
         Included,
+        Problems,
         Patient,
         StudyDate,
         Modality,
@@ -35,7 +36,6 @@ public:
         Spacing,
         Orientation,
         ScannerName,
-        Problems,
         ColumnCount
     };
     enum Role { SortRole = Qt::UserRole };
