@@ -3,6 +3,7 @@
 
 #include "app/demo_project.h"
 #include "app/device_services.h"
+#include "core/base/parallel.h"
 #include "core/imaging/case_file.h"
 #include "core/imaging/frame_letters.h"
 #include "core/inference/classifier.h"
@@ -13,17 +14,23 @@
 #include "core/nnunet/source_grid.h"
 #include "core/project/import.h"
 #include "core/project/project.h"
+#include "core/project/unpacked_archives.h"
 #include "dicom/readers.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace nidus {
 namespace {
@@ -151,7 +158,7 @@ RunResult trainProject(const ui::TrainRequest& request, const std::string& devic
     const auto turn = computeTurn(control);
     Project project = Project::open(request.project);
     TrainOptions options;
-    options.recipe = request.recipe.empty() ? recipePreset(request.preset) : recipeFromJson(request.recipe);
+    options.recipe = request.recipe ? *request.recipe : recipePreset(request.preset);
     options.runId = request.runId;
     options.resume = request.resume;
     options.finish = request.finish;
@@ -170,10 +177,37 @@ void discardRun(const fs::path& folder, const std::string& runId, const JobContr
         }
 }
 
-std::vector<Problem> createProject(const fs::path& folder, const std::vector<SeriesInfo>& series,
+/// A scan for a new project. Archives are unpacked, and stay so until the project is made.
+ScanReport scanForProject(UnpackedArchives& archives, const std::vector<fs::path>& paths,
+                          const std::function<void(std::vector<SeriesInfo>)>& onSeries, const JobControl& control) {
+    std::vector<fs::path> sources;
+    std::vector<UnassignedFile> refused;
+    for (const fs::path& path : paths) {
+        try {
+            const bool isPacked = dicom::isArchive(path);
+            if (isPacked)
+                control.step(0, "Unpacking " + path.filename().string());
+            sources.push_back(isPacked ? archives.folderOf(path, control) : path);
+        } catch (const Error& error) {
+            refused.push_back({path, error.code(), error.what()});
+        }
+    }
+    const auto tell = [&onSeries](std::vector<SeriesInfo> series) {
+        applyCohortRules(series);
+        onSeries(std::move(series));
+    };
+    ScanReport report = dicom::scanSeries(sources, tell, control);
+    applyCohortRules(report.series);
+    report.unassigned.insert(report.unassigned.end(), refused.begin(), refused.end());
+    return report;
+}
+
+std::vector<Problem> createProject(UnpackedArchives& archives, const fs::path& folder, std::vector<SeriesInfo> series,
                                    const JobControl& control) {
     control.poll();
     Project project = Project::create(folder);
+    archives.moveFiles(series, project.folder() / "images");
+    archives.clear();
     return importSeries(project, series).problems;
 }
 
@@ -185,6 +219,98 @@ std::vector<Problem> chooseProjectModel(const fs::path& folder, const fs::path& 
     const ModelReport report = chooseModel(project, model, std::nullopt);
     problems.insert(problems.end(), report.problems.begin(), report.problems.end());
     return problems;
+}
+
+/// The images of at most twelve cases spread over the project, from their headers alone. Files that are gone are left
+/// to the preparation to tell of.
+CohortImages sampleImages(const Project& project, InputFrame frame, const JobControl& control) {
+    constexpr std::size_t kMost = 12;
+    std::vector<Case> cases = project.cases();
+    std::erase_if(cases, [](const Case& each) { return !each.included || each.channels.empty(); });
+    CohortImages images;
+    images.frame = frame;
+    std::map<std::size_t, int> channelCounts;
+    for (const Case& each : cases)
+        ++channelCounts[each.channels.size()];
+    const auto most = std::max_element(channelCounts.begin(), channelCounts.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most != channelCounts.end())
+        images.channels = static_cast<int>(most->first);
+    const auto reader = dicom::makeSeriesReader();
+    const std::size_t count = std::min(kMost, cases.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        control.step(static_cast<double>(i) / static_cast<double>(count), "Comparing the model with the scans");
+        const SeriesSource& source = cases[i * cases.size() / count].channels.front();
+        try {
+            for (const SeriesInfo& series : reader->scan(source.files, control.part(0, 0)).series)
+                if (series.source.uid == source.uid
+                    && (series.source.part == source.part || series.source.part.empty()))
+                    images.images.push_back({source.modality, series.orientation, series.shape, series.spacing});
+        } catch (const Error&) {
+            continue;
+        }
+    }
+    return images;
+}
+
+ui::ModelCheck checkModel(const fs::path& folder, const JobControl& control) {
+    const Project project = Project::open(folder, Project::Access::ReadOnly);
+    const auto chosen = project.model();
+    if (!chosen)
+        throw Error("PRJ-020", "The project has no pretrained model yet. Choose one first.");
+    ui::ModelCheck check;
+    check.model = readModelFolder(project.folder() / chosen->folder);
+    check.model.weights.clear();
+    check.fit = modelFit(check.model, sampleImages(project, chosen->frame, control));
+    return check;
+}
+
+/// A training step in passes without gradients. Usual figures; measuring them could not be stopped half way.
+constexpr double kBackward = 3, kBackwardDeepest = 1.4;
+
+RunCosts measureRun(const fs::path& folder, const JobControl& control) {
+    const Project project = Project::open(folder, Project::Access::ReadOnly);
+    const PreprocessingPlan plan = preprocessingPlan(project);
+    const PretrainedModel model = readModelFolder(project.folder() / project.model()->folder);
+    RunCosts costs;
+    const Case* sample = nullptr;
+    const std::vector<Case> cases = project.cases();
+    for (const Case& each : cases) {
+        if (!each.included || each.label.empty())
+            continue;
+        ++costs.cases;
+        costs.unprepared += each.cacheFile.empty() ? 1 : 0;
+        sample = sample ? sample : &each;
+    }
+    if (!sample)
+        throw Error("TRN-005", "No case has a label yet.");
+    control.step(0, "Preparing case 1 of 1");
+    const auto reader = dicom::makeSeriesReader();
+    const auto start = std::chrono::steady_clock::now();
+    const PreprocessedCase prepared = prepareCase(sample->channels, plan, *reader, control);
+    costs.prepareSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const auto engine = sharedEngine();
+    NetworkInput input;
+    input.size = prepared.image.shape;
+    const std::vector<std::int64_t>& patch = model.configuration.patchSize;
+    const std::vector<std::int64_t> stride = totalStride(model.architecture);
+    if (patch.size() == input.size.size()) // as the run will choose it, but for the largest case
+        for (std::size_t axis = 0; axis < patch.size(); ++axis)
+            input.size[axis] =
+                std::max(patch[axis], (input.size[axis] + stride[axis] - 1) / stride[axis] * stride[axis]);
+    input.maskedChannels = model.configuration.useMaskForNorm;
+    const CaseSource source{1, [&prepared](std::size_t) { return prepared; }};
+    const ComputeSettings compute{"cpu", threadBudget(), recipePreset("balanced").precision};
+    const EncoderSource encoder{model.architecture, {}, 0, true};
+    for (int pass = 0; pass < 2; ++pass) { // the first one warms up
+        control.step(0.4 + 0.3 * pass, "Network: case 1 of 1");
+        const auto begin = std::chrono::steady_clock::now();
+        static_cast<void>(engine->encode(encoder, HeadKind::Multi, input, source, compute, control.part(0, 0)));
+        costs.encoder.forward = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    }
+    costs.encoder.forwardBackward = kBackward * costs.encoder.forward;
+    costs.encoder.forwardBackwardDeepest = kBackwardDeepest * costs.encoder.forward;
+    return costs;
 }
 
 Volume readScan(const fs::path& folder, const std::string& caseId, const JobControl& control) {
@@ -283,12 +409,16 @@ ui::Services makeServices(const std::string& device) {
     services.recipe = recipePreset;
     services.makeSample = [](const fs::path& folder, const JobControl& control) {
         const DemoProject demo = makeDemoProject(folder, control);
-        return ui::SampleProject{demo.project.folder(), demo.unseen, toJson(demo.recipe)};
+        return ui::SampleProject{demo.project.folder(), demo.unseen, demo.recipe};
     };
-    services.scan = [](const std::vector<fs::path>& paths, const JobControl& control) {
-        return dicom::makeSeriesReader()->scan(paths, control);
+    const auto archives = std::make_shared<UnpackedArchives>();
+    services.scan =
+        [archives](const std::vector<fs::path>& paths, const std::function<void(std::vector<SeriesInfo>)>& onSeries,
+                   const JobControl& control) { return scanForProject(*archives, paths, onSeries, control); };
+    services.createProject = [archives](const fs::path& folder, const std::vector<SeriesInfo>& series,
+                                        const JobControl& control) {
+        return createProject(*archives, folder, series, control);
     };
-    services.createProject = createProject;
     services.labelFromFolders = [](const fs::path& folder, int level, const JobControl& control) {
         control.poll();
         Project project = Project::open(folder);
@@ -300,11 +430,17 @@ ui::Services makeServices(const std::string& device) {
         Project project = Project::open(folder);
         return labelFromTable(project, table, keyColumn, labelColumn, {}).problems;
     };
-    services.setPositiveClass = [](const fs::path& folder, const std::string& name, const JobControl& control) {
+    services.previewTable = [](const fs::path& folder, const fs::path& table, const JobControl& control) {
         control.poll();
-        Project::open(folder).setPositiveClass(name);
+        return previewTable(Project::open(folder, Project::Access::ReadOnly), table);
+    };
+    services.editCohort = [](const fs::path& folder, const CohortEdit& edit, const JobControl&) {
+        Project project = Project::open(folder); // a few milliseconds; not to be stopped half way
+        applyEdit(project, edit);
     };
     services.chooseModel = chooseProjectModel;
+    services.checkModel = checkModel;
+    services.measure = measureRun;
     services.readScan = readScan;
     services.readPrepared = readPrepared;
     services.explainCase = explainCase;

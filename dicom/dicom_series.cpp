@@ -3,6 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/imaging/input_frame.h"
+#include "core/project/accept.h"
 #include "dicom/series_judgement.h"
 #include "dicom/volume_assembly.h"
 
@@ -26,7 +27,7 @@ struct Headers {
     std::vector<UnassignedFile> unreadable;
 };
 
-Headers readHeaders(const std::vector<fs::path>& paths, const JobControl& control) {
+Headers readHeaders(std::span<const fs::path> paths, const JobControl& control) {
     prepareDicom();
     std::vector<std::optional<FileHeader>> read(paths.size());
     std::vector<std::optional<UnassignedFile>> failed(paths.size());
@@ -51,11 +52,6 @@ Headers readHeaders(const std::vector<fs::path>& paths, const JobControl& contro
             headers.unreadable.push_back(std::move(*failed[i]));
     }
     return headers;
-}
-
-bool isBlocked(const std::vector<Problem>& problems) {
-    return std::any_of(problems.begin(), problems.end(),
-                       [](const Problem& problem) { return problem.severity == Severity::Blocker; });
 }
 
 SeriesInfo infoFrom(const FileHeader& file) {
@@ -109,17 +105,17 @@ SeriesInfo describe(const JudgedGroup& judged, const std::vector<FileHeader>& fi
     if (!judged.geometry.order.empty())
         info.orientation = orientationOf(grid);
     info.problems = judged.problems;
-    info.included = judged.isOffered && !isBlocked(judged.problems);
+    info.included = judged.isOffered && canBeUsed(info);
     return info;
 }
 
 /// Reports, structured reports, waveforms: one row per series, so that nothing vanishes silently.
-void describeOthers(const std::vector<FileHeader>& files, ScanReport& report) {
+std::vector<SeriesInfo> describeOthers(const std::vector<FileHeader>& files) {
     std::map<std::string, SeriesInfo> others;
     for (const FileHeader& file : files) {
         if (file.hasPixels)
             continue;
-        SeriesInfo& info = others.try_emplace(file.seriesUid + "|" + file.modality, infoFrom(file)).first->second;
+        SeriesInfo& info = others.try_emplace(file.modality, infoFrom(file)).first->second;
         info.source.uid = file.seriesUid;
         info.source.files.push_back(file.path);
         info.included = false;
@@ -134,13 +130,24 @@ void describeOthers(const std::vector<FileHeader>& files, ScanReport& report) {
                 info.problems.push_back({"DCM-002", Severity::Blocker, file.damage, {}});
         }
     }
-    for (auto& [key, info] : others)
-        report.series.push_back(std::move(info));
+    std::vector<SeriesInfo> infos;
+    for (auto& [modality, info] : others)
+        infos.push_back(std::move(info));
+    return infos;
+}
+
+/// The volumes, and what is no image, among the files of one series.
+std::vector<SeriesInfo> describeSeries(const std::vector<FileHeader>& files) {
+    std::vector<SeriesInfo> infos;
+    for (SliceGroup& group : groupSlices(files))
+        infos.push_back(describe(judgeGroup(std::move(group), files), files));
+    std::vector<SeriesInfo> others = describeOthers(files);
+    std::move(others.begin(), others.end(), std::back_inserter(infos));
+    return infos;
 }
 
 bool isOverridden(const SeriesSource& source, const std::string& code) {
-    static const std::set<std::string> kPossible{"DCM-002", "DCM-010", "DCM-011", "DCM-015", "DCM-018", "DCM-022"};
-    return kPossible.count(code) > 0
+    return canBeAccepted(code)
            && std::find(source.overrides.begin(), source.overrides.end(), code) != source.overrides.end();
 }
 
@@ -236,17 +243,40 @@ std::vector<int> missingWithoutDoubled(const SliceGeometry& geometry) {
 
 } // namespace
 
-void scanDicomFiles(const std::vector<fs::path>& files, ScanReport& report, const JobControl& control) {
-    if (files.empty())
-        return;
+void DicomScan::add(std::span<const fs::path> files, const JobControl& control) {
+    for (auto& [key, series] : m_series)
+        series.isGrowing = false;
     Headers headers = readHeaders(files, control);
-    std::move(headers.unreadable.begin(), headers.unreadable.end(), std::back_inserter(report.unassigned));
-    for (const FileHeader& file : headers.files)
-        if (file.hasPixels && !file.damage.empty())
-            report.unassigned.push_back({file.path, "DCM-002", file.damage});
-    for (SliceGroup& group : groupSlices(headers.files))
-        report.series.push_back(describe(judgeGroup(std::move(group), headers.files), headers.files));
-    describeOthers(headers.files, report);
+    std::move(headers.unreadable.begin(), headers.unreadable.end(), std::back_inserter(m_unreadable));
+    for (FileHeader& file : headers.files) {
+        Series& series = m_series[seriesKeyOf(file)];
+        series.files.push_back(std::move(file));
+        series.described.clear();
+        series.isGrowing = true;
+    }
+}
+
+std::vector<SeriesInfo> DicomScan::settled() {
+    std::vector<SeriesInfo> infos;
+    for (auto& [key, series] : m_series)
+        if (!series.isGrowing && series.described.empty()) {
+            series.described = describeSeries(series.files);
+            infos.insert(infos.end(), series.described.begin(), series.described.end());
+        }
+    return infos;
+}
+
+void DicomScan::finish(ScanReport& report) {
+    std::move(m_unreadable.begin(), m_unreadable.end(), std::back_inserter(report.unassigned));
+    for (auto& [key, series] : m_series) {
+        for (const FileHeader& file : series.files)
+            if (file.hasPixels && !file.damage.empty())
+                report.unassigned.push_back({file.path, "DCM-002", file.damage});
+        if (series.described.empty())
+            series.described = describeSeries(series.files);
+        std::move(series.described.begin(), series.described.end(), std::back_inserter(report.series));
+    }
+    m_series.clear();
 }
 
 Volume readDicomSeries(const SeriesSource& source, const JobControl& control) {

@@ -2,14 +2,37 @@
 #pragma once
 
 #include "core/project/series_reader.h"
+#include "dicom/dicom_header.h"
 
 #include <filesystem>
+#include <map>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace nidus::dicom {
 
-/// Reads the headers of DICOM files in parallel, groups and judges them, and adds what was found to the report.
-void scanDicomFiles(const std::vector<std::filesystem::path>& files, ScanReport& report, const JobControl& control);
+/// Finds the series among DICOM files that come bit by bit, and judges each as soon as it seems to be whole.
+class DicomScan {
+public:
+    /// Reads the headers of these files, in parallel. Throws Cancelled.
+    void add(std::span<const std::filesystem::path> files, const JobControl& control);
+    /// The series to which the last add() brought nothing, each once: with the files in order of their folders, they
+    /// are whole. Where files of one come later all the same, finish() has it right.
+    [[nodiscard]] std::vector<SeriesInfo> settled();
+    /// Everything that was found.
+    void finish(ScanReport& report);
+
+private:
+    struct Series {
+        std::vector<FileHeader> files;
+        std::vector<SeriesInfo> described; ///< empty: not yet, or not with all its files
+        bool isGrowing = true;
+    };
+
+    std::map<std::string, Series> m_series; ///< by seriesKeyOf()
+    std::vector<UnassignedFile> m_unreadable;
+};
 
 /// One volume: slices along row x column, voxels in modality units. Overrides: DCM-002 without the damaged files,
 /// DCM-010 few slices, DCM-011 missing slices interpolated, DCM-015 tilt sheared upright, DCM-018 stored values taken

@@ -76,6 +76,15 @@ bool isArchive(Head head) {
                       "7zXZ"sv);
 }
 
+/// A disc image (ISO 9660) says what it is only in its seventeenth sector.
+bool isDiscImage(std::ifstream& file) {
+    constexpr std::streamoff kPlace = 32769;
+    std::array<char, 5> mark{};
+    file.clear();
+    return file.seekg(kPlace) && file.read(mark.data(), mark.size())
+           && std::string_view(mark.data(), mark.size()) == "CD001";
+}
+
 } // namespace
 
 FileKind fileKindOf(const std::filesystem::path& path) {
@@ -99,7 +108,9 @@ FileKind fileKindOf(const std::filesystem::path& path) {
         return FileKind::Gzip;
     if (isArchive(head))
         return FileKind::Archive;
-    return looksLikeDataSet(head) ? FileKind::DicomLike : FileKind::Unknown;
+    if (looksLikeDataSet(head))
+        return FileKind::DicomLike;
+    return isDiscImage(file) ? FileKind::Archive : FileKind::Unknown;
 }
 
 } // namespace nidus::dicom

@@ -11,15 +11,19 @@
 #endif
 
 #include <algorithm>
+#include <iterator>
+#include <span>
+#include <string>
 #include <tuple>
+#include <utility>
 
 namespace nidus::dicom {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// How many files are looked at between two progress reports.
-constexpr std::size_t kBatch = 256;
+/// How many files are looked at between two progress reports; few enough to have the first series at once.
+constexpr std::size_t kBatch = 128;
 
 struct FileResult {
     FileKind kind = FileKind::Unknown;
@@ -56,6 +60,14 @@ bool belongsToHeader(const fs::path& path) {
     return (extension == ".raw" || extension == ".zraw") && (sibling(".mhd") || sibling(".nhdr"));
 }
 
+/// A DICOMDIR, named by itself, stands for the medium that it lists (PS3.10 section 8.6: its name is fixed).
+std::vector<fs::path> withMedia(std::vector<fs::path> paths) {
+    for (fs::path& path : paths)
+        if (path.filename() == "DICOMDIR" && fs::is_regular_file(path))
+            path = fs::absolute(path).parent_path();
+    return paths;
+}
+
 FileResult lookAt(const fs::path& path) {
     FileResult result;
     try {
@@ -79,40 +91,50 @@ FileResult lookAt(const fs::path& path) {
     return result;
 }
 
-std::vector<FileResult> lookAtAll(const std::vector<fs::path>& files, const JobControl& control) {
-    std::vector<FileResult> results(files.size());
-    for (std::size_t from = 0; from < files.size(); from += kBatch) {
-        control.step(static_cast<double>(from) / static_cast<double>(files.size()), "Looking at the files");
-        parallelFor(std::min(kBatch, files.size() - from), threadBudget(),
-                    [&](std::size_t i) { results[from + i] = lookAt(files[from + i]); });
+#if !NIDUS_WITH_DCMTK
+class DicomScan {
+public:
+    void add(std::span<const fs::path> files, const JobControl&) {
+        m_files.insert(m_files.end(), files.begin(), files.end());
     }
-    return results;
+    std::vector<SeriesInfo> settled() { return {}; }
+    void finish(ScanReport& report) {
+        for (const fs::path& file : m_files)
+            report.unassigned.push_back({file, "DCM-051", "DICOM files cannot be read by this build of Nidus."});
+    }
+
+private:
+    std::vector<fs::path> m_files;
+};
+#endif
+
+/// Looks at some files; series in image files go into the report, DICOM files into `dicom`. Returns what is new.
+std::vector<SeriesInfo> scanBatch(std::span<const fs::path> files, DicomScan& dicom, ScanReport& report,
+                                  const JobControl& control) {
+    std::vector<FileResult> results(files.size());
+    parallelFor(files.size(), threadBudget(), [&](std::size_t i) { results[i] = lookAt(files[i]); });
+    std::vector<fs::path> dicomFiles;
+    std::vector<SeriesInfo> found;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        found.insert(found.end(), results[i].series.begin(), results[i].series.end());
+        std::move(results[i].unassigned.begin(), results[i].unassigned.end(), std::back_inserter(report.unassigned));
+        if (isDicom(results[i].kind))
+            dicomFiles.push_back(files[i]);
+    }
+    report.series.insert(report.series.end(), found.begin(), found.end());
+    if (dicomFiles.empty())
+        return found;
+    dicom.add(dicomFiles, control);
+    std::vector<SeriesInfo> settled = dicom.settled();
+    std::move(settled.begin(), settled.end(), std::back_inserter(found));
+    return found;
 }
 
 class FileSeriesReader final : public SeriesReader {
 public:
     [[nodiscard]] ScanReport scan(const std::vector<fs::path>& paths, const JobControl& control) override {
-        FoundFiles found = walkFiles(paths, control);
-        ScanReport report;
-        report.files = static_cast<int>(found.files.size());
-        report.unassigned = std::move(found.unreadable);
-        std::vector<FileResult> results = lookAtAll(found.files, control.part(0, 0.3));
-        std::vector<fs::path> dicomFiles;
-        for (std::size_t i = 0; i < results.size(); ++i) {
-            std::move(results[i].series.begin(), results[i].series.end(), std::back_inserter(report.series));
-            std::move(results[i].unassigned.begin(), results[i].unassigned.end(),
-                      std::back_inserter(report.unassigned));
-            if (isDicom(results[i].kind))
-                dicomFiles.push_back(found.files[i]);
-        }
-        scanDicom(dicomFiles, report, control.part(0.3, 1));
-        std::sort(report.series.begin(), report.series.end(), [](const SeriesInfo& a, const SeriesInfo& b) {
-            return std::tie(a.patientKey, a.studyUid, a.source.uid, a.source.part, a.source.files)
-                   < std::tie(b.patientKey, b.studyUid, b.source.uid, b.source.part, b.source.files);
-        });
-        std::sort(report.unassigned.begin(), report.unassigned.end(),
-                  [](const UnassignedFile& a, const UnassignedFile& b) { return a.path < b.path; });
-        return report;
+        return scanSeries(
+            paths, [](const std::vector<SeriesInfo>&) {}, control);
     }
 
     [[nodiscard]] Volume read(const SeriesSource& source, const JobControl& control) override {
@@ -130,17 +152,10 @@ public:
 
 private:
 #if NIDUS_WITH_DCMTK
-    static void scanDicom(const std::vector<fs::path>& files, ScanReport& report, const JobControl& control) {
-        scanDicomFiles(files, report, control);
-    }
     static Volume readDicom(const SeriesSource& source, const JobControl& control) {
         return readDicomSeries(source, control);
     }
 #else
-    static void scanDicom(const std::vector<fs::path>& files, ScanReport& report, const JobControl&) {
-        for (const fs::path& file : files)
-            report.unassigned.push_back({file, "DCM-051", "DICOM files cannot be read by this build of Nidus."});
-    }
     static Volume readDicom(const SeriesSource&, const JobControl&) {
         throw Error("DCM-051", "DICOM files cannot be read by this build of Nidus. Use a build with DCMTK.");
     }
@@ -151,6 +166,41 @@ private:
 
 std::unique_ptr<SeriesReader> makeSeriesReader() {
     return std::make_unique<FileSeriesReader>();
+}
+
+bool isArchive(const fs::path& path) {
+    if (!fs::is_regular_file(path))
+        return false;
+    const FileKind kind = fileKindOf(path);
+    return kind == FileKind::Archive || (kind == FileKind::Gzip && !holdsNifti(path));
+}
+
+ScanReport scanSeries(const std::vector<fs::path>& paths, const std::function<void(std::vector<SeriesInfo>)>& onSeries,
+                      const JobControl& control) {
+    FoundFiles found = walkFiles(withMedia(paths), control);
+    ScanReport report;
+    report.files = static_cast<int>(found.files.size());
+    report.unassigned = std::move(found.unreadable);
+    DicomScan dicom;
+    const std::span<const fs::path> files(found.files);
+    const auto all = static_cast<double>(files.size());
+    for (std::size_t from = 0; from < files.size(); from += kBatch) {
+        const auto batch = files.subspan(from, std::min(kBatch, files.size() - from));
+        const double begin = static_cast<double>(from) / all;
+        std::string stage = "Looking at file ";
+        control.step(begin, stage.append(std::to_string(from + 1)).append(" of ").append(std::to_string(files.size())));
+        std::vector<SeriesInfo> series = scanBatch(batch, dicom, report, {control.token, [](const Progress&) {}});
+        if (!series.empty())
+            onSeries(std::move(series));
+    }
+    dicom.finish(report);
+    std::sort(report.series.begin(), report.series.end(), [](const SeriesInfo& a, const SeriesInfo& b) {
+        return std::tie(a.patientKey, a.studyUid, a.source.uid, a.source.part, a.source.files)
+               < std::tie(b.patientKey, b.studyUid, b.source.uid, b.source.part, b.source.files);
+    });
+    std::sort(report.unassigned.begin(), report.unassigned.end(),
+              [](const UnassignedFile& a, const UnassignedFile& b) { return a.path < b.path; });
+    return report;
 }
 
 } // namespace nidus::dicom

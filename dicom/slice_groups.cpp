@@ -23,13 +23,6 @@ std::string hashOf(const std::string& text, std::size_t digits) {
     return sha256(std::as_bytes(std::span(text))).substr(0, digits);
 }
 
-/// Some tools blank all UIDs; the folder is then the best that is known about what belongs together.
-std::string seriesKeyOf(const FileHeader& file) {
-    if (!file.seriesUid.empty())
-        return file.seriesUid;
-    return "folder-" + hashOf(file.path.parent_path().string(), 12);
-}
-
 bool isClose(std::span<const double> a, std::span<const double> b, double tolerance) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [&](double x, double y) { return std::abs(x - y) <= tolerance; });
@@ -308,6 +301,13 @@ std::vector<SliceGroup> groupsOf(const std::string& uid, const Series& series, s
 }
 
 } // namespace
+
+// Some tools blank all UIDs; the folder is then the best that is known about what belongs together.
+std::string seriesKeyOf(const FileHeader& file) {
+    if (!file.seriesUid.empty())
+        return file.seriesUid;
+    return "folder-" + hashOf(file.path.parent_path().string(), 12);
+}
 
 std::vector<SliceGroup> groupSlices(std::span<const FileHeader> files) {
     std::vector<SliceGroup> groups;

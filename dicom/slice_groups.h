@@ -19,6 +19,9 @@ struct SliceGroup {
     std::vector<Problem> problems;         ///< of the grouping: DCM-002, DCM-012, DCM-013, DCM-016
 };
 
+/// What the files of one series have in common: its UID, or the folder where some tool has blanked it.
+[[nodiscard]] std::string seriesKeyOf(const FileHeader& file);
+
 /// Groups the images among the files (those without pixels are left out). Duplicates (same SOP instance at the same
 /// place) are dropped and counted. Files with damaged pixels are left out and reported with the series they belong to.
 [[nodiscard]] std::vector<SliceGroup> groupSlices(std::span<const FileHeader> files);

@@ -45,12 +45,6 @@ public:
         return chosen;
     }
 
-    /// Of a filter like "Pictures (*.png)".
-    static QString suffixOf(const QString& filter) {
-        const QString suffix = filter.section(QStringLiteral("*."), 1).remove(QLatin1Char(')'));
-        return suffix.isEmpty() ? QStringLiteral("png") : suffix;
-    }
-
     static Dialogs all() {
         Dialogs dialogs;
         dialogs.chooseProject = [](QWidget* parent) {

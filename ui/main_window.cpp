@@ -182,12 +182,17 @@ void MainWindow::connectProject() {
         fillRecent();
         showProject();
         goTo(Data);
-        if (const auto start = std::exchange(m_toStart, std::nullopt)) {
+        if (const auto recipe = std::exchange(m_recipeToStart, std::nullopt)) {
             goTo(Training);
-            m_training.start(start->preset, start->recipe);
+            m_training.start(*recipe);
         }
     });
     connect(&m_project, &ProjectViewModel::refreshed, this, &MainWindow::showProject);
+    connect(m_dataPage, &DataPage::edited, &m_project, &ProjectViewModel::edit);
+    connect(&m_project, &ProjectViewModel::edited, this, [this] {
+        if (!m_training.isRunning())
+            m_training.setProject(m_project.snapshot());
+    });
     const auto showFailure = [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); };
     connect(&m_results, &ResultsViewModel::failed, this, showFailure);
     connect(&m_viewer, &ViewerModel::failed, this, showFailure);
@@ -200,6 +205,7 @@ void MainWindow::connectTraining() {
     connect(&m_training, &TrainingViewModel::stateChanged, this, [this] {
         using State = TrainingViewModel::State;
         const State state = m_training.state();
+        m_dataPage->setEditable(!m_training.isRunning());
         if (state == State::Stopping)
             m_jobBar->showStopping();
         else if (m_training.isRunning())
@@ -234,9 +240,9 @@ void MainWindow::newProject(const QStringList& scans) {
         if (!wizard->model().isMade())
             return;
         // A project that was left half made is opened too: it is on disk, and its pages say what is missing.
-        m_toStart.reset();
+        m_recipeToStart.reset();
         if (result == QDialog::Accepted && wizard->wantsTraining())
-            m_toStart.emplace().preset = wizard->preset();
+            m_recipeToStart = wizard->recipe();
         openProject(pathToQt(wizard->model().project().folder));
     });
     wizard->open();
@@ -312,7 +318,7 @@ void MainWindow::connectSample() {
     connect(m_sample, &SampleGuide::progressed, this,
             [this](double fraction, const QString&) { m_jobBar->showJob(tr("Making the sample data"), fraction, {}); });
     connect(m_sample, &SampleGuide::made, this, [this](const SampleProject& sample) {
-        m_toStart.emplace().recipe = sample.recipe;
+        m_recipeToStart = sample.recipe;
         openProject(pathToQt(sample.project));
     });
     connect(m_sample, &SampleGuide::classifierWanted, this,

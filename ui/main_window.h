@@ -14,6 +14,7 @@
 #include <QMainWindow>
 
 #include <functional>
+#include <optional>
 
 class QMenu;
 class QStackedWidget;
@@ -91,7 +92,7 @@ private:
     TrainingSupervisor* m_supervisor = nullptr;
     bool m_isClosing = false; ///< as soon as the classification has stopped
     SampleGuide* m_sample = nullptr;
-    std::optional<TrainRequest> m_toStart; ///< once the project that the wizard or the sample made is open
+    std::optional<Recipe> m_recipeToStart; ///< once the project that the wizard or the sample made is open
     ProjectViewModel m_project;
     ResultsViewModel m_results;
     TrainingViewModel m_training;

@@ -2,11 +2,16 @@
 #pragma once
 
 #include "core/inference/classifier.h"
+#include "core/model/model_fit.h"
+#include "core/model/pretrained_model.h"
+#include "core/project/cohort_edit.h"
 #include "core/project/prepare.h"
 #include "core/project/project.h"
-#include "core/training/event_log.h"
+#include "core/project/table_preview.h"
 #include "core/training/case_groupings.h"
 #include "core/training/compare_runs.h"
+#include "core/training/event_log.h"
+#include "core/training/run_cost.h"
 #include "core/training/run_dossier.h"
 #include "core/training/train.h"
 #include "ui/settings/device_check.h"
@@ -35,6 +40,14 @@ struct ModelSummary {
     std::vector<std::string> channels;
     std::int64_t parameters = 0; ///< of the encoder
     std::string problem;         ///< why it cannot be used, in a sentence; empty: it can
+
+    bool operator==(const ModelSummary&) const = default;
+};
+
+/// The pretrained model of a project, looked at closely.
+struct ModelCheck {
+    PretrainedModel model; ///< without its weights
+    ModelFit fit;          ///< to a sample of the cases
 };
 
 /// What the window shows of a project: plain values, read in one go, so that no widget ever waits for a disk.
@@ -54,14 +67,14 @@ struct TrainRequest {
     std::string preset = "balanced";
     std::string runId; ///< with `resume`: which one
     bool resume = false;
-    bool finish = false;  ///< with `resume`: end the run with what is there, as TrainOptions
-    std::string recipe{}; ///< JSON; empty: that of the preset
+    bool finish = false;                         ///< with `resume`: end the run with what is there, as TrainOptions
+    std::optional<Recipe> recipe = std::nullopt; ///< instead of that of the preset
 };
 
 /// A project to try the program with, and a folder of scans that are in no project.
 struct SampleProject {
     std::filesystem::path project, unseen;
-    std::string recipe; ///< JSON: learns it in about a minute
+    Recipe recipe; ///< learns it in about a minute
 };
 
 /// A trained classifier that is open. `classify` finds the series under the paths and says of each what it is.
@@ -101,7 +114,10 @@ struct Services {
     std::function<Recipe(const std::string& preset)> recipe;
     /// Makes the sample below this folder; a former one there is replaced.
     std::function<SampleProject(const std::filesystem::path& folder, const JobControl&)> makeSample;
-    std::function<ScanReport(const std::vector<std::filesystem::path>& paths, const JobControl&)> scan;
+    /// `onSeries` gets what is found while the scan runs; what is returned has everything.
+    std::function<ScanReport(const std::vector<std::filesystem::path>& paths,
+                             const std::function<void(std::vector<SeriesInfo>)>& onSeries, const JobControl&)>
+        scan;
     /// The four that make a project return what they have to say of its cases.
     std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::vector<SeriesInfo>& series,
                                        const JobControl&)>
@@ -111,12 +127,20 @@ struct Services {
     std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::filesystem::path& table,
                                        const std::string& keyColumn, const std::string& labelColumn, const JobControl&)>
         labelFromTable;
-    std::function<void(const std::filesystem::path& folder, const std::string& name, const JobControl&)>
-        setPositiveClass;
+    /// What a table of labels would do.
+    std::function<TablePreview(const std::filesystem::path& folder, const std::filesystem::path& table,
+                               const JobControl&)>
+        previewTable;
+    /// What a person changed of labels, classes and uses of cases.
+    std::function<void(const std::filesystem::path& folder, const CohortEdit& edit, const JobControl&)> editCohort;
     /// A checkpoint, a folder of results or an archive becomes the model of the project.
     std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::filesystem::path& path,
                                        const JobControl&)>
         chooseModel;
+    /// Reads the headers of some cases. Throws Error PRJ-020 without a model.
+    std::function<ModelCheck(const std::filesystem::path& folder, const JobControl&)> checkModel;
+    /// Puts one case through preparation and network. Throws Error TRN-005 without cases, and those of the engine.
+    std::function<RunCosts(const std::filesystem::path& folder, const JobControl&)> measure;
     /// The first image of a case as its files have it.
     std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)> readScan;
     /// The first channel of a prepared case with the voxels that the network sees.

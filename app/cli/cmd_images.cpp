@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
-#include "core/base/archive.h"
 #include "core/base/error.h"
 #include "core/base/error_json.h"
 #include "core/base/files.h"
 #include "core/project/series_reader.h"
-#include "dicom/file_kind.h"
+#include "core/project/unpacked_archives.h"
 #include "dicom/image_files.h"
 #include "dicom/phantom_dataset.h"
 #include "dicom/readers.h"
@@ -32,37 +31,17 @@ std::string dumped(const Json& json) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
-bool isArchive(const fs::path& path) {
-    if (!fs::is_regular_file(path))
-        return false;
-    const dicom::FileKind kind = dicom::fileKindOf(path);
-    if (kind == dicom::FileKind::Gzip)
-        return !dicom::holdsNifti(path);
-    return kind == dicom::FileKind::Archive;
-}
-
 /// The inputs with archives replaced by what is in them, for as long as this value lives.
 class UnpackedInputs {
 public:
-    explicit UnpackedInputs(const std::vector<fs::path>& inputs) {
-        constexpr std::size_t kMostMembers = 200'000;
-        for (const fs::path& input : inputs) {
-            if (!isArchive(input)) {
-                m_paths.push_back(input);
-                continue;
-            }
-            m_folders.push_back(std::make_unique<TemporaryFolder>());
-            m_paths.push_back(m_folders.back()->path());
-            ArchiveLimits limits;
-            limits.maxMembers = kMostMembers;
-            extractMembers(
-                input, m_paths.back(), [](const std::string&) { return true; }, limits);
-        }
+    UnpackedInputs(const std::vector<fs::path>& inputs, const JobControl& control) {
+        for (const fs::path& input : inputs)
+            m_paths.push_back(dicom::isArchive(input) ? m_archives.folderOf(input, control) : input);
     }
     [[nodiscard]] const std::vector<fs::path>& paths() const noexcept { return m_paths; }
 
 private:
-    std::vector<std::unique_ptr<TemporaryFolder>> m_folders;
+    UnpackedArchives m_archives;
     std::vector<fs::path> m_paths;
 };
 
@@ -85,7 +64,7 @@ void printSeries(const SeriesInfo& series) {
 }
 
 int runScan(const std::vector<fs::path>& paths, const Context& context) {
-    const UnpackedInputs inputs(paths);
+    const UnpackedInputs inputs(paths, context.control);
     const ScanReport report = dicom::makeSeriesReader()->scan(inputs.paths(), context.control);
     if (context.json) {
         std::cout << toJson(report) << '\n';
@@ -178,7 +157,7 @@ void accept(SeriesInfo& series, const std::vector<std::string>& codes) {
 int runConvert(const std::vector<fs::path>& inputs, const fs::path& folder, const std::vector<std::string>& accepted,
                const Context& context) {
     const auto reader = dicom::makeSeriesReader();
-    const UnpackedInputs unpacked(inputs);
+    const UnpackedInputs unpacked(inputs, context.control);
     ScanReport report = reader->scan(unpacked.paths(), context.control.part(0, 0.3));
     for (SeriesInfo& series : report.series)
         accept(series, accepted);

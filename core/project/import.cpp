@@ -2,6 +2,7 @@
 #include "core/project/import.h"
 
 #include "core/project/link_table.h"
+#include "core/project/series_rule.h"
 
 #include <algorithm>
 #include <charconv>
@@ -30,15 +31,6 @@ std::string caseName(long number) {
     if (digits.size() < 4)
         digits.insert(0, 4 - digits.size(), '0');
     return "case-" + digits;
-}
-
-/// Who the images belong to, as far as the files say: patient id, else examination, else the file itself.
-std::string patientKeyOf(const SeriesInfo& series) {
-    if (!series.patientKey.empty())
-        return series.patientKey;
-    if (!series.studyUid.empty())
-        return "study " + series.studyUid;
-    return series.source.files.empty() ? "series " + series.source.uid : series.source.files.front().string();
 }
 
 /// What a person recognises a series by, for messages.
@@ -90,12 +82,22 @@ void reportExcluded(const SeriesInfo& series, std::vector<Problem>& problems) {
 } // namespace
 
 std::optional<Problem> cohortProblem(const SeriesInfo& series, const ImportOptions& options) {
-    if (series.shape.z >= options.minSlices)
+    const auto& overrides = series.source.overrides;
+    if (series.shape.z >= options.minSlices
+        || std::find(overrides.begin(), overrides.end(), "DCM-010") != overrides.end())
         return std::nullopt;
     return Problem{"DCM-010", Severity::Blocker,
                    nameOf(series) + " has only " + std::to_string(series.shape.z) + " slices; at least "
                        + std::to_string(options.minSlices) + " are needed. Lower the limit if that is intended.",
                    ""};
+}
+
+void applyCohortRules(std::vector<SeriesInfo>& series, const ImportOptions& options) {
+    for (SeriesInfo& each : series)
+        if (const auto problem = each.included ? cohortProblem(each, options) : std::nullopt) {
+            each.problems.push_back(*problem);
+            each.included = false;
+        }
 }
 
 ImportReport importPaths(Project& project, const std::vector<fs::path>& paths, SeriesReader& reader,

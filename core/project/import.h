@@ -30,8 +30,11 @@ struct TableCases {
 /// series), IMP-005 (none), or the code of the finding that refuses it.
 [[nodiscard]] SeriesInfo seriesAt(const std::filesystem::path& path, SeriesReader& reader, const JobControl& control);
 
-/// What keeps a readable series out of a cohort with these rules; nullopt when nothing does.
+/// What keeps a readable series out of a cohort with these rules; nullopt when nothing does, or the user has accepted
+/// it.
 [[nodiscard]] std::optional<Problem> cohortProblem(const SeriesInfo& series, const ImportOptions& options);
+/// Leaves such series out and gives them the problem, so that a table of series says what import would.
+void applyCohortRules(std::vector<SeriesInfo>& series, const ImportOptions& options = {});
 
 /// Reads a CSV table of cases: columns case,image[,image_1...] and, where present, label,patient,fold; other columns
 /// are ignored. Paths count from `root`; a path is an image file or a folder with one DICOM series. Rows that fail are

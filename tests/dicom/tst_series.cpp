@@ -8,6 +8,7 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -50,6 +51,39 @@ bool isClose(const Volume& a, const Volume& b) {
 class TestSeries : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void seriesComeWhileTheScanRuns() {
+        const TemporaryFolder folder;
+        std::vector<PhantomSeries> written;
+        int files = 0;
+        for (const char* name : {"a", "b", "c", "d", "e", "f"}) {
+            written.emplace_back(folder.path() / name, AcquisitionPlane::Axial);
+            written.back().changeAll({{"SeriesInstanceUID", std::string("1.2.3.") + std::to_string(files + 1)}});
+            files += written.back().slices();
+        }
+        QVERIFY2(files > 128, "one batch of files holds them all");
+        std::vector<SeriesInfo> early;
+        const ScanReport report = dicom::scanSeries(
+            {folder.path()},
+            [&early](std::vector<SeriesInfo> series) { early.insert(early.end(), series.begin(), series.end()); }, {});
+        QCOMPARE(report.series.size(), written.size());
+        QVERIFY(!early.empty() && early.size() < report.series.size()); // the last ones are only sure at the end
+        for (const SeriesInfo& each : early) {
+            const auto same = std::find_if(report.series.begin(), report.series.end(), [&](const SeriesInfo& other) {
+                return other.source == each.source && other.problems == each.problems && other.shape == each.shape;
+            });
+            QVERIFY2(same != report.series.end(), each.source.uid.c_str());
+        }
+    }
+
+    void aDicomdirStandsForItsMedium() {
+        const TemporaryFolder folder;
+        const PhantomSeries series(folder.path() / "DICOM", AcquisitionPlane::Axial);
+        writeFileAtomically(folder.path() / "DICOMDIR", "only its place matters");
+        const ScanReport report = scanned(folder.path() / "DICOMDIR");
+        QCOMPARE(report.series.size(), std::size_t{1});
+        QCOMPARE(report.series.front().frames, series.slices());
+    }
+
     void whatIsWrittenIsRead_data() {
         QTest::addColumn<int>("plane");
         QTest::newRow("axial") << 0;

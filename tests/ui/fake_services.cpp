@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/ui/fake_services.h"
 
+#include "core/base/csv.h"
+#include "ui/data/cohort_model.h"
+
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -43,6 +47,30 @@ Case fakeCase(int index, bool isPrepared) {
     return item;
 }
 
+SeriesInfo fakeSeries(int index) {
+    SeriesInfo series;
+    series.source.uid = numbered("1.2.", index);
+    series.source.files = {std::string(index % 2 == 0 ? "/scans/benign/" : "/scans/malignant/") + numbered("c", index)
+                           + "/0.dcm"};
+    series.source.modality = index % 100 == 99 ? "MR" : "CT";
+    series.source.scanner = {"Phantom", index % 3 == 0 ? "A" : "B", 0};
+    series.patientKey = numbered("ID", index < 6 ? index : index / 3);
+    series.studyDate = "20260103";
+    series.description = index % 4 == 3 ? "thorax lung" : "thorax";
+    series.shape = {40 + index % 7, 128, 128};
+    series.spacing = {index % 5 == 4 ? 5.0 : 1.5, 0.7, 0.7};
+    if (index % 50 == 4)
+        series.problems = {{"DCM-020", Severity::Warning, "Burned-in annotations are declared.", {}}};
+    if (index % 50 == 5)
+        series.problems = {{"DCM-017", Severity::Blocker, "The slices have no position.", {}}};
+    if (index % 50 == 6)
+        series.problems = {{"DCM-011", Severity::Blocker, "A slice is missing between 12 and 14.", {}}};
+    if (index % 50 == 7)
+        series.problems = {{"DCM-014", Severity::Info, "Localizer: not offered as a case.", {}}};
+    series.included = index % 50 < 5 || index % 50 > 7;
+    return series;
+}
+
 ui::ProjectSnapshot FakeEngine::snapshot() const {
     ui::ProjectSnapshot project;
     project.folder = folder;
@@ -71,6 +99,8 @@ ui::ProjectSnapshot FakeEngine::snapshot() const {
         project.unfinished = unfinished;
         project.runs.push_back(unfinished->record);
     }
+    if (edits)
+        ui::applyTo(project, *edits);
     return project;
 }
 
@@ -222,6 +252,7 @@ void FakeEngine::replayFit(const std::string& fit, bool hasValidation, const Run
 
 RunResult FakeEngine::train(const ui::TrainRequest& request, const RunListener& listener, const JobControl& control) {
     lastPreset = request.preset;
+    lastRecipe = request.recipe;
     lastRunId = request.runId;
     lastWasResume = request.resume;
     lastWasFinish = request.finish;
@@ -285,28 +316,22 @@ ui::OpenClassifier FakeEngine::classifier() {
 
 ui::Services FakeEngine::services() {
     ui::Services services;
-    services.scan = [this](const std::vector<std::filesystem::path>& paths, const JobControl&) {
+    services.scan = [this](const std::vector<std::filesystem::path>& paths,
+                           const std::function<void(std::vector<SeriesInfo>)>& onSeries, const JobControl& control) {
         if (scanError)
             throw *scanError;
         ScanReport report;
         report.files = 10;
-        for (int i = 0; i < 6 && !paths.empty(); ++i) {
-            SeriesInfo series;
-            series.source.uid = numbered("1.2.", i);
-            series.source.files = {std::string(i % 2 == 0 ? "/scans/benign/" : "/scans/malignant/") + numbered("c", i)
-                                   + "/0.dcm"};
-            series.source.modality = "CT";
-            series.patientKey = numbered("ID", i);
-            series.description = "thorax";
-            series.shape = {40, 128, 128};
-            series.spacing = {1.5, 0.7, 0.7};
-            if (i == 4)
-                series.problems = {{"DCM-020", Severity::Warning, "Burned-in annotations are declared.", {}}};
-            if (i == 5) {
-                series.problems = {{"DCM-017", Severity::Blocker, "The slices have no position.", {}}};
-                series.included = false;
-            }
-            report.series.push_back(series);
+        report.unassigned = {{"/scans/readme.txt", "DCM-004", "This is not a scan."}};
+        for (int i = 0; i < foundSeries && !paths.empty(); i += scanBatch) {
+            control.step(static_cast<double>(i) / foundSeries, "Looking at file 3 of 10");
+            std::vector<SeriesInfo> batch;
+            for (int k = i; k < std::min(foundSeries, i + scanBatch); ++k)
+                batch.push_back(fakeSeries(k));
+            report.series.insert(report.series.end(), batch.begin(), batch.end());
+            onSeries(std::move(batch));
+            if (scanBatchMs > 0)
+                std::this_thread::sleep_for(std::chrono::milliseconds(scanBatchMs));
         }
         return report;
     };
@@ -330,8 +355,17 @@ ui::Services FakeEngine::services() {
         isLabelled = true;
         return std::vector<Problem>{{"LBL-004", Severity::Warning, "A case has no row in the table.", "case-0003"}};
     };
-    services.setPositiveClass = [this](const std::filesystem::path&, const std::string& name, const JobControl&) {
-        made.push_back("positive " + name);
+    services.previewTable = [](const std::filesystem::path&, const std::filesystem::path& table, const JobControl&) {
+        TablePreview preview;
+        for (const std::string& column : readTable(table).columns)
+            preview.columns.push_back({column, "patient id", 6, column == "ID" ? 4 : 0, 0, 1});
+        preview.label = preview.columns.size() - 1;
+        return preview;
+    };
+    services.editCohort = [this](const std::filesystem::path&, const CohortEdit& edit, const JobControl&) {
+        if (editError)
+            throw *editError;
+        edits = edits ? joined(*edits, edit) : edit;
     };
     services.chooseModel = [this](const std::filesystem::path&, const std::filesystem::path& path, const JobControl&) {
         if (modelError)
@@ -339,6 +373,28 @@ ui::Services FakeEngine::services() {
         made.push_back("model " + path.filename().string());
         hasModel = true;
         return std::vector<Problem>();
+    };
+    services.checkModel = [](const std::filesystem::path&, const JobControl&) {
+        ui::ModelCheck check;
+        check.model.kind = "nnU-Net v2 checkpoint";
+        check.model.trainer = "nnUNetTrainer";
+        check.model.fold = "0";
+        check.model.plans.datasetName = "Dataset042_Nodules";
+        check.model.configuration.name = "3d_fullres";
+        check.model.configuration.normalization = {NormalizationScheme::Ct};
+        check.model.configuration.spacing = {1.25, 0.7, 0.7};
+        check.model.configuration.patchSize = {96, 160, 160};
+        check.model.dataset.channelNames = {"CT"};
+        check.model.dataset.labels = {{"background", {0}}, {"nodule", {1}}};
+        check.model.architecture.featuresPerStage = {32, 64};
+        check.model.architecture.kernelSizes = {{3, 3, 3}, {3, 3, 3}};
+        check.model.architecture.strides = {{1, 1, 1}, {2, 2, 2}};
+        check.model.architecture.convsOrBlocksPerStage = {2, 2};
+        check.fit = modelFit(check.model, {1, {{"CT", "LPS", {40, 512, 512}, {5, 0.7, 0.7}}}, InputFrame::Ras});
+        return check;
+    };
+    services.measure = [](const std::filesystem::path&, const JobControl&) {
+        return RunCosts{48, 48, 0.5, {0.5, 1.5, 0.7}};
     };
     services.readScan = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
         if (readError)
@@ -429,7 +485,7 @@ ui::Services FakeEngine::services() {
     };
     services.makeSample = [this](const std::filesystem::path& place, const JobControl&) {
         made.push_back("sample");
-        return ui::SampleProject{place / "demo.nidus", place / "unseen", toJson(recipePreset("quick"))};
+        return ui::SampleProject{place / "demo.nidus", place / "unseen", recipePreset("quick")};
     };
     services.torchVersion = "2.13.0";
     services.checkDevice = [](const ui::DeviceChoice& choice, const JobControl&) {

@@ -33,6 +33,7 @@ struct FakeEngine {
 
     std::atomic_int prepared = 0, trained = 0, discarded = 0;
     std::string lastPreset, lastRunId;
+    std::optional<Recipe> lastRecipe;
     bool lastWasResume = false, lastWasFinish = false;
 
     [[nodiscard]] ui::Services services();
@@ -42,6 +43,10 @@ struct FakeEngine {
     std::vector<std::string> made;
     bool isInTheMaking = false, isLabelled = false; ///< then the snapshot has what was made so far, no more
     std::optional<Error> scanError, createError, modelError;
+    int foundSeries = 6, scanBatch = 2; ///< what a scan finds, and how many at a time
+    int scanBatchMs = 0;                ///< how long a scan needs for a batch
+    std::optional<CohortEdit> edits;    ///< what was changed by hand; the snapshot has it
+    std::optional<Error> editError;
     std::vector<std::filesystem::path> saved; ///< classifiers that were written
     [[nodiscard]] RunResult result(const std::string& runId = "run-001") const;
     [[nodiscard]] std::vector<Prediction> predictions() const;
@@ -55,6 +60,8 @@ private:
     int m_steps = 0;
 };
 
+/// Series `index` of a scan: the sixth is blocked, some later ones have other findings.
+[[nodiscard]] SeriesInfo fakeSeries(int index);
 /// Case `index` of the fake project: two classes in turn, one problem in every eighth case.
 [[nodiscard]] Case fakeCase(int index, bool isPrepared);
 

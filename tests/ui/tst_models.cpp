@@ -118,9 +118,8 @@ void TestModels::stateOfACase() {
 void TestModels::caseFilter() {
     CaseTableModel model;
     model.setCases(fakeCases(16), {"benign", "malignant"});
-    CaseFilter filter;
+    CaseFilter filter(model);
     const QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    filter.setSourceModel(&model);
     QCOMPARE(filter.rowCount(), 16);
     filter.setText(QStringLiteral("MALIG"));
     QCOMPARE(filter.rowCount(), 8);
@@ -137,8 +136,7 @@ void TestModels::caseFilter() {
 void TestModels::tenThousandCasesAreFilteredAtOnce() {
     CaseTableModel model;
     model.setCases(fakeCases(10'000), {"benign", "malignant"});
-    CaseFilter filter;
-    filter.setSourceModel(&model);
+    CaseFilter filter(model);
     QCOMPARE(filter.rowCount(), 10'000);
     filter.setText(QStringLiteral("case-99"));
     QCOMPARE(filter.rowCount(), 100); // 9900 to 9999

@@ -466,11 +466,10 @@ void TestResults::chartsAreSaved() {
     goTo(RankingTab);
     QString name;
     QByteArray content;
-    connect(m_page.get(), &ResultsPage::chartWanted, this,
-            [&](const QString& chart, const RenderChart& render) {
-                name = chart;
-                content = render(suffix);
-            });
+    connect(m_page.get(), &ResultsPage::chartWanted, this, [&](const QString& chart, const RenderChart& render) {
+        name = chart;
+        content = render(suffix);
+    });
     click("save_roc");
     QCOMPARE(name, QStringLiteral("roc"));
     QCOMPARE(content.isEmpty(), start.isEmpty());

@@ -15,6 +15,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QPlainTextEdit>
+#include <QPointer>
 #include <QRadioButton>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -67,6 +69,8 @@ private Q_SLOTS:
         QVERIFY(!button("wizardNext")->isEnabled());
         drop(m_wizard, QStringLiteral("/scans"));
         QTRY_COMPARE(series()->rowCount(), 6);
+        QTRY_VERIFY(!m_wizard->model().isBusy());
+        QTest::qWait(50);
         test::keepPicture(m_wizard, "wizard-scans");
         click(m_wizard, "changePlace");
         QCOMPARE(find<QLineEdit>("projectPlace")->text(), path("肺.nidus"));
@@ -76,8 +80,8 @@ private Q_SLOTS:
         // The folder whose names several cases share was taken at once.
         QTRY_COMPARE(m_engine->made.back(), std::string("folders 1"));
         QTRY_VERIFY(button("wizardNext")->isEnabled());
-        QVERIFY2(find<QLabel>("classCounts")->text().contains(QStringLiteral("benign: 3")),
-                 qPrintable(find<QLabel>("classCounts")->text()));
+        QVERIFY2(button("chip_1")->text().contains(QStringLiteral("benign: 3")), qPrintable(button("chip_1")->text()));
+        QTest::qWait(50);
         test::keepPicture(m_wizard, "wizard-labels");
         click(m_wizard, "wizardNext");
         QVERIFY(!button("wizardNext")->isEnabled());
@@ -85,8 +89,17 @@ private Q_SLOTS:
         QTRY_COMPARE(m_engine->made.back(), std::string("model fold_0"));
         QTRY_VERIFY(button("wizardNext")->isEnabled());
         QVERIFY(find<QLabel>("modelCard")->text().contains(QStringLiteral("Dataset042_Nodules")));
+        QTRY_VERIFY(m_wizard->findChild<QLabel*>(QStringLiteral("check_MOD-002")));
+        QVERIFY(find<QLabel>("check_MOD-002")->text().contains(QStringLiteral("4.0"))); // 5 mm for 1.25 mm
+        QVERIFY(find<QLabel>("check_MOD-001")->text().contains(QStringLiteral("CT")));
+        QTest::qWait(50);
         test::keepPicture(m_wizard, "wizard-model");
         click(m_wizard, "wizardNext");
+        QTRY_VERIFY(find<QLabel>("recipeTimes")->text().contains(QStringLiteral("one of your cases")));
+        QTest::qWait(50);
+        test::keepPicture(m_wizard, "wizard-settings");
+        click(m_wizard, "wizardNext");
+        QTest::qWait(50);
         test::keepPicture(m_wizard, "wizard-start");
         QVERIFY(find<QLabel>("wizardSummary")->text().contains(QStringLiteral("5")));
         click(m_wizard, "wizardFinish");
@@ -109,9 +122,32 @@ private Q_SLOTS:
         Q_EMIT find<QComboBox>("keyColumn")->activated(1);
         QTRY_COMPARE(m_engine->made.back(), std::string("table labels.csv Age label"));
         QTRY_VERIFY(!m_wizard->model().isBusy());
-        find<QComboBox>("positiveClass")->setCurrentIndex(0);
-        Q_EMIT find<QComboBox>("positiveClass")->activated(0);
-        QTRY_COMPARE(m_engine->made.back(), std::string("positive benign"));
+        QVERIFY2(find<QLabel>("tableFit")->text().contains(QStringLiteral("0 of 6")),
+                 qPrintable(find<QLabel>("tableFit")->text()));
+    }
+
+    void labelsByHand() {
+        toLabels();
+        auto* table = find<QTableView>("caseTable");
+        table->setFocus();
+        table->selectRow(0);
+        QTest::keyClick(table, Qt::Key_2);
+        QTRY_VERIFY(m_engine->edits && !m_wizard->model().isBusy());
+        QCOMPARE(m_engine->edits->cases.at("case-0001").label, std::string("malignant"));
+        QTest::keyClick(table, Qt::Key_Return);
+        QTest::keyClick(table, Qt::Key_0);
+        QTRY_VERIFY(m_engine->edits->cases.contains("case-0002") && !m_wizard->model().isBusy());
+        QVERIFY(m_engine->edits->cases.at("case-0002").label.empty());
+        QTest::keyClick(table, Qt::Key_Z, Qt::ControlModifier);
+        QTest::keyClick(table, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(!m_wizard->model().isBusy());
+        QCOMPARE(m_engine->edits->cases.at("case-0001").label, std::string("benign"));
+        QCOMPARE(m_engine->edits->cases.at("case-0002").label, std::string("malignant"));
+        click(m_wizard, "chipAdd");
+        QTest::keyClicks(find<QLineEdit>("className"), QStringLiteral("other"));
+        QTest::keyClick(find<QLineEdit>("className"), Qt::Key_Return);
+        QTRY_COMPARE(m_engine->edits->classes.size(), std::size_t{3});
+        QCOMPARE(m_wizard->currentId(), 1); // Enter went into the field, not to the next step
     }
 
     void blockedSeriesStayOutAndOthersCanBeLeftOut() {
@@ -121,8 +157,52 @@ private Q_SLOTS:
         const QModelIndex first = series()->index(0, 0), blocked = series()->index(5, 0);
         QVERIFY(!series()->setData(blocked, Qt::Checked, Qt::CheckStateRole));
         QVERIFY(series()->setData(first, Qt::Unchecked, Qt::CheckStateRole));
-        QCOMPARE(m_wizard->model().includedCount(), 4);
+        QCOMPARE(m_wizard->model().series().includedCount(), 4);
         QVERIFY(series()->index(5, SeriesTableModel::Problems).data().toString().contains(QStringLiteral("DCM-017")));
+    }
+
+    void settingsByHand() {
+        toSettings();
+        auto* command = find<QLineEdit>("recipeCommand");
+        QVERIFY2(command->text().endsWith(QStringLiteral("--preset balanced")), qPrintable(command->text()));
+        click(m_wizard, "judgeHoldout");
+        QVERIFY2(command->text().endsWith(QStringLiteral("--preset balanced --holdout 0.2")),
+                 qPrintable(command->text()));
+        click(m_wizard, "preset_quick");
+        QVERIFY(command->text().contains(QStringLiteral("--preset quick --holdout 0.2")));
+        click(m_wizard, "preset_balanced");
+        click(m_wizard, "recipeAdvanced");
+        auto* text = find<QPlainTextEdit>("recipeText");
+        QVERIFY(text->isVisible());
+        QTest::qWait(50);
+        test::keepPicture(m_wizard, "wizard-advanced");
+        const QString whole = text->toPlainText();
+        text->setPlainText(
+            QString(whole).replace(QStringLiteral("\"dropout\": 0.3"), QStringLiteral("\"dropout\": 7")));
+        QVERIFY(find<QLabel>("recipeError")->text().contains(QStringLiteral("TRN-004")));
+        QVERIFY(!button("wizardNext")->isEnabled());
+        text->setPlainText(
+            QString(whole).replace(QStringLiteral("\"dropout\": 0.3"), QStringLiteral("\"dropout\": 0.5")));
+        QVERIFY(find<QLabel>("recipeError")->text().isEmpty());
+        QVERIFY(command->text().endsWith(QStringLiteral("--recipe recipe.json")));
+        QVERIFY(button("wizardNext")->isEnabled());
+        click(m_wizard, "wizardNext");
+        click(m_wizard, "wizardFinish");
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), TrainingViewModel::State::Done, 20000);
+        QVERIFY(m_engine->lastRecipe);
+        QCOMPARE(m_engine->lastRecipe->dropout, 0.5);
+        QCOMPARE(m_engine->lastRecipe->holdout, 0.2);
+    }
+
+    void visitedStepsCanBeReached() {
+        toSettings();
+        QVERIFY(!button("step_5")->isEnabled());
+        click(m_wizard, "step_2");
+        QTRY_COMPARE(m_wizard->currentId(), 1);
+        click(m_wizard, "step_2");
+        QVERIFY(button("step_2")->isChecked());
+        click(m_wizard, "step_4");
+        QTRY_COMPARE(m_wizard->currentId(), 3);
     }
 
     void failuresAreSaidAndNothingIsLost() {
@@ -145,6 +225,18 @@ private Q_SLOTS:
         click(m_wizard, "chooseModelFile");
         QTRY_VERIFY(m_wizard->findChild<QWidget*>(QStringLiteral("message_wizardError")));
         QVERIFY(!button("wizardNext")->isEnabled());
+    }
+
+    void closingStopsTheScan() {
+        m_engine->foundSeries = 1000;
+        m_engine->scanBatchMs = 5;
+        drop(m_wizard, QStringLiteral("/scans"));
+        QTRY_VERIFY(series()->rowCount() > 0);
+        QVERIFY(button("stopScan")->isVisible());
+        const QPointer<QWidget> wizard(m_wizard); // is deleted when it is closed
+        click(m_wizard, "wizardCancel");
+        QTRY_VERIFY(!wizard || !wizard->isVisible());
+        QVERIFY(!m_window->project().isOpen());
     }
 
     void closingEarlyKeepsTheProject() {
@@ -177,6 +269,14 @@ private:
         click(m_wizard, "wizardNext");
         QTRY_VERIFY(m_wizard->currentId() == 1);
         QTRY_VERIFY(!m_wizard->model().isBusy() && m_engine->isLabelled);
+    }
+    void toSettings() {
+        toLabels();
+        click(m_wizard, "wizardNext");
+        drop(m_wizard, QStringLiteral("/models/fold_0"));
+        QTRY_VERIFY(button("wizardNext")->isEnabled());
+        click(m_wizard, "wizardNext");
+        QTRY_COMPARE(m_wizard->currentId(), 3);
     }
     static void drop(QWidget* on, const QString& file) {
         QMimeData data;

@@ -92,6 +92,8 @@ QString stageText(const QString& stage) {
                 QT_TRANSLATE_NOOP("nidus::ui::StageText", "Fold %1: predicting the cases held back")},
         Pattern{QRegularExpression(QStringLiteral("^Network: case (\\d+) of (\\d+)$")),
                 QT_TRANSLATE_NOOP("nidus::ui::StageText", "The model looks at case %1 of %2")},
+        Pattern{QRegularExpression(QStringLiteral("^Looking at file (\\d+) of (\\d+)$")),
+                QT_TRANSLATE_NOOP("nidus::ui::StageText", "File %1 of %2")},
         Pattern{QRegularExpression(QStringLiteral("^Preparing case (\\d+) of (\\d+)$")),
                 QT_TRANSLATE_NOOP("nidus::ui::StageText", "Preparing case %1 of %2")},
     };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/data/case_table_model.h"
 
-#include "ui/common/natural_order.h"
 #include "ui/common/qt_convert.h"
 #include "ui/theme/icon.h"
 #include "ui/theme/theme.h"
@@ -17,6 +16,14 @@ void CaseTableModel::setCases(std::vector<Case> cases, const std::vector<std::st
     m_cases = std::move(cases);
     m_classes = classes;
     endResetModel();
+}
+
+void CaseTableModel::setChoices(const std::map<std::string, CaseChoice>& choices,
+                                const std::vector<std::string>& classes) {
+    m_classes = classes;
+    applyChoices(m_cases, choices);
+    if (!m_cases.empty()) // all rows: the colour of a label depends on all classes
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
 int CaseTableModel::rowCount(const QModelIndex& parent) const {
@@ -63,8 +70,13 @@ QVariant CaseTableModel::data(const QModelIndex& index, int role) const {
         return {};
     const Case& item = m_cases[static_cast<std::size_t>(index.row())];
     switch (role) {
-    case Qt::DisplayRole:
+    case Qt::CheckStateRole:
+        return index.column() == Included ? QVariant(item.included ? Qt::Checked : Qt::Unchecked) : QVariant();
     case Qt::AccessibleTextRole:
+        if (index.column() == Included)
+            return item.included ? tr("used") : tr("left out");
+        [[fallthrough]];
+    case Qt::DisplayRole:
         return text(item, index.column());
     case Qt::ToolTipRole:
         return index.column() == Problems && !item.problems.empty() ? QVariant(text(item, Problems)) : QVariant();
@@ -73,6 +85,8 @@ QVariant CaseTableModel::data(const QModelIndex& index, int role) const {
     case HasProblemsRole:
         return hasProblems(item);
     case SortRole:
+        if (index.column() == Included)
+            return item.included ? 0 : 1;
         return index.column() == Fold ? QVariant(item.fold.value_or(-1)) : QVariant(text(item, index.column()));
     default:
         return {};
@@ -83,6 +97,8 @@ QVariant CaseTableModel::headerData(int section, Qt::Orientation orientation, in
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return QAbstractTableModel::headerData(section, orientation, role);
     switch (section) {
+    case Included:
+        return tr("Use");
     case CaseId:
         return tr("Case");
     case Patient:
@@ -98,6 +114,19 @@ QVariant CaseTableModel::headerData(int section, Qt::Orientation orientation, in
     default:
         return {};
     }
+}
+
+Qt::ItemFlags CaseTableModel::flags(const QModelIndex& index) const {
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    const bool isBox = m_isEditable && index.isValid() && index.column() == Included;
+    return isBox ? flags | Qt::ItemIsUserCheckable : flags;
+}
+
+bool CaseTableModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::CheckStateRole || !flags(index).testFlag(Qt::ItemIsUserCheckable))
+        return false;
+    Q_EMIT includedWanted(index.row(), value.toInt() == Qt::Checked);
+    return true;
 }
 
 QString preparedText(const Case& item) {
@@ -122,34 +151,36 @@ bool hasProblems(const Case& item) {
                        [](const Problem& problem) { return problem.severity != Severity::Info; });
 }
 
-CaseFilter::CaseFilter(QObject* parent) : QSortFilterProxyModel(parent) {
-    setSortRole(CaseTableModel::SortRole);
+CaseFilter::CaseFilter(CaseTableModel& model, QObject* parent)
+    : RowFilter(CaseTableModel::SortRole, parent), m_model(model) {
+    setSourceModel(&model);
 }
 
 void CaseFilter::setText(const QString& text) {
     m_text = text.trimmed();
-    invalidateFilter();
+    filterAgain();
 }
 
 void CaseFilter::setOnlyProblems(bool onlyProblems) {
     m_onlyProblems = onlyProblems;
-    invalidateFilter();
+    filterAgain();
 }
 
-bool CaseFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
-    const QAbstractItemModel* model = sourceModel();
-    if (m_onlyProblems && !model->index(row, 0, parent).data(CaseTableModel::HasProblemsRole).toBool())
+void CaseFilter::setOnlyUnlabelled(bool onlyUnlabelled) {
+    m_onlyUnlabelled = onlyUnlabelled;
+    filterAgain();
+}
+
+bool CaseFilter::accepts(int row) const {
+    const Case& item = m_model.cases()[static_cast<std::size_t>(row)];
+    if ((m_onlyProblems && !hasProblems(item)) || (m_onlyUnlabelled && !item.label.empty()))
         return false;
     if (m_text.isEmpty())
         return true;
-    for (int column = 0; column < model->columnCount(parent); ++column)
-        if (model->index(row, column, parent).data().toString().contains(m_text, Qt::CaseInsensitive))
+    for (int column = 0; column < CaseTableModel::ColumnCount; ++column)
+        if (m_model.index(row, column).data().toString().contains(m_text, Qt::CaseInsensitive))
             return true;
     return false;
-}
-
-bool CaseFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-    return naturallyLess(left.data(sortRole()), right.data(sortRole()));
 }
 
 } // namespace nidus::ui

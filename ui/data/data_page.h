@@ -1,44 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/data/cohort_model.h"
 #include "ui/services.h"
 
 #include <QWidget>
 
-class QCheckBox;
-class QLineEdit;
-class QTableView;
-
 namespace nidus::ui {
 
-class CaseFilter;
-class CaseTableModel;
+class CohortPanel;
 class TextLabel;
 
-/// The cases of the project: what there is, what is labelled, what is ready, and what is wrong with whom.
+/// The cases of the project: what there is, what is labelled, what is ready, and what is wrong with whom. Labels,
+/// classes and who takes part can be changed here, and every change undone.
 class DataPage final : public QWidget {
     Q_OBJECT
 
 public:
     explicit DataPage(QWidget* parent = nullptr);
     void setProject(const ProjectSnapshot& project);
+    /// False while something works with the cohort.
+    void setEditable(bool isEditable);
+    [[nodiscard]] CohortModel& cohort() { return m_cohort; }
+
+Q_SIGNALS:
+    void edited(const nidus::CohortEdit& edit);
 
 private:
-    void updateCount();
+    void showSummary();
 
-    CaseTableModel* m_model;
-    CaseFilter* m_filter;
+    CohortModel m_cohort;
+    CohortPanel* m_panel;
     TextLabel* m_summary;
     TextLabel* m_modelLine;
-    TextLabel* m_count;
-    TextLabel* m_empty;
-    QLineEdit* m_search;
-    QCheckBox* m_onlyProblems;
-    QTableView* m_table;
+    bool m_isOthers = false; ///< somebody else works on the project
+    bool m_isEditable = true;
 };
 
 /// "48 cases of 40 patients: 24 benign, 24 malignant; 3 with problems".
 [[nodiscard]] QString cohortSummary(const ProjectSnapshot& project);
+/// The same of what a cohort is just now.
+[[nodiscard]] QString cohortSummary(const std::vector<Case>& cases, const std::vector<std::string>& classes);
 /// One line about the pretrained model, or what keeps it from being used.
 [[nodiscard]] QString modelSummary(const std::optional<ModelSummary>& model);
 

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QMouseEvent>
 #include <QRadioButton>
 #include <QVBoxLayout>
@@ -37,11 +38,17 @@ void PresetPicker::addChoice(const std::string& preset, const QString& title, co
     button->setAutoExclusive(false); // each has a card as its parent, so we exclude the others ourselves
     auto* label = new TextLabel(TextRole::Secondary, text);
     label->setWordWrap(true);
-    column->addWidget(button);
+    auto* head = new QHBoxLayout;
+    head->addWidget(button);
+    head->addStretch(1);
+    auto* note = new TextLabel(TextRole::Secondary);
+    note->installEventFilter(this);
+    head->addWidget(note);
+    column->addLayout(head);
     column->addWidget(label);
     card->installEventFilter(this);
     label->installEventFilter(this);
-    m_choices.push_back({preset, card, button});
+    m_choices.push_back({preset, card, button, note});
     connect(button, &QRadioButton::clicked, this, [this, preset] { setPreset(preset); });
     layout()->addWidget(card);
 }
@@ -59,6 +66,12 @@ void PresetPicker::setPreset(const std::string& preset) {
         choice.card->setEmphasised(choice.preset == preset);
     }
     Q_EMIT changed();
+}
+
+void PresetPicker::setNote(const std::string& preset, const QString& note) {
+    for (const Choice& choice : m_choices)
+        if (choice.preset == preset)
+            choice.note->setText(note);
 }
 
 // A click anywhere on a card chooses it.

@@ -11,6 +11,7 @@ class QRadioButton;
 namespace nidus::ui {
 
 class Card;
+class TextLabel;
 
 /// Three cards, one of which is chosen: how much effort the training may take, in plain words.
 class PresetPicker final : public QWidget {
@@ -22,6 +23,8 @@ public:
     /// Name of the recipe: "quick", "balanced" or "thorough".
     [[nodiscard]] std::string preset() const;
     void setPreset(const std::string& preset);
+    /// A few words beside the name of a preset: how long it will take.
+    void setNote(const std::string& preset, const QString& note);
 
 Q_SIGNALS:
     void changed();
@@ -34,6 +37,7 @@ private:
         std::string preset;
         Card* card;
         QRadioButton* button;
+        TextLabel* note;
     };
 
     void addChoice(const std::string& preset, const QString& title, const QString& text);

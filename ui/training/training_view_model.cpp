@@ -98,8 +98,12 @@ std::optional<double> TrainingViewModel::remainingSeconds() const {
     return isRunning() && m_state != State::Stopping ? m_remaining.seconds(elapsedSeconds()) : std::nullopt;
 }
 
-void TrainingViewModel::start(const std::string& preset, const std::string& recipe) {
-    begin({m_project.folder, preset, {}, false, false, recipe});
+void TrainingViewModel::start(const std::string& preset) {
+    begin({m_project.folder, preset, {}, false, false});
+}
+
+void TrainingViewModel::start(const Recipe& recipe) {
+    begin({m_project.folder, recipe.preset, {}, false, false, recipe});
 }
 
 void TrainingViewModel::resume(const RunRecord& run) {
@@ -147,7 +151,7 @@ void TrainingViewModel::begin(TrainRequest request) {
     m_stage.clear();
     m_clock.start();
     m_remaining.restart();
-    planFolds(request.recipe.empty() ? m_services.recipe(request.preset) : recipeFromJson(request.recipe));
+    planFolds(request.recipe ? *request.recipe : m_services.recipe(request.preset));
     if (!request.resume || request.runId != m_shownRun) {
         m_shownRun = request.runId;
         RunCurves empty;

@@ -32,8 +32,9 @@ public:
     /// Not while a job is running.
     void setProject(const ProjectSnapshot& project);
 
-    /// Prepares what is not prepared, then trains. `recipe`: JSON in place of the preset's.
-    void start(const std::string& preset, const std::string& recipe = {});
+    /// Prepares what is not prepared, then trains.
+    void start(const std::string& preset);
+    void start(const Recipe& recipe);
     void resume(const RunRecord& run);
     /// Asks the job to stop, within a step; what was finished is kept and can be resumed.
     void stop();
@@ -98,8 +99,9 @@ private:
     ProjectSnapshot m_project;
     State m_state = State::Idle;
     std::vector<Fold> m_folds;
-    std::string m_runId, m_preset, m_recipe;
-    int m_stepsHint = 1; ///< steps of one epoch to expect, from the number of cases and the recipe
+    std::string m_runId, m_preset;
+    std::optional<Recipe> m_recipe; ///< in place of the preset's
+    int m_stepsHint = 1;            ///< steps of one epoch to expect, from the number of cases and the recipe
     bool m_hasSteps = true;
     double m_fraction = 0;
     QString m_stage;

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/labels_page.h"
 
-#include "core/base/csv.h"
-#include "core/base/error.h"
 #include "ui/common/controls.h"
 #include "ui/common/qt_convert.h"
+#include "ui/data/cohort_panel.h"
 #include "ui/wizard/new_project_model.h"
 
 #include <QComboBox>
 #include <QFileInfo>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include <map>
@@ -21,7 +19,7 @@
 namespace nidus::ui {
 namespace {
 
-constexpr int kLevels = 4, kProblemLines = 6;
+constexpr int kLevels = 4, kProblemLines = 2;
 
 /// The folder `level` above the first file of a case.
 QString folderAbove(const Case& item, int level) {
@@ -31,6 +29,23 @@ QString folderAbove(const Case& item, int level) {
     for (int i = 0; i < level; ++i)
         folder = folder.parent_path();
     return pathToQt(folder.filename());
+}
+
+/// What the values of a key column are, in words.
+QString kindText(const std::string& kind) {
+    if (kind == "case id")
+        return LabelsPage::tr("name of the case");
+    if (kind == "patient id")
+        return LabelsPage::tr("patient");
+    if (kind == "patient pseudonym")
+        return LabelsPage::tr("pseudonym of the patient");
+    if (kind == "series UID")
+        return LabelsPage::tr("number of the series");
+    if (kind == "file name")
+        return LabelsPage::tr("name of the file");
+    if (kind == "folder name")
+        return LabelsPage::tr("name of the folder");
+    return toQt(kind);
 }
 
 } // namespace
@@ -43,39 +58,21 @@ LabelsPage::LabelsPage(NewProjectModel& model, QWidget* parent)
       m_chooseTable(named(new QPushButton(tr("&Choose a table…")), "chooseTable", tr("Choose a table"))),
       m_key(named(new QComboBox, "keyColumn", tr("Column that names the case or patient"))),
       m_label(named(new QComboBox, "labelColumn", tr("Column with the label"))),
-      m_classes(named(new TextLabel(TextRole::Heading), "classCounts", tr("Cases of each class"))),
-      m_problems(new TextLabel(TextRole::Secondary)),
-      m_positive(named(new QComboBox, "positiveClass", tr("Positive class"))) {
+      m_fit(named(new TextLabel(TextRole::Secondary), "tableFit", tr("How the table fits the cases"))),
+      m_problems(named(new TextLabel(TextRole::Secondary), "labelProblems", tr("Problems with the labels"))),
+      m_panel(new CohortPanel(m_cohort)) {
     setTitle(tr("Labels"));
-    setSubTitle(tr("What is each case? Two classes or more, at best twenty cases of each."));
+    setSubTitle(tr("What is each case? Two classes or more, at best twenty cases of each. Labels can also be given by "
+                   "hand: select cases and press 1 to 9, 0 for none, Enter for the next."));
     auto* column = new QVBoxLayout(this);
-    column->addWidget(m_fromFolders);
-    auto* folders = new QFormLayout;
-    folders->setContentsMargins(24, 0, 0, 8);
-    folders->addRow(tr("C&lass is the folder"), m_level);
-    column->addLayout(folders);
-    column->addWidget(m_fromTable);
-    auto* table = new QFormLayout;
-    table->setContentsMargins(24, 0, 0, 8);
-    m_chooseTable->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    table->addRow(m_chooseTable);
-    table->addRow(tr("Case or &patient in column"), m_key);
-    table->addRow(tr("La&bel in column"), m_label);
-    column->addLayout(table);
-    column->addWidget(m_classes);
-    auto* positive = new QHBoxLayout;
-    auto* positiveText = new QLabel(tr("P&ositive class (what is looked for):"));
-    positiveText->setBuddy(m_positive);
-    positive->addWidget(positiveText);
-    positive->addWidget(m_positive);
-    positive->addStretch(1);
-    column->addLayout(positive);
-    m_classes->setWordWrap(true);
+    column->setSpacing(8);
+    buildSources();
+    m_fit->setWordWrap(true);
+    column->addWidget(m_fit);
+    column->addWidget(m_panel, 1);
     m_problems->setWordWrap(true);
     column->addWidget(m_problems);
-    column->addStretch(1);
     m_fromFolders->setChecked(true);
-    m_positive->setSizeAdjustPolicy(QComboBox::AdjustToContents);
 
     connect(m_fromFolders, &QRadioButton::toggled, this, [this] {
         apply();
@@ -85,8 +82,9 @@ LabelsPage::LabelsPage(NewProjectModel& model, QWidget* parent)
     connect(m_key, &QComboBox::activated, this, &LabelsPage::apply);
     connect(m_label, &QComboBox::activated, this, &LabelsPage::apply);
     connect(m_chooseTable, &QPushButton::clicked, this, &LabelsPage::tableWanted);
-    connect(m_positive, &QComboBox::activated, this,
-            [this] { m_model.setPositiveClass(fromQt(m_positive->currentText())); });
+    connect(&m_cohort, &CohortModel::edited, &m_model, &NewProjectModel::edit);
+    connect(&m_cohort, &CohortModel::changed, this, &QWizardPage::completeChanged);
+    connect(&m_model, &NewProjectModel::previewed, this, &LabelsPage::fillColumns);
     connect(&m_model, &NewProjectModel::projectChanged, this, &LabelsPage::showProject);
     connect(&m_model, &NewProjectModel::busyChanged, this, &LabelsPage::showProject);
     connect(&m_model, &NewProjectModel::found, this, [this](const std::vector<Problem>& problems) {
@@ -99,12 +97,45 @@ LabelsPage::LabelsPage(NewProjectModel& model, QWidget* parent)
         if (problems.size() > kProblemLines)
             lines << tr("and %n more", nullptr, static_cast<int>(problems.size()) - kProblemLines);
         m_problems->setText(lines.join(QLatin1Char('\n')));
+        m_problems->setVisible(!lines.isEmpty());
     });
+    m_problems->hide();
+}
+
+void LabelsPage::buildSources() {
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(10);
+    const auto text = [](const QString& words, QWidget* buddy) {
+        auto* label = new QLabel(words);
+        label->setBuddy(buddy);
+        return label;
+    };
+    grid->addWidget(m_fromFolders, 0, 0);
+    auto* folders = new QHBoxLayout;
+    folders->setSpacing(8);
+    folders->addWidget(text(tr("C&lass is the folder"), m_level));
+    folders->addWidget(m_level);
+    folders->addStretch(1);
+    grid->addLayout(folders, 0, 1);
+    grid->addWidget(m_fromTable, 1, 0);
+    auto* table = new QHBoxLayout;
+    table->setSpacing(8);
+    table->addWidget(m_chooseTable);
+    table->addWidget(text(tr("Case or &patient in"), m_key));
+    table->addWidget(m_key);
+    table->addWidget(text(tr("&Label in"), m_label));
+    table->addWidget(m_label);
+    table->addStretch(1);
+    grid->addLayout(table, 1, 1);
+    grid->setColumnStretch(1, 1);
+    for (QComboBox* box : {m_level, m_key, m_label})
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    static_cast<QVBoxLayout*>(layout())->addLayout(grid);
 }
 
 void LabelsPage::initializePage() {
     fillLevels();
-    m_problems->clear();
+    m_problems->hide();
     if (m_model.project().classes.empty())
         apply();
     showProject();
@@ -134,27 +165,25 @@ void LabelsPage::fillLevels() {
 }
 
 void LabelsPage::setTable(const QString& file) {
-    m_table.clear();
+    m_table = file;
+    m_model.previewTable(pathFromQt(file));
+}
+
+void LabelsPage::fillColumns(const TablePreview& preview) {
+    m_fits = preview.columns;
     m_key->clear();
     m_label->clear();
-    try {
-        for (const std::string& name : readTable(pathFromQt(file)).columns) {
-            m_key->addItem(toQt(name));
-            m_label->addItem(toQt(name));
-        }
-        m_label->setCurrentIndex(m_label->count() - 1);
-        for (int i = 0; i < m_label->count(); ++i)
-            if (m_label->itemText(i).compare(QLatin1String("label"), Qt::CaseInsensitive) == 0)
-                m_label->setCurrentIndex(i);
-        m_chooseTable->setText(QFileInfo(file).fileName());
-        m_table = file;
-        if (m_fromTable->isChecked())
-            apply();
-        else
-            m_fromTable->setChecked(true); // applies it
-    } catch (const Error& error) {
-        m_problems->setText(tr("%1 (%2)").arg(toQt(error.what()), toQt(error.code())));
+    for (const KeyFit& fit : m_fits) {
+        m_key->addItem(toQt(fit.column));
+        m_label->addItem(toQt(fit.column));
     }
+    m_key->setCurrentIndex(static_cast<int>(preview.key));
+    m_label->setCurrentIndex(static_cast<int>(preview.label));
+    m_chooseTable->setText(QFileInfo(m_table).fileName());
+    if (m_fromTable->isChecked())
+        apply();
+    else
+        m_fromTable->setChecked(true); // applies it
 }
 
 void LabelsPage::apply() {
@@ -165,38 +194,48 @@ void LabelsPage::apply() {
         return;
     if (m_fromFolders->isChecked())
         m_model.labelFromFolders(m_level->currentData().toInt());
-    else if (!m_table.isEmpty())
+    else if (!m_fits.empty())
         m_model.labelFromTable(pathFromQt(m_table), fromQt(m_key->currentText()), fromQt(m_label->currentText()));
 }
 
+void LabelsPage::showFit() {
+    const auto column = static_cast<std::size_t>(m_key->currentIndex());
+    m_fit->setVisible(m_fromTable->isChecked() && column < m_fits.size());
+    if (!m_fit->isVisibleTo(this))
+        return;
+    const KeyFit& fit = m_fits[column];
+    QStringList parts{tr("“%1” fits %2 of %n row(s) as %3", nullptr, fit.rows)
+                          .arg(toQt(fit.column))
+                          .arg(fit.matched)
+                          .arg(kindText(fit.kind))};
+    if (fit.ambiguous > 0)
+        parts << tr("%n row(s) fit several patients", nullptr, fit.ambiguous);
+    if (const int strangers = fit.rows - fit.matched - fit.ambiguous; strangers > 0)
+        parts << tr("%n row(s) fit no case", nullptr, strangers);
+    if (fit.casesWithoutRow > 0)
+        parts << tr("%n case(s) have no row", nullptr, fit.casesWithoutRow);
+    m_fit->setText(parts.join(QStringLiteral("  ·  ")));
+}
+
 void LabelsPage::showProject() {
-    const ProjectSnapshot& project = m_model.project();
-    std::map<std::string, int> counts;
-    for (const Case& item : project.cases)
-        ++counts[item.label];
-    QStringList parts;
-    for (const std::string& name : project.classes)
-        parts << tr("%1: %2").arg(toQt(name)).arg(counts[name]);
-    if (counts[""] > 0)
-        parts << tr("without a label: %1").arg(counts[""]);
-    m_classes->setText(m_model.isBusy() ? tr("Reading labels…") : parts.join(QStringLiteral("   ")));
+    m_cohort.setProject(m_model.project());
     const bool isTable = m_fromTable->isChecked();
     m_level->setEnabled(!isTable);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_chooseTable, m_key, m_label})
-        widget->setEnabled(isTable);
-    const QSignalBlocker blocker(m_positive);
-    m_positive->clear();
-    for (const std::string& name : project.classes)
-        m_positive->addItem(toQt(name));
-    m_positive->setCurrentText(toQt(project.positiveClass));
-    m_positive->setEnabled(project.classes.size() == 2);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_key, m_label})
+        widget->setEnabled(isTable && !m_fits.empty());
+    showFit();
     Q_EMIT completeChanged();
     if (m_isPending && !m_model.isBusy())
         apply();
 }
 
 bool LabelsPage::isComplete() const {
-    return !m_model.isBusy() && m_model.project().classes.size() >= 2;
+    if (m_model.isBusy())
+        return false;
+    int labelled = 0;
+    for (const std::string& name : m_cohort.classes())
+        labelled += m_cohort.countOf(name) > 0 ? 1 : 0;
+    return labelled >= 2;
 }
 
 } // namespace nidus::ui

@@ -1,46 +1,108 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/new_project_model.h"
 
+#include "ui/data/cohort_model.h"
+
 #include <algorithm>
+#include <chrono>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 namespace nidus::ui {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr std::chrono::milliseconds kBetweenBatches(100);
+
+/// On the worker: gathers what a scan finds, so that the window is told ten times a second and not of every series.
+class SeriesBatches {
+public:
+    explicit SeriesBatches(std::function<void(std::vector<SeriesInfo>)> tell) : m_tell(std::move(tell)) {}
+
+    void add(std::vector<SeriesInfo> series) {
+        std::ranges::move(series, std::back_inserter(m_waiting));
+        const auto now = std::chrono::steady_clock::now();
+        if (now < m_next)
+            return;
+        m_next = now + kBetweenBatches;
+        m_tell(std::exchange(m_waiting, {}));
+    }
+
+private:
+    std::function<void(std::vector<SeriesInfo>)> m_tell;
+    std::vector<SeriesInfo> m_waiting;
+    std::chrono::steady_clock::time_point m_next; ///< the first batch goes at once
+};
+
+} // namespace
+
 NewProjectModel::NewProjectModel(const Services& services, QObject* parent) : QObject(parent), m_services(services) {
     connect(&m_job, &JobRunner::progressed, this, &NewProjectModel::progressed);
-    connect(&m_job, &JobRunner::cancelled, this, &NewProjectModel::busyChanged);
-    connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
-        Q_EMIT failed(failure);
+    connect(&m_job, &JobRunner::cancelled, this, [this] {
+        m_isScanning = false;
+        Q_EMIT scanChanged();
         Q_EMIT busyChanged();
     });
+    connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
+        if (std::exchange(m_isScanning, false))
+            m_sources.resize(m_sourcesBefore); // what cannot be read now would spoil the next search too
+        if (std::exchange(m_edits, std::nullopt)) {
+            readAgain(failure);
+            return;
+        }
+        Q_EMIT failed(failure);
+        Q_EMIT scanChanged();
+        Q_EMIT busyChanged();
+    });
+}
+
+/// An edit that could not be written is not what the project has.
+void NewProjectModel::readAgain(const Failure& failure) {
+    m_job.start([read = m_services.openProject,
+                 folder = m_project.folder](const JobControl& control) { return read(folder, control); },
+                [this, failure](ProjectSnapshot project) {
+                    m_project = std::move(project);
+                    Q_EMIT projectChanged();
+                    Q_EMIT busyChanged();
+                    Q_EMIT failed(failure);
+                });
 }
 
 void NewProjectModel::addSources(const std::vector<fs::path>& paths) {
     if (m_job.isRunning() || isMade() || paths.empty())
         return;
-    std::vector<fs::path> sources = m_sources;
-    std::ranges::copy_if(paths, std::back_inserter(sources),
-                         [&](const fs::path& path) { return std::ranges::find(m_sources, path) == m_sources.end(); });
-    m_job.start([scan = m_services.scan, sources](const JobControl& control) { return scan(sources, control); },
-                [this, sources](ScanReport report) {
-                    m_sources = sources;
-                    m_scan = std::move(report);
-                    Q_EMIT scanChanged();
-                    Q_EMIT busyChanged();
-                });
+    m_sourcesBefore = m_sources.size();
+    for (const fs::path& path : paths)
+        if (std::ranges::find(m_sources, path) == m_sources.end())
+            m_sources.push_back(path);
+    m_isScanning = true;
+    m_job.start(
+        [this, scan = m_services.scan, sources = m_sources](const JobControl& control) {
+            SeriesBatches batches([this](std::vector<SeriesInfo> series) {
+                auto shared = std::make_shared<std::vector<SeriesInfo>>(std::move(series));
+                m_job.post([this, shared] { m_series.append(std::move(*shared)); });
+            });
+            return scan(
+                sources, [&batches](std::vector<SeriesInfo> series) { batches.add(std::move(series)); }, control);
+        },
+        [this](ScanReport report) {
+            m_isScanning = false;
+            m_files = report.files;
+            m_unassigned = std::move(report.unassigned);
+            m_series.replace(std::move(report.series));
+            Q_EMIT scanChanged();
+            Q_EMIT busyChanged();
+        });
+    Q_EMIT scanChanged();
     Q_EMIT busyChanged();
 }
 
-void NewProjectModel::setIncluded(int series, bool isIncluded) {
-    m_scan.series[static_cast<std::size_t>(series)].included = isIncluded;
-    Q_EMIT scanChanged();
-}
-
-int NewProjectModel::includedCount() const {
-    return static_cast<int>(std::ranges::count_if(m_scan.series, &SeriesInfo::included));
+void NewProjectModel::stopScan() {
+    if (isScanning())
+        m_job.cancel();
 }
 
 void NewProjectModel::change(const fs::path& folder, Step step) {
@@ -57,16 +119,18 @@ void NewProjectModel::change(const fs::path& folder, Step step) {
         },
         [this](Outcome outcome) {
             m_project = std::move(outcome.project);
+            if (m_edits)
+                applyTo(m_project, *m_edits);
             Q_EMIT projectChanged();
             Q_EMIT found(outcome.problems);
-            Q_EMIT busyChanged();
+            endJob();
         });
     Q_EMIT busyChanged();
 }
 
 void NewProjectModel::make(const fs::path& folder) {
     std::vector<SeriesInfo> series;
-    std::ranges::copy_if(m_scan.series, std::back_inserter(series), &SeriesInfo::included);
+    std::ranges::copy_if(m_series.series(), std::back_inserter(series), &SeriesInfo::included);
     change(folder, [create = m_services.createProject, folder, series](const JobControl& control) {
         return create(folder, series, control);
     });
@@ -84,12 +148,43 @@ void NewProjectModel::labelFromTable(const fs::path& table, const std::string& k
             labelColumn](const JobControl& control) { return label(folder, table, keyColumn, labelColumn, control); });
 }
 
-void NewProjectModel::setPositiveClass(const std::string& name) {
-    change(m_project.folder,
-           [set = m_services.setPositiveClass, folder = m_project.folder, name](const JobControl& control) {
-               set(folder, name, control);
-               return std::vector<Problem>();
-           });
+void NewProjectModel::previewTable(const fs::path& table) {
+    if (m_job.isRunning())
+        return;
+    m_job.start([preview = m_services.previewTable, folder = m_project.folder,
+                 table](const JobControl& control) { return preview(folder, table, control); },
+                [this](const TablePreview& preview) {
+                    endJob();
+                    Q_EMIT previewed(preview);
+                });
+    Q_EMIT busyChanged();
+}
+
+void NewProjectModel::edit(const CohortEdit& edit) {
+    applyTo(m_project, edit);
+    m_edits = m_edits ? joined(std::move(*m_edits), edit) : edit;
+    Q_EMIT projectChanged();
+    writeEdits();
+}
+
+/// Edits go to the disk behind whatever is running, and without reading the project again: it is what they say.
+void NewProjectModel::writeEdits() {
+    if (m_job.isRunning() || !m_edits)
+        return;
+    m_job.start([write = m_services.editCohort, folder = m_project.folder,
+                 edit = *m_edits](const JobControl& control) { write(folder, edit, control); },
+                [this, written = *m_edits] {
+                    if (m_edits == written)
+                        m_edits.reset();
+                    endJob();
+                });
+    Q_EMIT busyChanged();
+}
+
+void NewProjectModel::endJob() {
+    writeEdits();
+    if (!m_job.isRunning())
+        Q_EMIT busyChanged();
 }
 
 void NewProjectModel::chooseModel(const fs::path& path) {

@@ -3,12 +3,14 @@
 
 #include "ui/jobs/job_runner.h"
 #include "ui/services.h"
+#include "ui/wizard/series_table_model.h"
 
 #include <QObject>
 #include <QString>
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,11 +24,16 @@ class NewProjectModel final : public QObject {
 public:
     explicit NewProjectModel(const Services& services, QObject* parent = nullptr);
 
-    /// Looks for series below these paths too.
+    /// Looks for series below these paths too; they come into series() while it looks.
     void addSources(const std::vector<std::filesystem::path>& paths);
-    void setIncluded(int series, bool isIncluded);
-    [[nodiscard]] const ScanReport& scan() const { return m_scan; }
-    [[nodiscard]] int includedCount() const;
+    /// Ends the search; what was found stays.
+    void stopScan();
+    [[nodiscard]] bool isScanning() const { return m_isScanning && isBusy(); }
+    [[nodiscard]] SeriesTableModel& series() { return m_series; }
+    [[nodiscard]] const SeriesTableModel& series() const { return m_series; }
+    /// Of the last search that went to its end.
+    [[nodiscard]] int fileCount() const { return m_files; }
+    [[nodiscard]] const std::vector<UnassignedFile>& unassigned() const { return m_unassigned; }
 
     /// Makes the folder with the included series; once, for what follows needs it.
     void make(const std::filesystem::path& folder);
@@ -38,14 +45,18 @@ public:
     void labelFromFolders(int level);
     void labelFromTable(const std::filesystem::path& table, const std::string& keyColumn,
                         const std::string& labelColumn);
-    void setPositiveClass(const std::string& name);
+    void previewTable(const std::filesystem::path& table);
+    /// Changes project() at once and the project on disk soon.
+    void edit(const CohortEdit& edit);
     void chooseModel(const std::filesystem::path& path);
 
     [[nodiscard]] bool isBusy() const { return m_job.isRunning(); }
 
 Q_SIGNALS:
+    /// A search has begun or ended.
     void scanChanged();
     void projectChanged();
+    void previewed(const nidus::TablePreview& preview);
     /// What import, labels or model had to say, newest first.
     void found(const std::vector<nidus::Problem>& problems);
     void busyChanged();
@@ -57,12 +68,20 @@ private:
 
     /// Changes the project on disk and reads it again.
     void change(const std::filesystem::path& folder, Step step);
+    void readAgain(const Failure& failure);
+    void writeEdits();
+    void endJob();
 
     const Services& m_services;
     std::vector<std::filesystem::path> m_sources;
-    ScanReport m_scan;
+    std::size_t m_sourcesBefore = 0; ///< the last search
+    SeriesTableModel m_series;
+    std::vector<UnassignedFile> m_unassigned;
+    int m_files = 0;
+    bool m_isScanning = false; ///< the job of the moment looks for scans
     ProjectSnapshot m_project;
-    JobRunner m_job; // last: joins before the rest dies
+    std::optional<CohortEdit> m_edits; ///< by hand, not on disk yet
+    JobRunner m_job;                   // last: joins before the rest dies
 };
 
 } // namespace nidus::ui

@@ -6,9 +6,11 @@
 #include "ui/common/qt_convert.h"
 #include "ui/dialogs.h"
 #include "ui/wizard/labels_page.h"
-#include "ui/wizard/model_page.h"
+#include "ui/wizard/model_step.h"
 #include "ui/wizard/scans_page.h"
+#include "ui/wizard/settings_step.h"
 #include "ui/wizard/start_page.h"
+#include "ui/wizard/step_list.h"
 
 #include <QAbstractButton>
 #include <QDir>
@@ -22,7 +24,7 @@
 namespace nidus::ui {
 namespace {
 
-constexpr QSize kSize{900, 600};
+constexpr QSize kSize{1000, 620};
 const QString kErrorKey = QStringLiteral("wizardError");
 
 /// A folder in the user's documents that is not there yet.
@@ -38,15 +40,27 @@ QString freePlace() {
 
 NewProjectWizard::NewProjectWizard(const Services& services, const Dialogs& dialogs, QWidget* parent)
     : QWizard(parent), m_model(services), m_scans(new ScansPage(m_model)), m_labels(new LabelsPage(m_model)),
-      m_modelPage(new ModelPage(m_model)), m_start(new StartPage(m_model)), m_messages(new MessageArea) {
+      m_modelPage(new ModelStep(m_model, services)), m_settings(new SettingsStep(m_model, services)),
+      m_start(new StartPage(m_model)),
+      m_steps(new StepList({tr("Scans"), tr("Labels"), tr("Model"), tr("Settings"), tr("Check and start")})),
+      m_messages(new MessageArea) {
     setObjectName(QStringLiteral("newProject"));
     setWindowTitle(tr("New project"));
     setWizardStyle(QWizard::ModernStyle);
     setOption(QWizard::NoBackButtonOnStartPage);
     setAcceptDrops(true);
     resize(kSize);
-    for (QWizardPage* page : std::initializer_list<QWizardPage*>{m_scans, m_labels, m_modelPage, m_start})
+    for (QWizardPage* page : std::initializer_list<QWizardPage*>{m_scans, m_labels, m_modelPage, m_settings, m_start})
         addPage(page);
+    setSideWidget(m_steps);
+    const auto takeRecipe = [this] {
+        if (m_settings->recipe())
+            m_start->setRecipe(*m_settings->recipe());
+    };
+    connect(m_settings, &QWizardPage::completeChanged, this, takeRecipe);
+    takeRecipe();
+    connect(m_steps, &StepList::stepWanted, this, &NewProjectWizard::goTo);
+    connect(this, &QWizard::currentIdChanged, this, [this](int id) { m_steps->setCurrent(id); });
     m_scans->setFolder(freePlace());
     constexpr std::array kButtons{
         std::pair{QWizard::BackButton, "wizardBack"}, std::pair{QWizard::NextButton, "wizardNext"},
@@ -68,11 +82,11 @@ NewProjectWizard::NewProjectWizard(const Services& services, const Dialogs& dial
         if (const QString file = dialogs.chooseTable(this); !file.isEmpty())
             m_labels->setTable(file);
     });
-    connect(m_modelPage, &ModelPage::fileWanted, this, [this, &dialogs] {
+    connect(m_modelPage, &ModelStep::fileWanted, this, [this, &dialogs] {
         if (const QString file = dialogs.chooseModel(this); !file.isEmpty())
             take({file});
     });
-    connect(m_modelPage, &ModelPage::folderWanted, this, [this, &dialogs] {
+    connect(m_modelPage, &ModelStep::folderWanted, this, [this, &dialogs] {
         if (const QString folder = dialogs.chooseModelFolder(this); !folder.isEmpty())
             take({folder});
     });
@@ -80,6 +94,8 @@ NewProjectWizard::NewProjectWizard(const Services& services, const Dialogs& dial
     connect(&m_model, &NewProjectModel::busyChanged, this, [this] {
         if (m_model.isBusy())
             m_messages->dismiss(kErrorKey);
+        else if (m_isClosing)
+            QMetaObject::invokeMethod(this, "reject", Qt::QueuedConnection);
     });
     connect(&m_model, &NewProjectModel::failed, this, [this](const Failure& failure) {
         m_messages->show(kErrorKey, messageFrom(failure));
@@ -89,8 +105,20 @@ NewProjectWizard::NewProjectWizard(const Services& services, const Dialogs& dial
     });
 }
 
-std::string NewProjectWizard::preset() const {
-    return m_start->preset();
+const std::optional<Recipe>& NewProjectWizard::recipe() const {
+    return m_settings->recipe();
+}
+
+/// Back as far as wished; on only over steps that are complete.
+void NewProjectWizard::goTo(int step) {
+    while (currentId() > step)
+        back();
+    while (currentId() < step && currentPage()->isComplete()) {
+        const int before = currentId();
+        next();
+        if (currentId() == before)
+            return;
+    }
 }
 
 bool NewProjectWizard::wantsTraining() const {
@@ -117,8 +145,12 @@ void NewProjectWizard::take(const QStringList& paths) {
 }
 
 void NewProjectWizard::done(int result) {
-    if (!m_model.isBusy())
-        QWizard::done(result);
+    if (m_model.isBusy()) {
+        m_isClosing = true;
+        m_model.stopScan();
+        return;
+    }
+    QWizard::done(result);
 }
 
 void NewProjectWizard::dragEnterEvent(QDragEnterEvent* event) {

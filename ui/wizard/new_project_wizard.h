@@ -6,19 +6,21 @@
 
 #include <QWizard>
 
-#include <filesystem>
-#include <string>
+#include <optional>
 
 namespace nidus::ui {
 
 struct Dialogs;
 class LabelsPage;
 class MessageArea;
-class ModelPage;
+class ModelStep;
 class ScansPage;
+class SettingsStep;
 class StartPage;
+class StepList;
 
-/// From a folder of scans to a project that can be trained: scans, labels, pretrained model, start. What is dropped on
+/// From a folder of scans to a project that can be trained: scans, labels, pretrained model, settings,
+/// start. What is dropped on
 /// it goes to the step that is shown. Closing it early keeps the project as far as it is.
 class NewProjectWizard final : public QWizard {
     Q_OBJECT
@@ -27,7 +29,7 @@ public:
     NewProjectWizard(const Services& services, const Dialogs& dialogs, QWidget* parent = nullptr);
 
     [[nodiscard]] NewProjectModel& model() { return m_model; }
-    [[nodiscard]] std::string preset() const;
+    [[nodiscard]] const std::optional<Recipe>& recipe() const;
     [[nodiscard]] bool wantsTraining() const;
     void addScans(const QStringList& paths);
 
@@ -39,13 +41,17 @@ protected:
 
 private:
     void take(const QStringList& paths);
+    void goTo(int step);
 
     NewProjectModel m_model;
     ScansPage* m_scans;
     LabelsPage* m_labels;
-    ModelPage* m_modelPage;
+    ModelStep* m_modelPage;
+    SettingsStep* m_settings;
     StartPage* m_start;
+    StepList* m_steps;
     MessageArea* m_messages;
+    bool m_isClosing = false; ///< as soon as what runs has ended
 };
 
 } // namespace nidus::ui

@@ -3,25 +3,25 @@
 
 #include "ui/classify/drop_zone.h"
 #include "ui/common/controls.h"
+#include "ui/common/error_text.h"
 #include "ui/common/qt_convert.h"
-#include "ui/common/tables.h"
+#include "ui/theme/icon.h"
 #include "ui/wizard/new_project_model.h"
-#include "ui/wizard/series_table_model.h"
+#include "ui/wizard/series_panel.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLineEdit>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QStackedLayout>
-#include <QTableView>
 #include <QVBoxLayout>
 #include <QWizard>
 
 namespace nidus::ui {
 namespace {
 
-constexpr int kColumnLimit = 280;
+constexpr int kSteps = 1000;
 
 } // namespace
 
@@ -29,8 +29,10 @@ ScansPage::ScansPage(NewProjectModel& model, QWidget* parent)
     : QWizardPage(parent), m_model(model),
       m_addFolder(named(new QPushButton(tr("Add f&older…")), "wizardAddFolder", tr("Add scans from a folder"))),
       m_addFiles(named(new QPushButton(tr("Add &files…")), "wizardAddFiles", tr("Add scans from files"))),
-      m_summary(new TextLabel(TextRole::Secondary)), m_dropZone(named(new DropZone, "wizardDropZone", QString())),
-      m_table(named(new QTableView, "seriesTable", tr("Series that were found"))),
+      m_progress(named(new QProgressBar, "scanProgress", tr("Progress of the search"))),
+      m_stage(new TextLabel(TextRole::Secondary)),
+      m_stop(named(new QPushButton(tr("&Stop")), "stopScan", tr("Stop looking for scans"))),
+      m_dropZone(named(new DropZone, "wizardDropZone", QString())), m_series(new SeriesPanel(model.series())),
       m_place(named(new QLineEdit, "projectPlace", tr("Folder of the new project"))) {
     setTitle(tr("Scans"));
     setSubTitle(tr("Which images are there? Every series that is used becomes a case."));
@@ -39,16 +41,19 @@ ScansPage::ScansPage(NewProjectModel& model, QWidget* parent)
     tools->addWidget(m_addFolder);
     tools->addWidget(m_addFiles);
     tools->addStretch(1);
-    tools->addWidget(m_summary);
+    m_progress->setRange(0, kSteps);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(140);
+    m_stop->setIcon(icon(QStringLiteral("square")));
+    tools->addWidget(m_stage);
+    tools->addWidget(m_progress);
+    tools->addWidget(m_stop);
     column->addLayout(tools);
 
-    m_table->setModel(new SeriesTableModel(model, this));
-    dressTable(m_table);
-    m_table->setSortingEnabled(false);
     auto* body = new QWidget;
     m_stack = new QStackedLayout(body);
     m_stack->addWidget(m_dropZone);
-    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_series);
     column->addWidget(body, 1);
 
     auto* place = new QHBoxLayout;
@@ -64,7 +69,15 @@ ScansPage::ScansPage(NewProjectModel& model, QWidget* parent)
     connect(m_addFiles, &QPushButton::clicked, this, &ScansPage::filesWanted);
     connect(change, &QPushButton::clicked, this, &ScansPage::placeWanted);
     connect(m_place, &QLineEdit::textChanged, this, &QWizardPage::completeChanged);
+    connect(m_stop, &QPushButton::clicked, &m_model, &NewProjectModel::stopScan);
     connect(&m_model, &NewProjectModel::scanChanged, this, &ScansPage::showScan);
+    connect(&m_model.series(), &QAbstractItemModel::rowsInserted, this, &ScansPage::showScan);
+    connect(&m_model, &NewProjectModel::scanChanged, this, [this] { m_series->setUnassigned(m_model.unassigned()); });
+    connect(&m_model, &NewProjectModel::progressed, this, [this](double fraction, const QString& stage) {
+        m_progress->setValue(static_cast<int>(fraction * kSteps));
+        m_stage->setText(stageText(stage));
+    });
+    connect(&m_model.series(), &SeriesTableModel::countsChanged, this, &QWizardPage::completeChanged);
     connect(&m_model, &NewProjectModel::busyChanged, this, &ScansPage::showScan);
     connect(&m_model, &NewProjectModel::projectChanged, this, [this] {
         if (wizard() && wizard()->currentPage() == this)
@@ -78,27 +91,28 @@ void ScansPage::setFolder(const QString& folder) {
 }
 
 void ScansPage::showScan() {
-    const ScanReport& scan = m_model.scan();
-    const bool isMade = m_model.isMade();
-    m_stack->setCurrentWidget(scan.series.empty() ? static_cast<QWidget*>(m_dropZone) : m_table);
-    m_dropZone->setText(m_model.isBusy() ? tr("Looking for scans…") : tr("Drop scans here"),
-                        scan.files > 0 && scan.series.empty() && !m_model.isBusy()
-                            ? tr("No series was found in %n file(s).", nullptr, scan.files)
-                            : tr("Folders or files with DICOM series, NIfTI, NRRD or MetaImage."));
-    m_summary->setText(scan.series.empty()
-                           ? QString()
-                           : tr("%1 of %n series are used", nullptr, static_cast<int>(scan.series.size()))
-                                 .arg(m_model.includedCount()));
+    const bool isMade = m_model.isMade(), isScanning = m_model.isScanning();
+    const bool isEmpty = m_model.series().rowCount() == 0;
+    m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget*>(m_dropZone) : m_series);
+    m_dropZone->setText(isScanning ? tr("Looking for scans…") : tr("Drop scans here"),
+                        m_model.fileCount() > 0 && isEmpty && !isScanning
+                            ? tr("No series was found in %n file(s).", nullptr, m_model.fileCount())
+                            : tr("Folders, files or archives (ZIP, TAR, 7z, ISO) with DICOM, NIfTI, NRRD or "
+                                 "MetaImage, or a DICOMDIR."));
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_progress, m_stage, m_stop})
+        widget->setVisible(isScanning);
+    if (isScanning && m_stage->text().isEmpty())
+        m_progress->setValue(0);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_addFolder, m_addFiles})
         widget->setEnabled(!m_model.isBusy() && !isMade);
-    m_table->setEnabled(!isMade);
+    m_series->setEditable(!isMade);
     m_place->setEnabled(!isMade);
-    widenColumns(m_table, kColumnLimit);
     Q_EMIT completeChanged();
 }
 
 bool ScansPage::isComplete() const {
-    return m_model.isMade() || (m_model.includedCount() > 0 && !m_model.isBusy() && !m_place->text().isEmpty());
+    return m_model.isMade()
+           || (m_model.series().includedCount() > 0 && !m_model.isBusy() && !m_place->text().isEmpty());
 }
 
 bool ScansPage::validatePage() {

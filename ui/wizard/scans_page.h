@@ -4,14 +4,15 @@
 #include <QWizardPage>
 
 class QLineEdit;
+class QProgressBar;
 class QPushButton;
 class QStackedLayout;
-class QTableView;
 
 namespace nidus::ui {
 
 class DropZone;
 class NewProjectModel;
+class SeriesPanel;
 class TextLabel;
 
 /// First step: which scans, and where the project goes. Leaving it forward makes the project.
@@ -36,10 +37,12 @@ private:
     NewProjectModel& m_model;
     QPushButton* m_addFolder;
     QPushButton* m_addFiles;
-    TextLabel* m_summary;
+    QProgressBar* m_progress;
+    TextLabel* m_stage;
+    QPushButton* m_stop;
     QStackedLayout* m_stack;
     DropZone* m_dropZone;
-    QTableView* m_table;
+    SeriesPanel* m_series;
     QLineEdit* m_place;
 };
 

@@ -1,21 +1,62 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/project/series_reader.h"
+#include "core/project/series_rule.h"
+#include "ui/common/row_filter.h"
+
 #include <QAbstractTableModel>
+#include <QString>
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
 
 namespace nidus::ui {
 
-class NewProjectModel;
-
 /// The series that were found, a row each; the first column says whether it becomes a case, and can be changed where
-/// nothing keeps the series from being read.
+/// nothing keeps the series from being read. What was decided of a series stays when a later scan finds it again.
 class SeriesTableModel final : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Included, Patient, Modality, Description, Matrix, Spacing, Problems, ColumnCount };
+    enum Column {
+        Included,
+        Problems,
+        Patient,
+        StudyDate,
+        Modality,
+        Description,
+        BodyPart,
+        Matrix,
+        Spacing,
+        Orientation,
+        ScannerName,
+        ColumnCount
+    };
+    enum Role { SortRole = Qt::UserRole };
 
-    explicit SeriesTableModel(NewProjectModel& model, QObject* parent = nullptr);
+    using QAbstractTableModel::QAbstractTableModel;
+
+    [[nodiscard]] const std::vector<SeriesInfo>& series() const { return m_series; }
+    [[nodiscard]] const SeriesInfo& at(int row) const { return m_series[static_cast<std::size_t>(row)]; }
+    /// A blocker keeps a series out whatever the user wishes.
+    [[nodiscard]] bool canBeIncluded(int row) const;
+    [[nodiscard]] int includedCount() const { return m_included; }
+
+    /// What a running scan has found; series that are there already are left as they are.
+    void append(std::vector<SeriesInfo> series);
+    /// What a finished scan has found.
+    void replace(std::vector<SeriesInfo> series);
+    void setIncluded(std::span<const int> rows, bool isIncluded);
+    /// One series for each patient, none of whom nothing fits.
+    void apply(const SeriesRule& rule);
+    /// Uses all series that this finding alone keeps out (see core/project/accept.h), or no longer does.
+    void setAccepted(const std::string& code, bool isAccepted);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -24,11 +65,57 @@ public:
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
-private:
-    [[nodiscard]] bool canBeIncluded(int row) const;
-    [[nodiscard]] QString text(int row, int column) const;
+Q_SIGNALS:
+    /// How many series there are, or are used.
+    void countsChanged();
 
-    NewProjectModel& m_model;
+private:
+    /// What the user wants of a series.
+    struct Decision {
+        std::optional<bool> isIncluded;
+        std::set<std::string> accepted;
+    };
+
+    [[nodiscard]] QString text(int row, int column) const;
+    [[nodiscard]] QVariant sortKey(int row, int column) const;
+    void applyDecision(SeriesInfo& series) const;
+    void tellChanges(int first, int last);
+
+    std::vector<SeriesInfo> m_series;
+    std::unordered_set<std::string> m_known;               ///< keyOf() of each
+    std::unordered_map<std::string, Decision> m_decisions; ///< by keyOf()
+    int m_included = 0;
+};
+
+/// "CT"; the format of files that do not say.
+[[nodiscard]] QString modalityText(const SeriesInfo& series);
+/// Whether a person should have a look: a warning, or something that keeps the series out.
+[[nodiscard]] bool needsAttention(const SeriesInfo& series);
+
+/// The series that fit what the bar above the table asks for.
+class SeriesFilter final : public RowFilter {
+    Q_OBJECT
+
+public:
+    explicit SeriesFilter(SeriesTableModel& model, QObject* parent = nullptr);
+
+    void setText(const QString& text);
+    void setModality(const QString& modality); ///< empty: all
+    void setCode(const QString& code);         ///< only series with this problem; empty: all
+    void setOnlyAttention(bool isOn);
+    void setOnlyIncluded(bool isOn);
+
+protected:
+    [[nodiscard]] bool accepts(int sourceRow) const override;
+
+private:
+    [[nodiscard]] const QString& wordsOf(int sourceRow) const;
+
+    SeriesTableModel& m_model;
+    mutable std::vector<QString> m_words; ///< of each row, folded, made when they are first needed
+    QString m_text;
+    std::string m_modality, m_code;
+    bool m_onlyAttention = false, m_onlyIncluded = false;
 };
 
 } // namespace nidus::ui

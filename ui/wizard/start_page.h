@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWizardPage>
+#include "core/training/recipe.h"
 
-#include <string>
+#include <QWizardPage>
 
 class QCheckBox;
 
 namespace nidus::ui {
 
 class NewProjectModel;
-class PresetPicker;
 class TextLabel;
 
-/// Last step: how much effort, what was gathered, and the start.
+/// Last step: what was gathered, what would be better, and the start.
 class StartPage final : public QWizardPage {
     Q_OBJECT
 
@@ -21,14 +20,18 @@ public:
     explicit StartPage(NewProjectModel& model, QWidget* parent = nullptr);
 
     void initializePage() override;
-    [[nodiscard]] std::string preset() const;
+    /// How the run shall go.
+    void setRecipe(const Recipe& recipe);
     [[nodiscard]] bool wantsTraining() const;
 
 private:
+    [[nodiscard]] QStringList warnings() const;
+
     NewProjectModel& m_model;
-    PresetPicker* m_presets;
     TextLabel* m_summary;
+    TextLabel* m_warnings;
     QCheckBox* m_start;
+    Recipe m_recipe;
 };
 
 } // namespace nidus::ui

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWizardPage>
+#include "ui/model/model_view_model.h"
 
-class QPushButton;
+#include <QWizardPage>
 
 namespace nidus::ui {
 
-class DropZone;
+class ModelPanel;
 class NewProjectModel;
-class TextLabel;
 
 /// Third step: the pretrained nnU-Net, as a checkpoint, a folder or an exported archive.
-class ModelPage final : public QWizardPage {
+class ModelStep final : public QWizardPage {
     Q_OBJECT
 
 public:
-    explicit ModelPage(NewProjectModel& model, QWidget* parent = nullptr);
+    ModelStep(NewProjectModel& project, const Services& services, QWidget* parent = nullptr);
 
     void initializePage() override;
     [[nodiscard]] bool isComplete() const override;
@@ -26,14 +25,11 @@ Q_SIGNALS:
     void folderWanted();
 
 private:
-    void showModel();
+    void showProject();
 
-    NewProjectModel& m_model;
-    QPushButton* m_file;
-    QPushButton* m_folder;
-    DropZone* m_dropZone;
-    TextLabel* m_card;
-    TextLabel* m_problems;
+    NewProjectModel& m_project;
+    ModelViewModel m_model;
+    ModelPanel* m_panel;
 };
 
 } // namespace nidus::ui

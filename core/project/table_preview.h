@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/project/project.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace nidus {
+
+/// How well a column of a table names the cases of a project.
+struct KeyFit {
+    std::string column;
+    std::string kind;  ///< what its values are, as in LabelReport::matchedBy
+    int rows = 0;      ///< of the table
+    int matched = 0;   ///< rows that mean cases
+    int ambiguous = 0; ///< rows that fit cases of several patients
+    int casesWithoutRow = 0;
+};
+
+/// What a table of labels would do, before anything is changed.
+struct TablePreview {
+    std::vector<KeyFit> columns; ///< all, in the order of the table
+    std::size_t key = 0;         ///< the column that fits the most rows
+    std::size_t label = 0;       ///< the likely column of labels: by its name, else the one with the fewest values
+};
+
+/// Throws Error CSV-... as readTable(), and CSV-002 for a table without columns.
+[[nodiscard]] TablePreview previewTable(const Project& project, const std::filesystem::path& table);
+
+} // namespace nidus

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/composition.h"
+#include "core/base/resource_folder.h"
+#include "dicom/phantom_dataset.h"
+#include "tests/support/picture.h"
+#include "ui/common/event_loop_gap.h"
+#include "ui/common/message_area.h"
+#include "ui/common/qt_convert.h"
+#include "ui/main_window.h"
+#include "ui/wizard/new_project_wizard.h"
+
+#include <QAbstractButton>
+#include <QDropEvent>
+#include <QFile>
+#include <QLabel>
+#include <QListView>
+#include <QMimeData>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cstdio>
+#include <memory>
+
+using namespace nidus;
+using namespace nidus::ui;
+using State = TrainingViewModel::State;
+
+/// A new user's way through the whole program with the real engine: by mouse, keys and drops alone.
+class TestJourney : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fromScansToACard() {
+        dicom::PhantomDatasetOptions options;
+        options.cases = 20;
+        options.unseen = 2;
+        dicom::writePhantomDataset(pathFromQt(path("scans")), options, {});
+        QVERIFY(QDir(path("scans")).rename(QStringLiteral("unseen"), path("unseen")));
+        m_services = std::make_unique<Services>(makeServices());
+        m_preferences = std::make_unique<Preferences>(path("nidus.ini"));
+        Dialogs dialogs;
+        dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) {
+            return path("journey.") + kind;
+        };
+        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
+        m_window->resize(1366, 768);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        EventLoopGap gap;
+        picture("1-home");
+
+        makeTheProject();
+        train();
+        judge();
+        classify();
+        std::printf("journey: largest gap of the event loop %.0f ms\n", gap.largestMs());
+    }
+    void cleanup() { m_window.reset(); }
+
+private:
+    void makeTheProject() {
+        click("homeNew");
+        auto* wizard = m_window->findChild<NewProjectWizard*>();
+        QVERIFY(wizard);
+        drop(wizard, path("scans"));
+        QTRY_COMPARE_WITH_TIMEOUT(find<QTableView>("seriesTable")->model()->rowCount(), 20, 30000);
+        QTRY_VERIFY(!wizard->model().isBusy());
+        click("changePlace");
+        picture("2-scans", wizard);
+        click("wizardNext");
+        QTRY_VERIFY_WITH_TIMEOUT(wizard->currentId() == 1 && !wizard->model().isBusy(), 30000);
+        QTRY_VERIFY(find<QAbstractButton>("wizardNext")->isEnabled()); // the folder names told the classes
+        picture("3-labels", wizard);
+        click("wizardNext");
+        drop(wizard, pathToQt(resourceFolder() / "demo" / "model"));
+        QTRY_VERIFY_WITH_TIMEOUT(find<QAbstractButton>("wizardNext")->isEnabled() && !wizard->model().isBusy(), 30000);
+        picture("4-model", wizard);
+        while (!find<QAbstractButton>("wizardFinish")->isVisible()) // settings, then the start
+            click("wizardNext");
+        click("preset_quick");
+        picture("5-start", wizard);
+        click("wizardFinish");
+    }
+
+    void train() {
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->training().isRunning() || m_window->training().state() == State::Done,
+                                 30000);
+        picture("6-training");
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), State::Done, 240000);
+        QTRY_VERIFY(!m_window->project().isBusy());
+        click("showResults");
+        QTRY_COMPARE(find<QTableView>("predictionTable")->model()->rowCount(), 20);
+        picture("7-results");
+    }
+
+    void judge() {
+        auto* tabs = find<QTabBar>("resultsTabs");
+        QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
+        auto* confusion = find<QTableView>("confusionTable");
+        QTest::mouseClick(confusion->viewport(), Qt::LeftButton, {},
+                          confusion->visualRect(confusion->model()->index(0, 0)).center());
+        picture("8-confusion");
+        QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(0).center());
+        auto* table = find<QTableView>("predictionTable");
+        QTRY_VERIFY(table->model()->rowCount() > 0 && table->model()->rowCount() <= 10); // those of one cell
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                          table->visualRect(table->model()->index(0, 0)).center());
+        QTest::keyClick(table, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(!find<QLabel>("viewerTitle")->text().isEmpty(), 20000);
+        QTest::qWait(300);
+        picture("9-viewer");
+        click("exportReport");
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("journey.html")), 30000);
+        click("saveClassifier");
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("journey.nidusmodel")), 30000);
+    }
+
+    void classify() {
+        drop(m_window.get(), path("journey.nidusmodel"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->classifying().classifier(), 30000);
+        drop(m_window.get(), path("unseen"));
+        QTRY_COMPARE_WITH_TIMEOUT(find<QListView>("verdictList")->model()->rowCount(), 2, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->classifying().isBusy(), 60000);
+        picture("10-card");
+    }
+
+    template <class Widget>
+    Widget* find(const char* name) const {
+        auto* widget = m_window->findChild<Widget*>(QLatin1String(name));
+        if (!widget)
+            qFatal("no widget named %s", name);
+        return widget;
+    }
+    void click(const char* name) { QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton); }
+    static void drop(QWidget* target, const QString& what) {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(what)});
+        QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(target, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(QPointF(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(target, &event);
+    }
+    void picture(const char* name, QWidget* widget = nullptr) const {
+        test::keepPicture(widget ? widget : m_window.get(), name);
+    }
+    [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Services> m_services;
+    std::unique_ptr<Preferences> m_preferences;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(TestJourney)
+#include "tst_journey.moc"

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/project/series_reader.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QPushButton;
+class QTableView;
+
+namespace nidus::ui {
+
+class ProblemPanel;
+class SeriesFilter;
+class SeriesRuleBar;
+class SeriesTableModel;
+class TextLabel;
+
+/// The series that were found: a bar that filters them, the table, a rule that chooses, and what is wrong with whom.
+class SeriesPanel final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SeriesPanel(SeriesTableModel& model, QWidget* parent = nullptr);
+
+    /// Files that belong to no series, for the problems.
+    void setUnassigned(std::vector<UnassignedFile> files);
+    /// False: everything can be looked at, nothing changed.
+    void setEditable(bool isEditable);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildBar();
+    void buildTable();
+    void showCounts();
+    void showModalities();
+    void showColumnsMenu(const QPoint& at);
+    void toggleSelected();
+
+    SeriesTableModel& m_model;
+    SeriesFilter* m_filter;
+    QLineEdit* m_search;
+    QComboBox* m_modality;
+    QCheckBox* m_onlyAttention;
+    QCheckBox* m_onlyIncluded;
+    QPushButton* m_rule;
+    TextLabel* m_count;
+    SeriesRuleBar* m_ruleBar;
+    QTableView* m_table;
+    ProblemPanel* m_problems;
+    std::vector<UnassignedFile> m_unassigned;
+    bool m_isWide = false; ///< the columns have been given their widths
+};
+
+} // namespace nidus::ui
