@@ -46,6 +46,7 @@ void Tour::onOpened() {
         return;
     picture(MainWindow::Home, QStringLiteral("home"));
     picture(MainWindow::Data, QStringLiteral("data"));
+    picture(MainWindow::Model, QStringLiteral("model"));
     if (m_preset.isEmpty()) {
         picture(MainWindow::Training, QStringLiteral("training"));
         finish(0);

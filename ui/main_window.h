@@ -3,6 +3,7 @@
 
 #include "ui/classify/classify_view_model.h"
 #include "ui/dialogs.h"
+#include "ui/model/model_view_model.h"
 #include "ui/project_view_model.h"
 #include "ui/report/report_export.h"
 #include "ui/results/results_view_model.h"
@@ -26,6 +27,7 @@ class DataPage;
 class HomePage;
 class JobBar;
 class MessageArea;
+class ModelPage;
 class NavigationRail;
 class ResultsPage;
 class SampleGuide;
@@ -37,7 +39,7 @@ class MainWindow final : public QMainWindow {
     Q_OBJECT
 
 public:
-    enum Place { Home, Data, Training, Results, Classify };
+    enum Place { Home, Data, Model, Training, Results, Classify };
 
     MainWindow(const Services& services, Preferences& preferences, Dialogs dialogs);
 
@@ -60,6 +62,7 @@ private:
     void buildPages();
     void buildMenus();
     void connectProject();
+    void connectModel();
     void connectTraining();
     void connectClassifying();
     void connectSample();
@@ -67,6 +70,7 @@ private:
     void openClassifier(const QString& file);
     void classify(const QStringList& paths);
     void chooseClassifier();
+    void chooseModel(const QString& path);
     void saveClassifier();
     [[nodiscard]] bool refuseWhileTraining();
     void saveChart(const QString& name, const std::function<QByteArray(const QString& suffix)>& render);
@@ -85,6 +89,7 @@ private:
     JobBar* m_jobBar;
     HomePage* m_homePage;
     DataPage* m_dataPage;
+    ModelPage* m_modelPage = nullptr;
     TrainingPage* m_trainingPage;
     ResultsPage* m_resultsPage;
     ClassifyPage* m_classifyPage;
@@ -94,6 +99,7 @@ private:
     SampleGuide* m_sample = nullptr;
     std::optional<Recipe> m_recipeToStart; ///< once the project that the wizard or the sample made is open
     ProjectViewModel m_project;
+    ModelViewModel m_model;
     ResultsViewModel m_results;
     TrainingViewModel m_training;
     ClassifyViewModel m_classify;

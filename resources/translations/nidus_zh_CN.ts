@@ -2,6 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>nidus::ui::CalibrationView</name>
+    <message>
+        <source>Calibration curve</source>
+        <translation>校准曲线</translation>
+    </message>
+    <message>
+        <source>Figures of calibration</source>
+        <translation>校准指标</translation>
+    </message>
+    <message>
+        <source>Bins of the calibration curve</source>
+        <translation>校准曲线的分组</translation>
+    </message>
+    <message>
+        <source>Enter or a double click on a bin shows its cases.</source>
+        <translation>在某一组上按回车或双击，即可查看其中的病例。</translation>
+    </message>
+    <message>
+        <source>Predicted probability</source>
+        <translation>预测概率</translation>
+    </message>
+    <message>
+        <source>Observed share</source>
+        <translation>实际比例</translation>
+    </message>
+    <message>
+        <source>There are too few cases in a class for a calibration curve.</source>
+        <translation>某个类别的病例太少，无法绘制校准曲线。</translation>
+    </message>
+    <message>
+        <source>predicted probability about %1</source>
+        <translation>预测概率约为 %1</translation>
+    </message>
+    <message>
+        <source>As it should be</source>
+        <translation>理想情况</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>There is no labelled prediction.</source>
+        <translation>没有带标签的预测。</translation>
+    </message>
+    <message>
+        <source>Slope %1 (1 is right; below 1 the probabilities are too extreme), intercept %2 (0 is right).</source>
+        <translation>斜率 %1（1 为理想；小于 1 说明概率过于极端），截距 %2（0 为理想）。</translation>
+    </message>
+    <message>
+        <source>Expected calibration error %1.</source>
+        <translation>期望校准误差 %1。</translation>
+    </message>
+    <message>
+        <source>Brier score %1 (0 is best).</source>
+        <translation>Brier 分数 %1（0 为最佳）。</translation>
+    </message>
+    <message>
+        <source>Its parts: reliability %1 (0 is best), resolution %2 (more is better), uncertainty %3.</source>
+        <translation>其组成：可靠性 %1（0 为最佳），分辨力 %2（越大越好），不确定性 %3。</translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::CaseTableModel</name>
     <message>
         <source>(no label)</source>
@@ -50,6 +121,114 @@
     <message>
         <source>Ready</source>
         <translation>就绪</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>不采用</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>采用</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ChartPanel</name>
+    <message>
+        <source>Save this chart: %1</source>
+        <translation>保存此图：%1</translation>
+    </message>
+    <message>
+        <source>Save this chart as a picture or a table</source>
+        <translation>将此图保存为图片或表格</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ClassChips</name>
+    <message>
+        <source>Remove the label of the selected cases</source>
+        <translation>去掉所选病例的标签</translation>
+    </message>
+    <message>
+        <source>Add a class</source>
+        <translation>添加类别</translation>
+    </message>
+    <message>
+        <source>Name of the class</source>
+        <translation>类别名称</translation>
+    </message>
+    <message>
+        <source>+ Class</source>
+        <translation>+ 类别</translation>
+    </message>
+    <message>
+        <source>Name, then Enter</source>
+        <translation>输入名称后按回车</translation>
+    </message>
+    <message>
+        <source>&amp;Rename…</source>
+        <translation>重命名(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>This is what is &amp;looked for</source>
+        <translation>设为要找的类别(阳性)(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>%1%2: %3</source>
+        <translation>%1%2:%3</translation>
+    </message>
+    <message>
+        <source> (+)</source>
+        <translation>(+)</translation>
+    </message>
+    <message>
+        <source>Label the selected cases “%1”</source>
+        <translation>把所选病例标为“%1”</translation>
+    </message>
+    <message>
+        <source>%1. Key: %2</source>
+        <translation>%1。按键:%2</translation>
+    </message>
+    <message>
+        <source>No label: %1</source>
+        <translation>无标签:%1</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ClassChoice</name>
+    <message>
+        <source>Class to look at, against the rest</source>
+        <translation>要查看的类别（与其余类别相比）</translation>
+    </message>
+    <message>
+        <source>%1 against the rest</source>
+        <translation>%1 与其余类别</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ClassTableModel</name>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>灵敏度</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>特异度</translation>
     </message>
 </context>
 <context>
@@ -156,46 +335,289 @@
     </message>
 </context>
 <context>
-    <name>nidus::ui::DataPage</name>
+    <name>nidus::ui::CohortModel</name>
+    <message numerus="yes">
+        <source>Remove the label of %n case(s)</source>
+        <translation>
+            <numerusform>去掉 %n 个病例的标签</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Label %n case(s) “%1”</source>
+        <translation>
+            <numerusform>把 %n 个病例标为“%1”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %n case(s)</source>
+        <translation>
+            <numerusform>采用 %n 个病例</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %n case(s)</source>
+        <translation>
+            <numerusform>不采用 %n 个病例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add the class “%1”</source>
+        <translation>添加类别“%1”</translation>
+    </message>
+    <message>
+        <source>Rename “%1” to “%2”</source>
+        <translation>把“%1”重命名为“%2”</translation>
+    </message>
+    <message>
+        <source>Remove the class “%1”</source>
+        <translation>移除类别“%1”</translation>
+    </message>
+    <message>
+        <source>Make “%1” the positive class</source>
+        <translation>把“%1”设为阳性类别</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::CohortPanel</name>
     <message>
         <source>Filter the cases</source>
         <translation>筛选病例</translation>
     </message>
     <message>
         <source>Only cases with &amp;problems</source>
-        <translation>仅显示有问题的病例(&amp;P)</translation>
+        <translation>仅有问题的病例(&amp;P)</translation>
     </message>
     <message>
         <source>Only cases with problems</source>
-        <translation>仅显示有问题的病例</translation>
+        <translation>仅有问题的病例</translation>
+    </message>
+    <message>
+        <source>Only without a la&amp;bel</source>
+        <translation>仅无标签(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Only cases without a label</source>
+        <translation>仅无标签的病例</translation>
+    </message>
+    <message>
+        <source>How many cases have a label</source>
+        <translation>已有标签的病例数</translation>
     </message>
     <message>
         <source>Cases</source>
         <translation>病例</translation>
     </message>
     <message>
-        <source>Data</source>
-        <translation>数据</translation>
-    </message>
-    <message>
         <source>Filter by case, patient, label or problem</source>
         <translation>按病例、患者、标签或问题筛选</translation>
+    </message>
+    <message>
+        <source>&amp;Undo:</source>
+        <translation>撤销(&amp;U):</translation>
+    </message>
+    <message>
+        <source>&amp;Redo:</source>
+        <translation>重做(&amp;R):</translation>
     </message>
     <message>
         <source>%1 of %2 shown</source>
         <translation>显示 %1 / %2</translation>
     </message>
     <message>
-        <source>This project has no cases yet. Scans are added with “nidus-cli import”.</source>
-        <translation>此项目还没有病例。请用“nidus-cli import”添加扫描。</translation>
+        <source>%1 of %2 labelled</source>
+        <translation>已标注 %1 / %2</translation>
     </message>
     <message>
         <source>No case has problems.</source>
-        <translation>没有病例存在问题。</translation>
+        <translation>没有病例有问题。</translation>
+    </message>
+    <message>
+        <source>All cases have a label.</source>
+        <translation>所有病例都有标签。</translation>
     </message>
     <message>
         <source>No case matches the filter.</source>
         <translation>没有符合筛选条件的病例。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::Commentary</name>
+    <message>
+        <source>This fit learns from all training cases of the fold; none is held back.</source>
+        <translation>这次拟合使用该折的全部训练病例，没有留出病例。</translation>
+    </message>
+    <message>
+        <source>Best so far: epoch %1, with a loss of %2 on the held-back cases.</source>
+        <translation>目前最佳：第 %1 轮，留出病例上的损失为 %2。</translation>
+    </message>
+    <message>
+        <source>The held-back cases got better in %1 of the last %2 epochs.</source>
+        <translation>最近 %2 轮中，有 %1 轮留出病例的结果有所改善。</translation>
+    </message>
+    <message>
+        <source>Training loss still falls, but on the held-back cases it has risen since epoch %1: over-fitting is likely. The number of epochs is chosen where it was lowest.</source>
+        <translation>训练损失仍在下降，但自第 %1 轮起留出病例上的损失开始上升，可能已过拟合。最终轮数会选在损失最低处。</translation>
+    </message>
+    <message>
+        <source>Neither loss has moved in the last %1 epochs.</source>
+        <translation>最近 %1 轮中，两种损失都没有变化。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ComparisonView</name>
+    <message>
+        <source>Run to compare with</source>
+        <translation>要对比的训练</translation>
+    </message>
+    <message>
+        <source>What to know of the comparison</source>
+        <translation>关于此对比的说明</translation>
+    </message>
+    <message>
+        <source>Figures of both runs</source>
+        <translation>两次训练的指标</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>选择要对比的训练…</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差值</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p 值</translation>
+    </message>
+    <message>
+        <source>AUC, all folds pooled</source>
+        <translation>AUC（各折合并）</translation>
+    </message>
+    <message>
+        <source>Log-loss (lower is better)</source>
+        <translation>对数损失（越小越好）</translation>
+    </message>
+    <message>
+        <source>Brier score (lower is better)</source>
+        <translation>Brier 分数（越小越好）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s), paired one by one. Intervals (95 %) do not contain the randomness of training.</source>
+        <translation>
+            <numerusform>%n 个病例逐一配对。区间（95 %）不包含训练本身的随机性。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no other finished run to compare with.</source>
+        <translation>没有其他已完成的训练可供对比。</translation>
+    </message>
+    <message>
+        <source>Choose another run; both are compared on the same cases.</source>
+        <translation>请选择另一次训练；两者在相同的病例上对比。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ConfusionModel</name>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>predicted %1</source>
+        <translation>预测为 %1</translation>
+    </message>
+    <message>
+        <source>true %1</source>
+        <translation>真实为 %1</translation>
+    </message>
+    <message>
+        <source>true %1 → predicted %2</source>
+        <translation>真实 %1 → 预测 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s): %1</source>
+        <translation>
+            <numerusform>%n 个病例：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All true classes</source>
+        <translation>真实类别合计</translation>
+    </message>
+    <message>
+        <source>All predictions</source>
+        <translation>预测合计</translation>
+    </message>
+    <message>
+        <source>True: %1</source>
+        <translation>真实：%1</translation>
+    </message>
+    <message>
+        <source>Predicted: %1</source>
+        <translation>预测：%1</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ConfusionView</name>
+    <message>
+        <source>What the cells show</source>
+        <translation>单元格显示的内容</translation>
+    </message>
+    <message>
+        <source>True and predicted classes</source>
+        <translation>真实类别与预测类别</translation>
+    </message>
+    <message>
+        <source>There is no labelled prediction to count.</source>
+        <translation>没有带标签的预测可供统计。</translation>
+    </message>
+    <message>
+        <source>Number of cases</source>
+        <translation>病例数</translation>
+    </message>
+    <message>
+        <source>Share of the true class</source>
+        <translation>占真实类别的比例</translation>
+    </message>
+    <message>
+        <source>Share of the predicted class</source>
+        <translation>占预测类别的比例</translation>
+    </message>
+    <message>
+        <source>Sum of the probabilities</source>
+        <translation>概率之和</translation>
+    </message>
+    <message>
+        <source>A click on a cell chooses its cases for all views; Enter or a double click shows them.</source>
+        <translation>单击单元格，即在所有视图中选中其病例；按回车或双击则显示这些病例。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cells of the confusion matrix</source>
+        <translation>
+            <numerusform>混淆矩阵中的 %n 个单元格</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::CurveChart</name>
+    <message>
+        <source>Operating point</source>
+        <translation>工作点</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::DataPage</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>This project has no cases yet. Scans are added with “nidus-cli import”.</source>
+        <translation>此项目还没有病例。请用“nidus-cli import”添加扫描。</translation>
     </message>
     <message>
         <source>No pretrained model has been chosen yet. Choose one with “nidus-cli model”.</source>
@@ -243,6 +665,12 @@
         <source>%n patient(s)</source>
         <translation>
             <numerusform>%n 位患者</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n 个不采用</numerusform>
         </translation>
     </message>
 </context>
@@ -307,6 +735,45 @@
     <message>
         <source>Choose a folder of nnU-Net&apos;s results</source>
         <translation>选择 nnU-Net 的结果文件夹</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png);;Vector graphics (*.svg);;Documents (*.pdf);;Tables (*.csv)</source>
+        <translation>图片 (*.png);;矢量图 (*.svg);;文档 (*.pdf);;表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export the report</source>
+        <translation>导出报告</translation>
+    </message>
+    <message>
+        <source>Documents (*.pdf);;Web pages (*.html)</source>
+        <translation>文档 (*.pdf);;网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a LibTorch</source>
+        <translation>选择 LibTorch 文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::EpochTableModel</name>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Loss, held-back cases</source>
+        <translation>损失（留出病例）</translation>
+    </message>
+    <message>
+        <source>AUC, held-back cases</source>
+        <translation>AUC（留出病例）</translation>
     </message>
 </context>
 <context>
@@ -451,6 +918,19 @@
         <source>Something went wrong</source>
         <translation>出现了问题</translation>
     </message>
+    <message>
+        <source>⚠ {sentence}</source>
+        <extracomment>The engine speaks English: a translation should put {headline}, which is translated, before its {sentence}.</extracomment>
+        <translation>⚠ {headline}。{sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::FigureText</name>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <extracomment>A figure and its interval</extracomment>
+        <translation>%1（%2 至 %3）</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::FoldChips</name>
@@ -477,6 +957,21 @@
     <message>
         <source>Fold %1</source>
         <translation>第 %1 折</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::HeldCasesModel</name>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Probability of its class</source>
+        <translation>所属类别的概率</translation>
     </message>
 </context>
 <context>
@@ -528,6 +1023,70 @@
     <message>
         <source>Make a new project</source>
         <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Try with &amp;sample data</source>
+        <translation>用示例数据试用(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Try the program with sample data</source>
+        <translation>用示例数据试用本程序</translation>
+    </message>
+    <message>
+        <source>Makes a project of synthetic scans and trains it, in about two minutes.</source>
+        <translation>用合成扫描建立一个项目并训练，约需两分钟。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::InfluenceBar</name>
+    <message>
+        <source>How the influence map is made</source>
+        <translation>影响图的生成方法</translation>
+    </message>
+    <message>
+        <source>Opacity of the influence map</source>
+        <translation>影响图的不透明度</translation>
+    </message>
+    <message>
+        <source>&amp;Strongest place</source>
+        <translation>最强处(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Go to the strongest place</source>
+        <translation>转到影响最强处</translation>
+    </message>
+    <message>
+        <source>Quick (HiResCAM)</source>
+        <translation>快速（HiResCAM）</translation>
+    </message>
+    <message>
+        <source>Thorough (occlusion)</source>
+        <translation>细致（遮挡）</translation>
+    </message>
+    <message>
+        <source>Occlusion blanks one block after the other and looks at what changes. It takes much longer and points more reliably at what counts.</source>
+        <translation>遮挡法逐块遮盖图像并观察变化。耗时长得多，但能更可靠地指出起作用的部位。</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Maps show what influenced the classifier, not where disease is. For research use only.</source>
+        <extracomment>kInfluenceNote of the engine, word for word.</extracomment>
+        <translation>影响图显示的是什么影响了分类器，而不是病变所在。仅供研究使用。</translation>
+    </message>
+    <message>
+        <source>Looking for what counted… %1 %</source>
+        <translation>正在寻找起作用的部位… %1 %</translation>
+    </message>
+    <message>
+        <source>The map is empty: no place counted.</source>
+        <translation>影响图为空：没有起作用的部位。</translation>
+    </message>
+    <message>
+        <source>Blue speaks against %1, orange for it; full colour at %2 of its log odds per voxel.</source>
+        <translation>蓝色不支持%1，橙色支持；每体素对数几率达到 %2 时颜色最深。</translation>
     </message>
 </context>
 <context>
@@ -592,36 +1151,12 @@
         <translation>标签所在的列</translation>
     </message>
     <message>
-        <source>Cases of each class</source>
-        <translation>各类别的病例数</translation>
-    </message>
-    <message>
-        <source>Positive class</source>
-        <translation>阳性类别</translation>
-    </message>
-    <message>
         <source>Labels</source>
         <translation>标签</translation>
     </message>
     <message>
-        <source>What is each case? Two classes or more, at best twenty cases of each.</source>
-        <translation>每个病例属于哪一类？至少两个类别，每类最好有二十个病例。</translation>
-    </message>
-    <message>
         <source>C&amp;lass is the folder</source>
         <translation>类别取自文件夹(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Case or &amp;patient in column</source>
-        <translation>病例或患者所在列(&amp;P)</translation>
-    </message>
-    <message>
-        <source>La&amp;bel in column</source>
-        <translation>标签所在列(&amp;B)</translation>
-    </message>
-    <message>
-        <source>P&amp;ositive class (what is looked for):</source>
-        <translation>阳性类别（要识别的类别）(&amp;O)：</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -640,16 +1175,72 @@
         </translation>
     </message>
     <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
+        <source>name of the case</source>
+        <translation>病例名</translation>
     </message>
     <message>
-        <source>without a label: %1</source>
-        <translation>无标签：%1</translation>
+        <source>patient</source>
+        <translation>患者</translation>
     </message>
     <message>
-        <source>Reading labels…</source>
-        <translation>正在读取标签…</translation>
+        <source>pseudonym of the patient</source>
+        <translation>患者化名</translation>
+    </message>
+    <message>
+        <source>number of the series</source>
+        <translation>序列号</translation>
+    </message>
+    <message>
+        <source>name of the file</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>name of the folder</source>
+        <translation>文件夹名</translation>
+    </message>
+    <message>
+        <source>How the table fits the cases</source>
+        <translation>表格与病例的匹配情况</translation>
+    </message>
+    <message>
+        <source>Problems with the labels</source>
+        <translation>标签的问题</translation>
+    </message>
+    <message>
+        <source>What is each case? Two classes or more, at best twenty cases of each. Labels can also be given by hand: select cases and press 1 to 9, 0 for none, Enter for the next.</source>
+        <translation>每个病例属于哪一类?至少两类,每类最好二十例以上。也可以手动标注:选中病例后按 1 到 9 键标类别,按 0 去掉标签,按回车到下一个。</translation>
+    </message>
+    <message>
+        <source>Case or &amp;patient in</source>
+        <translation>病例或患者在列(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Label in</source>
+        <translation>标签在列(&amp;L)</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” fits %2 of %n row(s) as %3</source>
+        <translation>
+            <numerusform>“%1”列按%3匹配 %2 / %n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) fit several patients</source>
+        <translation>
+            <numerusform>%n 行对应多名患者</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) fit no case</source>
+        <translation>
+            <numerusform>%n 行没有对应的病例</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) have no row</source>
+        <translation>
+            <numerusform>%n 个病例在表中没有行</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -657,38 +1248,6 @@
     <message>
         <source>Wheel: zoom. Drag: move. Double click: show everything again.</source>
         <translation>滚轮：缩放。拖动：平移。双击：恢复显示全部。</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Rate</source>
-        <translation>速率</translation>
-    </message>
-    <message>
-        <source>Passes over the training cases (epochs)</source>
-        <translation>遍历训练病例的次数（轮）</translation>
-    </message>
-    <message>
-        <source>Training, smoothed</source>
-        <translation>训练（平滑）</translation>
-    </message>
-    <message>
-        <source>Best so far</source>
-        <translation>目前最佳</translation>
-    </message>
-    <message>
-        <source>%1 starts to learn</source>
-        <translation>%1开始学习</translation>
-    </message>
-    <message>
-        <source>Decision layer</source>
-        <translation>决策层</translation>
-    </message>
-    <message>
-        <source>Model stage %1</source>
-        <translation>模型第 %1 级</translation>
     </message>
     <message>
         <source>Training loss %1.</source>
@@ -699,16 +1258,126 @@
         <translation>留出病例的损失 %1；第 %3 轮后最低，为 %2。</translation>
     </message>
     <message>
+        <source>AUC on them %1.</source>
+        <translation>其 AUC 为 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::LossPanel</name>
+    <message>
+        <source>Chart of the loss</source>
+        <translation>损失曲线图</translation>
+    </message>
+    <message>
+        <source>Fit to show</source>
+        <translation>要显示的拟合</translation>
+    </message>
+    <message>
+        <source>Lo&amp;garithmic</source>
+        <translation>对数坐标(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis of the loss</source>
+        <translation>损失使用对数坐标</translation>
+    </message>
+    <message>
+        <source>Smoothing of the training loss</source>
+        <translation>训练损失的平滑程度</translation>
+    </message>
+    <message>
+        <source>As &amp;table</source>
+        <translation>显示为表格(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Show the chart as a table</source>
+        <translation>将图表显示为表格</translation>
+    </message>
+    <message>
+        <source>Save c&amp;hart…</source>
+        <translation>保存图表(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>Epochs of the fit</source>
+        <translation>该拟合的各轮</translation>
+    </message>
+    <message>
+        <source>S&amp;moothing</source>
+        <translation>平滑(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Newest fit</source>
+        <translation>最新的拟合</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::LossPlot</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Passes over the training cases (epochs)</source>
+        <translation>遍历训练病例的次数（轮）</translation>
+    </message>
+    <message>
         <source>Each step</source>
         <translation>每一步</translation>
+    </message>
+    <message>
+        <source>Training, smoothed</source>
+        <translation>训练（平滑）</translation>
     </message>
     <message>
         <source>Held-back cases</source>
         <translation>留出病例</translation>
     </message>
     <message>
-        <source>Earlier</source>
-        <translation>先前</translation>
+        <source>Best so far</source>
+        <translation>目前最佳</translation>
+    </message>
+    <message>
+        <source>All fits so far</source>
+        <translation>迄今所有拟合</translation>
+    </message>
+    <message>
+        <source>%1 starts to learn</source>
+        <translation>%1开始学习</translation>
+    </message>
+    <message>
+        <source>Epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>training %1</source>
+        <translation>训练 %1</translation>
+    </message>
+    <message>
+        <source>held back %1</source>
+        <translation>留出 %1</translation>
+    </message>
+    <message>
+        <source>AUC %1</source>
+        <translation>AUC %1</translation>
+    </message>
+    <message>
+        <source>Decision layer</source>
+        <translation>决策层</translation>
+    </message>
+    <message>
+        <source>Model stage %1</source>
+        <translation>模型第 %1 级</translation>
     </message>
 </context>
 <context>
@@ -798,60 +1467,12 @@
         <translation>训练正在进行</translation>
     </message>
     <message>
-        <source>Stop it before you open another project. What is finished will be kept.</source>
-        <translation>请先停止训练，再打开其他项目。已完成的部分会保留。</translation>
-    </message>
-    <message>
         <source>Opening the project</source>
         <translation>正在打开项目</translation>
     </message>
     <message>
         <source>%1 – Nidus</source>
         <translation>%1 – Nidus</translation>
-    </message>
-    <message>
-        <source>This project can only be looked at now</source>
-        <translation>此项目目前只能查看</translation>
-    </message>
-    <message>
-        <source>Run %1 was stopped at %2</source>
-        <translation>运行 %1 已于 %2 停止</translation>
-    </message>
-    <message>
-        <source>Run %1 ended without a result at %2</source>
-        <translation>运行 %1 于 %2 结束，没有结果</translation>
-    </message>
-    <message>
-        <source>Run %1 was interrupted at %2</source>
-        <translation>运行 %1 于 %2 中断</translation>
-    </message>
-    <message>
-        <source>It can go on where it was (%1). Discarding deletes what it has learned.</source>
-        <translation>可以从中断处继续（%1）。放弃会删除它已学到的内容。</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Discard…</source>
-        <translation>放弃…</translation>
-    </message>
-    <message>
-        <source>Discard run %1?</source>
-        <translation>放弃运行 %1？</translation>
-    </message>
-    <message>
-        <source>What it has learned so far is deleted. This cannot be undone.</source>
-        <translation>它目前学到的内容将被删除，无法撤销。</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>放弃</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation>保留</translation>
     </message>
     <message>
         <source>Preparing the cases</source>
@@ -864,14 +1485,6 @@
     <message>
         <source>about %1 left</source>
         <translation>约剩 %1</translation>
-    </message>
-    <message>
-        <source>Stopping…</source>
-        <translation>正在停止…</translation>
-    </message>
-    <message>
-        <source>The window closes as soon as the training has saved where it is. It can be resumed next time.</source>
-        <translation>训练保存好当前进度后窗口就会关闭，下次可以继续。</translation>
     </message>
     <message>
         <source>About Nidus</source>
@@ -933,6 +1546,50 @@
         <source>&amp;New project…</source>
         <translation>新建项目(&amp;N)…</translation>
     </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>首选项(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>The chart was not saved</source>
+        <translation>图表未保存</translation>
+    </message>
+    <message>
+        <source>Choose a name that ends in .png, .svg, .pdf or .csv.</source>
+        <translation>请选择以 .png、.svg、.pdf 或 .csv 结尾的文件名。</translation>
+    </message>
+    <message>
+        <source>Pause it before you open another project. What is finished will be kept.</source>
+        <translation>打开其他项目前请先暂停训练。已完成的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The chart was saved</source>
+        <translation>图表已保存</translation>
+    </message>
+    <message>
+        <source>Making the sample data</source>
+        <translation>正在生成示例数据</translation>
+    </message>
+    <message>
+        <source>The report is being written</source>
+        <translation>正在写入报告</translation>
+    </message>
+    <message>
+        <source>The report was written</source>
+        <translation>报告已写入</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::MessageArea</name>
@@ -951,6 +1608,13 @@
 </context>
 <context>
     <name>nidus::ui::ModelPage</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ModelPanel</name>
     <message>
         <source>Choose a &amp;file…</source>
         <translation>选择文件(&amp;F)…</translation>
@@ -972,16 +1636,28 @@
         <translation>预训练模型</translation>
     </message>
     <message>
-        <source>Pretrained model</source>
-        <translation>预训练模型</translation>
+        <source>Problems of the model</source>
+        <translation>模型的问题</translation>
     </message>
     <message>
-        <source>An nnU-Net that somebody has trained. Nidus reads its numbers and texts and runs none of its code.</source>
-        <translation>他人训练好的 nnU-Net。Nidus 只读取其中的数值和文本，不运行任何代码。</translation>
+        <source>Checkpoints can contain program code. Nidus reads only numbers and texts, and runs nothing of what is in them.</source>
+        <translation>检查点文件可能含有程序代码。Nidus 只读取其中的数字和文字,不运行其中任何内容。</translation>
+    </message>
+    <message>
+        <source>What was read of the model</source>
+        <translation>从模型读到的内容</translation>
+    </message>
+    <message>
+        <source>Does it suit your scans?</source>
+        <translation>是否适合您的影像?</translation>
+    </message>
+    <message>
+        <source>What was read</source>
+        <translation>读到的内容</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
+        <translation>%1(%2)</translation>
     </message>
     <message>
         <source>Reading the model…</source>
@@ -989,11 +1665,187 @@
     </message>
     <message>
         <source>Drop a model here</source>
-        <translation>将模型拖放到此处</translation>
+        <translation>把模型拖放到这里</translation>
     </message>
     <message>
         <source>A checkpoint (.pth), a folder of nnU-Net&apos;s results, or an exported ZIP.</source>
-        <translation>检查点 (.pth)、nnU-Net 的结果文件夹或导出的 ZIP。</translation>
+        <translation>检查点(.pth)、nnU-Net 结果文件夹,或导出的 ZIP。</translation>
+    </message>
+    <message>
+        <source>Comparing it with your scans…</source>
+        <translation>正在与您的影像比较…</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ModelStep</name>
+    <message>
+        <source>Pretrained model</source>
+        <translation>预训练模型</translation>
+    </message>
+    <message>
+        <source>An nnU-Net that somebody has trained. Nidus reads its numbers and texts and runs none of its code.</source>
+        <translation>他人训练好的 nnU-Net。Nidus 只读取其中的数字和文字,不运行其代码。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ModelText</name>
+    <message>
+        <source>any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>by mean and spread of each scan</source>
+        <translation>按每个影像自身的均值和离散度</translation>
+    </message>
+    <message>
+        <source>Hounsfield units, as in the model&apos;s own scans (CT)</source>
+        <translation>亨斯菲尔德单位,与模型自己的影像一致(CT)</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>to the range 0 to 1</source>
+        <translation>缩放到 0 至 1</translation>
+    </message>
+    <message>
+        <source>colours, to the range 0 to 1</source>
+        <translation>彩色,缩放到 0 至 1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) per case, as the model needs.</source>
+        <translation>
+            <numerusform>每个病例 %n 个影像,符合模型要求。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The model needs %n image(s) per case; the cases have %1.</source>
+        <translation>
+            <numerusform>模型要求每个病例 %n 个影像;现有 %1 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The model is for CT. The files do not say what they are.</source>
+        <translation>模型用于 CT。文件没有说明自己是哪种影像。</translation>
+    </message>
+    <message>
+        <source>The files do not say what kind of scan they are.</source>
+        <translation>文件没有说明是哪种影像。</translation>
+    </message>
+    <message>
+        <source>The scans are CT, as the model&apos;s own were.</source>
+        <translation>影像是 CT,与模型自己的影像一致。</translation>
+    </message>
+    <message>
+        <source>The scans are %1; the model scales each scan by itself.</source>
+        <translation>影像是 %1;模型按每个影像自身调整亮度。</translation>
+    </message>
+    <message>
+        <source>The model is for CT and counts on Hounsfield units, but the scans are %1.</source>
+        <translation>模型用于 CT,依赖亨斯菲尔德单位,但影像是 %1。</translation>
+    </message>
+    <message>
+        <source>The scans are CT; the model scales each scan by itself and does not use Hounsfield units.</source>
+        <translation>影像是 CT;模型按每个影像自身调整亮度,不使用亨斯菲尔德单位。</translation>
+    </message>
+    <message>
+        <source>Voxels of %1 mm are brought to %2 mm.</source>
+        <translation>体素从 %1 mm 重采样到 %2 mm。</translation>
+    </message>
+    <message>
+        <source>Voxels of %1 mm are brought to %2 mm, a factor of %3: detail is made up or lost.</source>
+        <translation>体素从 %1 mm 重采样到 %2 mm,相差 %3 倍:细节会丢失或凭空产生。</translation>
+    </message>
+    <message>
+        <source>A scan becomes %1 voxels; the model learned on %2.</source>
+        <translation>影像变为 %1 体素;模型学习时为 %2。</translation>
+    </message>
+    <message>
+        <source>A scan becomes %1 voxels, but the model learned on %2: it sees far more, or far less, of the body at once.</source>
+        <translation>影像变为 %1 体素,而模型学习时为 %2:它一次看到的身体范围大得多或小得多。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>文件类型</translation>
+    </message>
+    <message>
+        <source>Trainer</source>
+        <translation>训练器</translation>
+    </message>
+    <message>
+        <source>Configuration and fold</source>
+        <translation>配置与折</translation>
+    </message>
+    <message>
+        <source>Epochs trained</source>
+        <translation>训练轮数</translation>
+    </message>
+    <message>
+        <source>Images per case</source>
+        <translation>每个病例的影像</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Voxels</source>
+        <translation>体素</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>Sees at once</source>
+        <translation>一次看到</translation>
+    </message>
+    <message>
+        <source>%1 voxels</source>
+        <translation>%1 体素</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n stage(s), %2 million weights</source>
+        <translation>
+            <numerusform>%1,%n 级,%2 百万权重</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>residual</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>plain</source>
+        <translation>普通</translation>
+    </message>
+    <message>
+        <source>Features of the stages</source>
+        <translation>各级特征数</translation>
+    </message>
+    <message>
+        <source>Labels of its own task</source>
+        <translation>原任务的标签</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>%1 used, %2 adapted, %3 missing, %4 of the file not needed (decoder)</source>
+        <translation>采用 %1 个,改造 %2 个,缺少 %3 个,文件中 %4 个不需要(解码器)</translation>
     </message>
 </context>
 <context>
@@ -1005,6 +1857,26 @@
     <message>
         <source>New project</source>
         <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Scans</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Check and start</source>
+        <translation>检查并开始</translation>
     </message>
 </context>
 <context>
@@ -1051,6 +1923,129 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::PreferencesDialog</name>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Device to compute on</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>Folder of LibTorch</source>
+        <translation>LibTorch 文件夹</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of LibTorch</source>
+        <translation>选择 LibTorch 所在文件夹</translation>
+    </message>
+    <message>
+        <source>Check and &amp;use</source>
+        <translation>检查并使用(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Check the device and use it</source>
+        <translation>检查设备并使用</translation>
+    </message>
+    <message>
+        <source>Result of the check</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Computing</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>Close the preferences</source>
+        <translation>关闭首选项</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Another language is used from the next start on.</source>
+        <translation>更改语言后，下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>颜色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>处理器（CPU）</translation>
+    </message>
+    <message>
+        <source>Graphics card (none was found)</source>
+        <translation>显卡（未检测到）</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>设备(&amp;D)</translation>
+    </message>
+    <message>
+        <source>The one that came with Nidus (processor only)</source>
+        <translation>Nidus 自带的版本（仅处理器）</translation>
+    </message>
+    <message>
+        <source>Lib&amp;Torch</source>
+        <translation>Lib&amp;Torch</translation>
+    </message>
+    <message>
+        <source>A graphics card needs a LibTorch with CUDA of your own: drop its folder or archive here. Its version must be close to %1.</source>
+        <translation>使用显卡需要您自备支持 CUDA 的 LibTorch：将其文件夹或压缩包拖到这里。版本须与 %1 接近。</translation>
+    </message>
+    <message>
+        <source>Unpacking…</source>
+        <translation>正在解压…</translation>
+    </message>
+    <message>
+        <source>Unpacked. Check it now.</source>
+        <translation>已解压，请点击检查。</translation>
+    </message>
+    <message>
+        <source>Checking: known outputs, gradients, learning…</source>
+        <translation>正在检查：已知输出、梯度、学习…</translation>
+    </message>
+    <message>
+        <source>Not used. %1</source>
+        <translation>未采用。%1</translation>
+    </message>
+    <message>
+        <source>LibTorch %1 computes as it should. It is used from the next start of Nidus on.</source>
+        <translation>LibTorch %1 计算正确，将从 Nidus 下次启动起使用。</translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::PresetPicker</name>
     <message>
         <source>Takes the pretrained model as it is and learns only the last decision. Seconds to a few minutes.</source>
@@ -1082,6 +2077,1472 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::ProblemGroups</name>
+    <message>
+        <source>Not an image</source>
+        <translation>不是影像</translation>
+    </message>
+    <message>
+        <source>Files are damaged or incomplete</source>
+        <translation>文件损坏或不完整</translation>
+    </message>
+    <message>
+        <source>Copy them again from their source, or use the series without the damaged files.</source>
+        <translation>请重新从来源复制,或去掉损坏的文件后采用。</translation>
+    </message>
+    <message>
+        <source>Use without the damaged files</source>
+        <translation>去掉损坏的文件后采用</translation>
+    </message>
+    <message>
+        <source>The compression cannot be read</source>
+        <translation>无法读取其压缩方式</translation>
+    </message>
+    <message>
+        <source>Export them again without compression, or with JPEG 2000 or JPEG-LS.</source>
+        <translation>请以不压缩、JPEG 2000 或 JPEG-LS 重新导出。</translation>
+    </message>
+    <message>
+        <source>Files that are no scans</source>
+        <translation>不是影像的文件</translation>
+    </message>
+    <message>
+        <source>Archives inside of folders</source>
+        <translation>文件夹中的压缩包</translation>
+    </message>
+    <message>
+        <source>Add an archive by itself to open it.</source>
+        <translation>请单独添加压缩包以打开它。</translation>
+    </message>
+    <message>
+        <source>Very few slices</source>
+        <translation>层数很少</translation>
+    </message>
+    <message>
+        <source>Mostly overviews. Use them only if they are meant.</source>
+        <translation>多为定位像。确实需要时才采用。</translation>
+    </message>
+    <message>
+        <source>Use them all the same</source>
+        <translation>仍然采用</translation>
+    </message>
+    <message>
+        <source>Slices are missing</source>
+        <translation>缺少层面</translation>
+    </message>
+    <message>
+        <source>Copy the series again, or fill the gaps from their neighbours.</source>
+        <translation>请重新复制序列,或用相邻层面补齐。</translation>
+    </message>
+    <message>
+        <source>Fill the gaps</source>
+        <translation>补齐缺层</translation>
+    </message>
+    <message>
+        <source>Duplicate images were ignored</source>
+        <translation>已忽略重复图像</translation>
+    </message>
+    <message>
+        <source>Mixed series were split</source>
+        <translation>混合序列已拆分</translation>
+    </message>
+    <message>
+        <source>Each part stands alone. Leave out those not needed.</source>
+        <translation>各部分独立。请排除不需要的。</translation>
+    </message>
+    <message>
+        <source>Overviews, derived images and screenshots</source>
+        <translation>定位像、派生图像和截图</translation>
+    </message>
+    <message>
+        <source>Use them only if they are meant.</source>
+        <translation>确实需要时才采用。</translation>
+    </message>
+    <message>
+        <source>The gantry was tilted</source>
+        <translation>机架倾斜</translation>
+    </message>
+    <message>
+        <source>The slices can be moved upright. Edges then fade.</source>
+        <translation>可以把层面扶正,边缘会变淡。</translation>
+    </message>
+    <message>
+        <source>Straighten them</source>
+        <translation>扶正</translation>
+    </message>
+    <message>
+        <source>Several time points or phases were split</source>
+        <translation>多个时相已拆分</translation>
+    </message>
+    <message>
+        <source>Each is offered. Leave out those not needed.</source>
+        <translation>各时相均可选用。请排除不需要的。</translation>
+    </message>
+    <message>
+        <source>Spacing or position is missing</source>
+        <translation>缺少间距或位置信息</translation>
+    </message>
+    <message>
+        <source>Export them again with their full headers.</source>
+        <translation>请带完整文件头重新导出。</translation>
+    </message>
+    <message>
+        <source>CT without a scale of values</source>
+        <translation>CT 没有数值标度</translation>
+    </message>
+    <message>
+        <source>Export them again. If the numbers are Hounsfield units already, take them as they are.</source>
+        <translation>请重新导出。如果数值已是亨斯菲尔德单位,可直接采用。</translation>
+    </message>
+    <message>
+        <source>Take the numbers as they are</source>
+        <translation>直接采用数值</translation>
+    </message>
+    <message>
+        <source>Colour images</source>
+        <translation>彩色图像</translation>
+    </message>
+    <message>
+        <source>One grey value per voxel is needed.</source>
+        <translation>每个体素需要一个灰度值。</translation>
+    </message>
+    <message>
+        <source>Text may be burned into the images</source>
+        <translation>图像中可能烧录了文字</translation>
+    </message>
+    <message>
+        <source>A classifier may learn from it. Look at them, or leave them out.</source>
+        <translation>分类器可能会从中学习。请查看或排除。</translation>
+    </message>
+    <message>
+        <source>Compressed with loss</source>
+        <translation>有损压缩</translation>
+    </message>
+    <message>
+        <source>Fine detail may be gone.</source>
+        <translation>细节可能已丢失。</translation>
+    </message>
+    <message>
+        <source>Slices lie upon each other</source>
+        <translation>层面重叠</translation>
+    </message>
+    <message>
+        <source>Split the series, or use the first slice at each place.</source>
+        <translation>请拆分序列,或在每个位置取第一层。</translation>
+    </message>
+    <message>
+        <source>Use the first of each</source>
+        <translation>各取第一层</translation>
+    </message>
+    <message>
+        <source>The slices are not evenly spaced</source>
+        <translation>层间距不均匀</translation>
+    </message>
+    <message>
+        <source>Export them again as an even series.</source>
+        <translation>请按均匀间距重新导出。</translation>
+    </message>
+    <message>
+        <source>Low values are bright</source>
+        <translation>低值为亮</translation>
+    </message>
+    <message>
+        <source>Padding outside of the field</source>
+        <translation>视野外有填充</translation>
+    </message>
+    <message>
+        <source>The meaning of the grey values is unknown</source>
+        <translation>灰度值含义未知</translation>
+    </message>
+    <message>
+        <source>Export them again as plain images.</source>
+        <translation>请按普通图像重新导出。</translation>
+    </message>
+    <message>
+        <source>A mosaic that cannot be unfolded</source>
+        <translation>无法展开的拼图</translation>
+    </message>
+    <message>
+        <source>Export them again as single slices.</source>
+        <translation>请按单层重新导出。</translation>
+    </message>
+    <message>
+        <source>The encoding of texts is unknown</source>
+        <translation>文字编码未知</translation>
+    </message>
+    <message>
+        <source>Names may look wrong. The images are fine.</source>
+        <translation>姓名可能显示有误,图像没有问题。</translation>
+    </message>
+    <message>
+        <source>This build cannot read them</source>
+        <translation>本版本无法读取</translation>
+    </message>
+    <message>
+        <source>Use a build with all readers.</source>
+        <translation>请使用包含全部读取功能的版本。</translation>
+    </message>
+    <message>
+        <source>Archives that are damaged</source>
+        <translation>损坏的压缩包</translation>
+    </message>
+    <message>
+        <source>Copy them again from their source.</source>
+        <translation>请重新从来源复制。</translation>
+    </message>
+    <message>
+        <source>Archives that would write elsewhere</source>
+        <translation>会写到别处的压缩包</translation>
+    </message>
+    <message>
+        <source>Do not trust them.</source>
+        <translation>请勿信任。</translation>
+    </message>
+    <message>
+        <source>Archives that are too large</source>
+        <translation>过大的压缩包</translation>
+    </message>
+    <message>
+        <source>Unpack them yourself, and add the folder.</source>
+        <translation>请自行解压后添加文件夹。</translation>
+    </message>
+    <message>
+        <source>Archives with a password</source>
+        <translation>有密码的压缩包</translation>
+    </message>
+    <message>
+        <source>Files or folders that cannot be opened</source>
+        <translation>无法打开的文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Check the rights, and the drive.</source>
+        <translation>请检查权限和磁盘。</translation>
+    </message>
+    <message>
+        <source>Neither files nor folders</source>
+        <translation>既不是文件也不是文件夹</translation>
+    </message>
+    <message>
+        <source>How the patient lies is unknown</source>
+        <translation>患者方位未知</translation>
+    </message>
+    <message>
+        <source>The axes are taken as they are stored.</source>
+        <translation>按存储的轴采用。</translation>
+    </message>
+    <message>
+        <source>Several volumes in one file</source>
+        <translation>一个文件含多个体数据</translation>
+    </message>
+    <message>
+        <source>Split it, and add the volume that is meant.</source>
+        <translation>请拆分并添加所需的体数据。</translation>
+    </message>
+    <message>
+        <source>Image files are damaged</source>
+        <translation>影像文件损坏</translation>
+    </message>
+    <message>
+        <source>Export or copy them again.</source>
+        <translation>请重新导出或复制。</translation>
+    </message>
+    <message>
+        <source>Image files are too large</source>
+        <translation>影像文件过大</translation>
+    </message>
+    <message>
+        <source>They are probably damaged.</source>
+        <translation>很可能已损坏。</translation>
+    </message>
+    <message>
+        <source>Colours or vectors</source>
+        <translation>彩色或向量</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ProblemPanel</name>
+    <message>
+        <source>Show only these</source>
+        <translation>只显示这些</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1(%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series, %1 used</source>
+        <translation>
+            <numerusform>%n 个序列,采用 %1 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Leave them out again</source>
+        <translation>重新排除</translation>
+    </message>
+    <message>
+        <source>Leave all of them out</source>
+        <translation>全部排除</translation>
+    </message>
+    <message>
+        <source>Use all of them</source>
+        <translation>全部采用</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1:%2</translation>
+    </message>
+    <message>
+        <source>Problems of the scans</source>
+        <translation>影像的问题</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::RankingView</name>
+    <message>
+        <source>ROC curve</source>
+        <translation>ROC 曲线</translation>
+    </message>
+    <message>
+        <source>Precision and recall</source>
+        <translation>精确率与召回率</translation>
+    </message>
+    <message>
+        <source>1 − specificity</source>
+        <translation>1 − 特异度</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>灵敏度</translation>
+    </message>
+    <message>
+        <source>Recall (sensitivity)</source>
+        <translation>召回率（灵敏度）</translation>
+    </message>
+    <message>
+        <source>Precision (positive predictive value)</source>
+        <translation>精确率（阳性预测值）</translation>
+    </message>
+    <message>
+        <source>Not defined: the tested cases are all of one class.</source>
+        <translation>无定义：受测病例全部属于同一类别。</translation>
+    </message>
+    <message>
+        <source>Share of this class</source>
+        <translation>该类别所占比例</translation>
+    </message>
+    <message>
+        <source>Chance</source>
+        <translation>随机猜测</translation>
+    </message>
+    <message>
+        <source>Click, drag or use the arrow keys to move the operating point.</source>
+        <translation>单击、拖动或用方向键移动工作点。</translation>
+    </message>
+    <message>
+        <source>ROC curve: AUC %1, all folds pooled</source>
+        <extracomment>AUC with its interval, then of which kind</extracomment>
+        <translation>ROC 曲线：AUC %1（各折合并）</translation>
+    </message>
+    <message>
+        <source>Precision and recall: average precision %1</source>
+        <translation>精确率与召回率：平均精确率 %1</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::RecipePanel</name>
+    <message numerus="yes">
+        <source>about %n second(s)</source>
+        <translation>
+            <numerusform>约 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>约 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s)</source>
+        <translation>
+            <numerusform>约 %n 小时</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How long it takes</source>
+        <translation>需要多久</translation>
+    </message>
+    <message>
+        <source>Test every case once, in &amp;turns (recommended)</source>
+        <translation>轮流测试,每个病例各一次(推荐)(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Test every case once, in turns</source>
+        <translation>轮流测试,每个病例各一次</translation>
+    </message>
+    <message>
+        <source>&amp;Hold out a share and test it once:</source>
+        <translation>留出一部分,只测试一次(&amp;H):</translation>
+    </message>
+    <message>
+        <source>Hold out a share of the cases and test it once</source>
+        <translation>留出一部分病例,只测试一次</translation>
+    </message>
+    <message>
+        <source>Share of the cases that is held out</source>
+        <translation>留出病例的比例</translation>
+    </message>
+    <message>
+        <source>Advanced settings</source>
+        <translation>高级设置</translation>
+    </message>
+    <message>
+        <source>The recipe as text</source>
+        <translation>方案文本</translation>
+    </message>
+    <message>
+        <source>What is wrong with the recipe</source>
+        <translation>方案的错误</translation>
+    </message>
+    <message>
+        <source>The same as a command</source>
+        <translation>等效命令</translation>
+    </message>
+    <message>
+        <source>How is it judged?</source>
+        <translation>如何评价?</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>&amp;Advanced</source>
+        <translation>高级(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Every knob of the run, as in a recipe file (JSON). What you change here holds for this run.</source>
+        <translation>本次训练的全部参数,与方案文件(JSON)相同。这里的修改只用于本次训练。</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>还原(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Back to the preset</source>
+        <translation>还原为预设</translation>
+    </message>
+    <message>
+        <source>The same as a command:</source>
+        <translation>等效命令:</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Times are estimated from one of your cases on this machine.</source>
+        <translation>时间根据您的一个病例在本机上的实测估算。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1(%2)</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::Report</name>
+    <message>
+        <source>1 − specificity</source>
+        <translation>1 − 特异度</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>灵敏度</translation>
+    </message>
+    <message>
+        <source>chance</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>ROC curve</source>
+        <translation>ROC 曲线</translation>
+    </message>
+    <message>
+        <source>All tested cases pooled; the number is the pooled AUC.</source>
+        <translation>所有测试病例合并；数字为合并 AUC。</translation>
+    </message>
+    <message>
+        <source>Recall (sensitivity)</source>
+        <translation>召回率（灵敏度）</translation>
+    </message>
+    <message>
+        <source>Precision (PPV)</source>
+        <translation>精确率（PPV）</translation>
+    </message>
+    <message>
+        <source>Precision-recall curve</source>
+        <translation>精确率-召回率曲线</translation>
+    </message>
+    <message>
+        <source>The number is the average precision; the dashed line is the share of the class, which guessing would reach.</source>
+        <translation>数字为平均精确率；虚线为该类别所占比例，即猜测可达到的水平。</translation>
+    </message>
+    <message>
+        <source>Predicted probability</source>
+        <translation>预测概率</translation>
+    </message>
+    <message>
+        <source>Observed share</source>
+        <translation>实际比例</translation>
+    </message>
+    <message>
+        <source>perfect</source>
+        <translation>理想</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>Cases in bins of equal counts; bars are Wilson&apos;s 95 % intervals.</source>
+        <translation>病例按相等数量分组；竖线为 Wilson 95 % 区间。</translation>
+    </message>
+    <message>
+        <source>Threshold probability</source>
+        <translation>阈值概率</translation>
+    </message>
+    <message>
+        <source>Net benefit</source>
+        <translation>净获益</translation>
+    </message>
+    <message>
+        <source>treat none</source>
+        <translation>全部不处理</translation>
+    </message>
+    <message>
+        <source>treat all</source>
+        <translation>全部处理</translation>
+    </message>
+    <message>
+        <source>Decision curve</source>
+        <translation>决策曲线</translation>
+    </message>
+    <message>
+        <source>Net benefit per case of acting on the classifier, against treating all (dashed) or none.</source>
+        <translation>依据分类器行动时每个病例的净获益，与全部处理（虚线）或全部不处理比较。</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Log-loss</source>
+        <translation>对数损失</translation>
+    </message>
+    <message>
+        <source>fold %1</source>
+        <translation>第 %1 折</translation>
+    </message>
+    <message>
+        <source>Loss over the epochs</source>
+        <translation>各轮次的损失</translation>
+    </message>
+    <message>
+        <source>Inside the training cases of each fold: log-loss on the cases held back (solid; the point is the model as pretrained) and training loss (dotted). Tested cases have no part in it.</source>
+        <translation>在每折的训练病例内部：留出病例的对数损失（实线；圆点为未调整的预训练模型）和训练损失（点线）。测试病例不参与其中。</translation>
+    </message>
+    <message>
+        <source>%1, predicted %2 (%3); fold %4</source>
+        <translation>%1，预测为 %2（%3）；第 %4 折</translation>
+    </message>
+    <message>
+        <source>Not shown: text may be burned into the image (%1).</source>
+        <translation>不予显示：图像中可能烧录有文字（%1）。</translation>
+    </message>
+    <message>
+        <source>The image cannot be read (%1).</source>
+        <translation>无法读取图像（%1）。</translation>
+    </message>
+    <message>
+        <source>Report of %1</source>
+        <translation>%1 的报告</translation>
+    </message>
+    <message>
+        <source>Run %1, begun %2 (UTC)</source>
+        <translation>运行 %1，开始于 %2（UTC）</translation>
+    </message>
+    <message>
+        <source>Research use only — not a medical device</source>
+        <translation>仅供研究使用——不是医疗器械</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s)</source>
+        <translation>
+            <numerusform>%n 个病例</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n patient(s)</source>
+        <translation>
+            <numerusform>%n 名患者</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Held out for the test</source>
+        <translation>留作测试</translation>
+    </message>
+    <message>
+        <source>Tested in fold %1</source>
+        <translation>在第 %1 折中测试</translation>
+    </message>
+    <message numerus="yes">
+        <source>Excluded: %n case(s)</source>
+        <translation>
+            <numerusform>排除：%n 个病例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cases in the project</source>
+        <translation>项目中的病例</translation>
+    </message>
+    <message>
+        <source>Labelled and in this run</source>
+        <translation>有标签并参与本次运行</translation>
+    </message>
+    <message>
+        <source>Flow of the cases</source>
+        <translation>病例流程</translation>
+    </message>
+    <message>
+        <source>%1 · page %2 of %3</source>
+        <translation>%1 · 第 %2 页，共 %3 页</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>could not be prepared</source>
+        <translation>无法预处理</translation>
+    </message>
+    <message>
+        <source>excluded by the user</source>
+        <translation>由用户排除</translation>
+    </message>
+    <message>
+        <source>added after this run began</source>
+        <translation>在本次运行开始后加入</translation>
+    </message>
+    <message>
+        <source>file damaged</source>
+        <translation>文件损坏</translation>
+    </message>
+    <message>
+        <source>too few slices</source>
+        <translation>层数过少</translation>
+    </message>
+    <message>
+        <source>slices missing or uneven</source>
+        <translation>缺层或层距不均</translation>
+    </message>
+    <message>
+        <source>mixed orientation or size</source>
+        <translation>方向或尺寸不一致</translation>
+    </message>
+    <message>
+        <source>localizer, derived or secondary image</source>
+        <translation>定位像、派生图像或二次获取图像</translation>
+    </message>
+    <message>
+        <source>gantry tilt</source>
+        <translation>机架倾斜</translation>
+    </message>
+    <message>
+        <source>several time points</source>
+        <translation>多个时间点</translation>
+    </message>
+    <message>
+        <source>no spacing or position</source>
+        <translation>缺少间距或位置信息</translation>
+    </message>
+    <message>
+        <source>CT without rescale values</source>
+        <translation>CT 缺少重新标定值</translation>
+    </message>
+    <message>
+        <source>colour image</source>
+        <translation>彩色图像</translation>
+    </message>
+    <message>
+        <source>text burned into the image</source>
+        <translation>图像中烧录有文字</translation>
+    </message>
+    <message>
+        <source>lossy compression</source>
+        <translation>有损压缩</translation>
+    </message>
+    <message>
+        <source>same image as another case</source>
+        <translation>与另一病例图像相同</translation>
+    </message>
+    <message>
+        <source>DeLong, logit scale</source>
+        <translation>DeLong，logit 尺度</translation>
+    </message>
+    <message>
+        <source>influence function, logit scale</source>
+        <translation>影响函数，logit 尺度</translation>
+    </message>
+    <message>
+        <source>exact, Clopper-Pearson over disjoint pairs</source>
+        <translation>精确法，对不相交配对的 Clopper-Pearson</translation>
+    </message>
+    <message>
+        <source>patient bootstrap, percentile</source>
+        <translation>按患者自助法，百分位</translation>
+    </message>
+    <message>
+        <source>exact, Clopper-Pearson</source>
+        <translation>精确法，Clopper-Pearson</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <extracomment>The language of this translation as HTML has it, for example &quot;zh-CN&quot;.</extracomment>
+        <translation>zh-CN</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>as pretrained</source>
+        <translation>原预训练模型</translation>
+    </message>
+    <message>
+        <source>adapted</source>
+        <translation>已调整</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>%1 (positive)</source>
+        <translation>%1（阳性）</translation>
+    </message>
+    <message>
+        <source>Excluded cases</source>
+        <translation>排除的病例</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Modality (cases)</source>
+        <translation>模态（病例数）</translation>
+    </message>
+    <message>
+        <source>Make of the scanner (cases)</source>
+        <translation>扫描仪厂商（病例数）</translation>
+    </message>
+    <message>
+        <source>Voxel spacing, mm</source>
+        <translation>体素间距，mm</translation>
+    </message>
+    <message>
+        <source>Voxels as stored</source>
+        <translation>存储的体素数</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>A case is one examination of one patient. Cases stand here under their ids in the project; names of patients are not part of this report. Series that were refused while the scans were read never became cases and are not counted.</source>
+        <translation>一个病例是一名患者的一次检查。病例在此以其项目编号出现；本报告不含患者姓名。读取扫描时被拒绝的序列从未成为病例，不计入其中。</translation>
+    </message>
+    <message>
+        <source>No case of the project was excluded.</source>
+        <translation>项目中没有病例被排除。</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) were held out and tested once, by a model that was trained on the others.</source>
+        <translation>
+            <numerusform>留出 %n 个病例，由在其余病例上训练的模型测试一次。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The cases were divided into %n fold(s). Each fold was tested once, by a model that was trained on the others.</source>
+        <translation>
+            <numerusform>病例被分为 %n 折。每折由在其余各折上训练的模型测试一次。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The parts are stratified by class, and all cases of one patient are in one part. Every choice, how long to train and whether to keep the adapted model among them, was made inside the training cases, by %n inner fold(s); tested cases were read once, after the weights were fixed.</source>
+        <translation>
+            <numerusform>各部分按类别分层，同一患者的所有病例在同一部分。包括训练多久、是否保留调整后的模型在内的所有选择，均在训练病例内部以 %n 个内层折作出；测试病例只在权重确定后读取一次。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tested cases</source>
+        <translation>测试病例</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>折</translation>
+    </message>
+    <message>
+        <source>Checked: no patient and no image is in more than one part.</source>
+        <translation>已检查：没有患者或图像出现在多个部分中。</translation>
+    </message>
+    <message>
+        <source>%1 patients and %2 images are in more than one part; the figures are too good.</source>
+        <translation>%1 名患者和 %2 幅图像出现在多个部分中；结果过于乐观。</translation>
+    </message>
+    <message>
+        <source>z-score of each image</source>
+        <translation>每幅图像的 z 分数</translation>
+    </message>
+    <message>
+        <source>CT: clipped and scaled by the intensities of the model&apos;s own training data</source>
+        <translation>CT：按模型自身训练数据的强度截断并缩放</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>rescaled to 0 to 1</source>
+        <translation>缩放至 0 到 1</translation>
+    </message>
+    <message>
+        <source>RGB, divided by 255</source>
+        <translation>RGB，除以 255</translation>
+    </message>
+    <message>
+        <source>as the model&apos;s own reader has it</source>
+        <translation>与模型自身的读取器一致</translation>
+    </message>
+    <message>
+        <source>as stored</source>
+        <translation>与存储一致</translation>
+    </message>
+    <message>
+        <source>as the image</source>
+        <translation>与图像一致</translation>
+    </message>
+    <message>
+        <source>plain convolutions</source>
+        <translation>普通卷积</translation>
+    </message>
+    <message>
+        <source>residual blocks</source>
+        <translation>残差块</translation>
+    </message>
+    <message>
+        <source>%1-D, %2, %3 stages with %4 features</source>
+        <translation>%1 维，%2，%3 级，特征数 %4</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Trainer</source>
+        <translation>训练器</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Epochs of pretraining</source>
+        <translation>预训练轮次</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>Parameters of the encoder</source>
+        <translation>编码器参数</translation>
+    </message>
+    <message>
+        <source>%1 million</source>
+        <translation>%1 百万</translation>
+    </message>
+    <message>
+        <source>Channels and normalisation</source>
+        <translation>通道与归一化</translation>
+    </message>
+    <message>
+        <source>Resampled to, mm</source>
+        <translation>重采样至，mm</translation>
+    </message>
+    <message>
+        <source>%1 epochs of the decision layer alone</source>
+        <translation>仅决策层 %1 轮</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 epochs with the deepest %n stage(s) open</source>
+        <translation>
+            <numerusform>开放最深 %n 级，%1 轮</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none: only the decision layer was learned</source>
+        <translation>无：只学习了决策层</translation>
+    </message>
+    <message>
+        <source>adapted weights only where they are better by one standard error on inner folds</source>
+        <translation>仅当调整后的权重在内层折上好出一个标准误时才保留</translation>
+    </message>
+    <message>
+        <source>always the model as pretrained</source>
+        <translation>始终保留预训练模型</translation>
+    </message>
+    <message>
+        <source>always the adapted weights</source>
+        <translation>始终保留调整后的权重</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Weights at the start</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>pretrained</source>
+        <translation>预训练</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Pooling of the features</source>
+        <translation>特征池化</translation>
+    </message>
+    <message>
+        <source>chosen within the training cases</source>
+        <translation>在训练病例内选择</translation>
+    </message>
+    <message>
+        <source>Decision layer</source>
+        <translation>决策层</translation>
+    </message>
+    <message>
+        <source>logistic regression on the features as pretrained</source>
+        <translation>对预训练特征的逻辑回归</translation>
+    </message>
+    <message>
+        <source>starts at zero</source>
+        <translation>从零开始</translation>
+    </message>
+    <message>
+        <source>Adapting</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>SGD, Nesterov momentum %1</source>
+        <translation>SGD，Nesterov 动量 %1</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>decision layer %1, encoder %2, each shallower stage × %3; %4</source>
+        <translation>决策层 %1，编码器 %2，每浅一级 × %3；%4</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>polynomial</source>
+        <translation>多项式</translation>
+    </message>
+    <message>
+        <source>Weight decay, dropout, label smoothing</source>
+        <translation>权重衰减、丢弃率、标签平滑</translation>
+    </message>
+    <message>
+        <source>Cases per step</source>
+        <translation>每步病例数</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
+        <source>nnU-Net&apos;s, with zoom</source>
+        <translation>nnU-Net 的增强，含缩放</translation>
+    </message>
+    <message>
+        <source>nnU-Net&apos;s, without zoom</source>
+        <translation>nnU-Net 的增强，不含缩放</translation>
+    </message>
+    <message>
+        <source>What is kept</source>
+        <translation>保留什么</translation>
+    </message>
+    <message>
+        <source>Models per fold</source>
+        <translation>每折模型数</translation>
+    </message>
+    <message>
+        <source>Inner folds</source>
+        <translation>内层折数</translation>
+    </message>
+    <message>
+        <source>What each fold kept</source>
+        <translation>每折保留的模型</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Inner log-loss as pretrained</source>
+        <translation>内层对数损失：原预训练模型</translation>
+    </message>
+    <message>
+        <source>Adapted</source>
+        <translation>已调整</translation>
+    </message>
+    <message>
+        <source>Standard error</source>
+        <translation>标准误</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Model and preprocessing</source>
+        <translation>模型与预处理</translation>
+    </message>
+    <message>
+        <source>The encoder of a pretrained nnU-Net sees each image after nnU-Net&apos;s own preprocessing: axes brought to one order, cropped to what is not zero, normalised, resampled. Its decoder is not used.</source>
+        <translation>预训练 nnU-Net 的编码器看到的是经 nnU-Net 自身预处理的图像：统一轴序、裁剪到非零区域、归一化、重采样。不使用其解码器。</translation>
+    </message>
+    <message>
+        <source>Pretrained model</source>
+        <translation>预训练模型</translation>
+    </message>
+    <message>
+        <source>The folder of the pretrained model cannot be read any more.</source>
+        <translation>已无法读取预训练模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>Order of the axes</source>
+        <translation>轴序</translation>
+    </message>
+    <message>
+        <source>Patch, voxels</source>
+        <translation>图块，体素</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>There is no loss curve: the decision layer is fitted to its optimum, not trained in epochs.</source>
+        <translation>没有损失曲线：决策层直接拟合到最优，而非按轮次训练。</translation>
+    </message>
+    <message>
+        <source>As pretrained</source>
+        <translation>原预训练模型</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>AUC, mean of the folds</source>
+        <translation>AUC，各折平均</translation>
+    </message>
+    <message>
+        <source>AUC, all cases pooled</source>
+        <translation>AUC，所有病例合并</translation>
+    </message>
+    <message>
+        <source>Average precision</source>
+        <translation>平均精确率</translation>
+    </message>
+    <message>
+        <source>Brier score</source>
+        <translation>Brier 分数</translation>
+    </message>
+    <message>
+        <source>Balanced accuracy</source>
+        <translation>平衡准确率</translation>
+    </message>
+    <message>
+        <source>Matthews correlation</source>
+        <translation>Matthews 相关系数</translation>
+    </message>
+    <message>
+        <source>Calibration slope</source>
+        <translation>校准斜率</translation>
+    </message>
+    <message>
+        <source>Calibration intercept</source>
+        <translation>校准截距</translation>
+    </message>
+    <message>
+        <source>Expected calibration error</source>
+        <translation>期望校准误差</translation>
+    </message>
+    <message>
+        <source>AUC of each fold</source>
+        <translation>各折的 AUC</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>第 %1 折</translation>
+    </message>
+    <message>
+        <source>Each class against the rest</source>
+        <translation>每个类别对其余类别</translation>
+    </message>
+    <message>
+        <source>AUC, pooled</source>
+        <translation>AUC，合并</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>greatest sensitivity + specificity</source>
+        <translation>灵敏度 + 特异度最大</translation>
+    </message>
+    <message>
+        <source>sensitivity %1 or more</source>
+        <translation>灵敏度不低于 %1</translation>
+    </message>
+    <message>
+        <source>specificity %1 or more</source>
+        <translation>特异度不低于 %1</translation>
+    </message>
+    <message>
+        <source>Thresholds</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>特异度</translation>
+    </message>
+    <message>
+        <source>PPV</source>
+        <translation>PPV</translation>
+    </message>
+    <message>
+        <source>NPV</source>
+        <translation>NPV</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>True class</source>
+        <translation>真实类别</translation>
+    </message>
+    <message>
+        <source>predicted %1</source>
+        <translation>预测为 %1</translation>
+    </message>
+    <message>
+        <source>other figures</source>
+        <translation>其他指标</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>In brackets: 95 % confidence intervals. They do not contain the randomness of training itself.</source>
+        <translation>括号内为 95 % 置信区间，不包含训练本身的随机性。</translation>
+    </message>
+    <message>
+        <source>How they were made: %1.</source>
+        <translation>计算方法：%1。</translation>
+    </message>
+    <message>
+        <source>There are no curves: the tested cases are all of one class, so that ROC, precision-recall, calibration and decision curves are not defined.</source>
+        <translation>没有曲线：测试病例均属同一类别，因此 ROC、精确率-召回率、校准和决策曲线无定义。</translation>
+    </message>
+    <message>
+        <source>There are no curves: a class has too few cases.</source>
+        <translation>没有曲线：某个类别的病例过少。</translation>
+    </message>
+    <message>
+        <source>Each fold&apos;s threshold was chosen on the other folds. PPV and NPV hold for the share of the class among these cases; where the disease is rarer, PPV is lower.</source>
+        <translation>每折的阈值在其余各折上选定。PPV 和 NPV 对应该类别在这些病例中的比例；疾病更少见时，PPV 更低。</translation>
+    </message>
+    <message>
+        <source>Cases that went wrong</source>
+        <translation>判错的病例</translation>
+    </message>
+    <message>
+        <source>No tested case was misclassified. Those that came closest to it:</source>
+        <translation>没有测试病例被误判。最接近误判的病例：</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tested case(s) were misclassified. The worst first, by the probability that the true class was given:</source>
+        <translation>
+            <numerusform>%n 个测试病例被误判。按真实类别获得的概率，最差者在前：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{sentence} ({code})</source>
+        <extracomment>The engine speaks English: a translation should put {headline}, which is translated, before its {sentence}.</extracomment>
+        <translation>{headline}：{sentence}（{code}）</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>A classifier that tells apart %1 from images was trained, and tested on %2 held-out cases of %3 patients.</source>
+        <translation>训练了一个依据图像区分 %1 的分类器，并在 %3 名患者的 %2 个留出病例上测试。</translation>
+    </message>
+    <message>
+        <source>A classifier that tells apart %1 from images was trained and tested by cross-validation: %2 cases of %3 patients, each judged by a model that had not seen it.</source>
+        <translation>训练了一个依据图像区分 %1 的分类器，并以交叉验证测试：%3 名患者的 %2 个病例，每个均由未见过它的模型判断。</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>95 % CI %1</source>
+        <translation>95 % CI %1</translation>
+    </message>
+    <message>
+        <source>Not defined: the tested cases are of one class.</source>
+        <translation>无定义：测试病例均属同一类别。</translation>
+    </message>
+    <message>
+        <source>Class frequencies alone: %1</source>
+        <translation>仅凭类别频率：%1</translation>
+    </message>
+    <message>
+        <source>Adapted model kept</source>
+        <translation>保留调整后的模型</translation>
+    </message>
+    <message>
+        <source>folds; the others keep the model as pretrained</source>
+        <translation>折；其余各折保留预训练模型</translation>
+    </message>
+    <message>
+        <source>Volume alone</source>
+        <translation>仅凭体积</translation>
+    </message>
+    <message>
+        <source>AUC that a measurement of volume would reach</source>
+        <translation>仅测量体积可达到的 AUC</translation>
+    </message>
+    <message>
+        <source>The interval of the AUC is wide: too few cases for a firm conclusion.</source>
+        <translation>AUC 的区间较宽：病例过少，无法得出确切结论。</translation>
+    </message>
+    <message>
+        <source>Baselines and findings</source>
+        <translation>基线与发现</translation>
+    </message>
+    <message>
+        <source>What the result has to beat</source>
+        <translation>结果须超过的基线</translation>
+    </message>
+    <message>
+        <source>AUC of the volume alone</source>
+        <translation>仅凭体积的 AUC</translation>
+    </message>
+    <message>
+        <source>AUC of the mean intensity alone</source>
+        <translation>仅凭平均强度的 AUC</translation>
+    </message>
+    <message>
+        <source>Log-loss of the class frequencies</source>
+        <translation>类别频率的对数损失</translation>
+    </message>
+    <message>
+        <source>Permuted labels predicted as well (p)</source>
+        <translation>置换标签同样可预测（p）</translation>
+    </message>
+    <message>
+        <source>%1 in %2 permutations</source>
+        <translation>%1，%2 次置换</translation>
+    </message>
+    <message>
+        <source>The checks of the result found nothing to warn of.</source>
+        <translation>对结果的检查未发现需要警告之处。</translation>
+    </message>
+    <message>
+        <source>Limitations</source>
+        <translation>局限</translation>
+    </message>
+    <message>
+        <source>The result comes from one data set. How the classifier does elsewhere, with other scanners, protocols or patients, was not tested; before any use it must be, on cases from there.</source>
+        <translation>结果来自单一数据集。分类器在其他地方（其他扫描仪、协议或患者）的表现未经测试；在任何使用之前，必须以当地病例测试。</translation>
+    </message>
+    <message numerus="yes">
+        <source>With %n tested case(s) the figures are uncertain, as their intervals show.</source>
+        <translation>
+            <numerusform>测试病例只有 %n 个，指标不确定，如其区间所示。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All images come from scanners of one make (%1).</source>
+        <translation>所有图像来自同一厂商的扫描仪（%1）。</translation>
+    </message>
+    <message>
+        <source>The saved classifier joins the models of all folds. Cross-validation judges each of them, not the joint one, which as a rule does a little better.</source>
+        <translation>保存的分类器合并了所有折的模型。交叉验证评判的是其中每一个，而非合并后的模型；后者通常略好。</translation>
+    </message>
+    <message>
+        <source>Intervals describe the cases at hand; they contain neither the randomness of training nor errors in the labels.</source>
+        <translation>区间描述的是手头的病例；既不包含训练的随机性，也不包含标签中的错误。</translation>
+    </message>
+    <message>
+        <source>Predictive values depend on how common the classes are, and hold for this mix of cases alone.</source>
+        <translation>预测值取决于各类别的常见程度，仅适用于这组病例的构成。</translation>
+    </message>
+    <message>
+        <source>For research use only. The classifier is not a medical device, and its output is not a finding.</source>
+        <translation>仅供研究使用。分类器不是医疗器械，其输出不是检查结论。</translation>
+    </message>
+    <message>
+        <source>Reproducibility</source>
+        <translation>可重复性</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Begun (UTC)</source>
+        <translation>开始时间（UTC）</translation>
+    </message>
+    <message>
+        <source>Report written by</source>
+        <translation>报告生成者</translation>
+    </message>
+    <message>
+        <source>Device, threads, precision</source>
+        <translation>设备、线程、精度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the pretrained encoder</source>
+        <translation>预训练编码器的 SHA-256</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the prepared images</source>
+        <translation>预处理图像的 SHA-256</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the trained weights</source>
+        <translation>训练所得权重的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Weights of fold %1</source>
+        <translation>第 %1 折的权重</translation>
+    </message>
+    <message>
+        <source>Time of computing</source>
+        <translation>计算时间</translation>
+    </message>
+    <message>
+        <source>The same cases, folds, settings and device give the same weights, bit for bit. The settings are below; saved as settings.json they repeat the run:</source>
+        <translation>相同的病例、折、设置和设备会逐位得到相同的权重。设置如下；存为 settings.json 即可重复本次运行：</translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::ResultCards</name>
     <message>
         <source>AUC</source>
@@ -1096,10 +3557,6 @@
     <message>
         <source>Not defined: the tested cases are all of one class.</source>
         <translation>无法定义：受测病例全属一类。</translation>
-    </message>
-    <message>
-        <source>95 % interval %1 to %2.</source>
-        <translation>95% 区间 %1 至 %2。</translation>
     </message>
     <message>
         <source>All folds pooled: %1.</source>
@@ -1181,17 +3638,16 @@
         <source>Log-loss as pretrained: %1.</source>
         <translation>原预训练模型的对数损失：%1。</translation>
     </message>
+    <message>
+        <source>95 % interval %1 to %2</source>
+        <translation>95 % 区间 %1 至 %2</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::ResultsPage</name>
     <message>
         <source>What to know of this result</source>
         <translation>关于此结果需要了解的事项</translation>
-    </message>
-    <message>
-        <source>⚠ {sentence}</source>
-        <extracomment>The engine speaks English: a translation should put {headline}, which is translated, before its {sentence}.</extracomment>
-        <translation>⚠ {headline}。{sentence}</translation>
     </message>
     <message>
         <source>Run to show</source>
@@ -1277,6 +3733,69 @@
         <source>Hide &amp;scan</source>
         <translation>隐藏扫描(&amp;S)</translation>
     </message>
+    <message>
+        <source>&amp;Export report…</source>
+        <translation>导出报告(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Export a report</source>
+        <translation>导出报告</translation>
+    </message>
+    <message>
+        <source>Ways to look at the result</source>
+        <translation>查看结果的方式</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>ROC and precision</source>
+        <translation>ROC 与精确率</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>Threshold and decision</source>
+        <translation>阈值与决策</translation>
+    </message>
+    <message>
+        <source>Subgroups</source>
+        <translation>亚组</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::SampleGuide</name>
+    <message>
+        <source>Each case is a synthetic scan in DICOM files. The training starts by itself and takes about a minute; look at the curves meanwhile.</source>
+        <translation>每个病例都是一组合成的 DICOM 文件。训练会自动开始，约需一分钟；其间可以观察曲线。</translation>
+    </message>
+    <message>
+        <source>The sample has been learned</source>
+        <translation>示例已训练完成</translation>
+    </message>
+    <message>
+        <source>Its results are under Results. Next, see what it makes of scans that it has never seen.</source>
+        <translation>结果在“结果”页。接下来看看它如何判断从未见过的扫描。</translation>
+    </message>
+    <message>
+        <source>Classify new scans</source>
+        <translation>对新扫描分类</translation>
+    </message>
+    <message>
+        <source>Sample data: synthetic scans with a solid or a ring-shaped lesion</source>
+        <translation>示例数据：含实性或环形病灶的合成扫描</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::ScansPage</name>
@@ -1295,10 +3814,6 @@
     <message>
         <source>Add scans from files</source>
         <translation>从文件添加扫描</translation>
-    </message>
-    <message>
-        <source>Series that were found</source>
-        <translation>找到的序列</translation>
     </message>
     <message>
         <source>Folder of the new project</source>
@@ -1339,22 +3854,191 @@
         </translation>
     </message>
     <message>
-        <source>Folders or files with DICOM series, NIfTI, NRRD or MetaImage.</source>
-        <translation>含 DICOM 序列、NIfTI、NRRD 或 MetaImage 的文件夹或文件。</translation>
+        <source>Progress of the search</source>
+        <translation>查找进度</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Stop looking for scans</source>
+        <translation>停止查找影像</translation>
+    </message>
+    <message>
+        <source>Folders, files or archives (ZIP, TAR, 7z, ISO) with DICOM, NIfTI, NRRD or MetaImage, or a DICOMDIR.</source>
+        <translation>含 DICOM、NIfTI、NRRD 或 MetaImage 的文件夹、文件或压缩包(ZIP、TAR、7z、ISO),或 DICOMDIR。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::SelectionBar</name>
+    <message>
+        <source>Show all cases again</source>
+        <translation>重新显示全部病例</translation>
+    </message>
+    <message>
+        <source>Show the &amp;cases</source>
+        <translation>显示这些病例(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Show the chosen cases</source>
+        <translation>显示选中的病例</translation>
+    </message>
+    <message>
+        <source>Show all cases again (Esc)</source>
+        <translation>重新显示全部病例（Esc）</translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %n series are used</source>
+        <source>%n case(s): %1</source>
         <translation>
-            <numerusform>共 %n 个序列，使用 %1 个</numerusform>
+            <numerusform>%n 个病例：%1</numerusform>
         </translation>
     </message>
 </context>
 <context>
-    <name>nidus::ui::SeriesTableModel</name>
+    <name>nidus::ui::SeriesPanel</name>
     <message>
-        <source>%1 × %2 × %3 mm</source>
-        <translation>%1 × %2 × %3 mm</translation>
+        <source>Filter the series</source>
+        <translation>筛选序列</translation>
     </message>
+    <message>
+        <source>Kind of scan</source>
+        <translation>影像种类</translation>
+    </message>
+    <message>
+        <source>Only series that need attention</source>
+        <translation>仅需要注意的序列</translation>
+    </message>
+    <message>
+        <source>&amp;Only used</source>
+        <translation>仅采用的(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Only series that are used</source>
+        <translation>仅采用的序列</translation>
+    </message>
+    <message>
+        <source>One series per &amp;patient…</source>
+        <translation>每位患者选一个序列(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Choose one series per patient</source>
+        <translation>每位患者选一个序列</translation>
+    </message>
+    <message>
+        <source>Series that are used</source>
+        <translation>采用的序列</translation>
+    </message>
+    <message>
+        <source>Rule for one series per patient</source>
+        <translation>每位患者选一个序列的规则</translation>
+    </message>
+    <message>
+        <source>Series that were found</source>
+        <translation>找到的序列</translation>
+    </message>
+    <message>
+        <source>Filter by patient, description, scanner, file or problem</source>
+        <translation>按患者、描述、设备、文件或问题筛选</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n series are used</source>
+        <translation>
+            <numerusform>采用 %1 / %n 个序列</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shown</source>
+        <translation>
+            <numerusform>显示 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need &amp;attention</source>
+        <translation>
+            <numerusform>%n 个需要注意(&amp;A)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>any kind</source>
+        <translation>任意种类</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::SeriesRuleBar</name>
+    <message>
+        <source>Kind of scan</source>
+        <translation>影像种类</translation>
+    </message>
+    <message>
+        <source>Words in the description</source>
+        <translation>描述中的词</translation>
+    </message>
+    <message>
+        <source>Largest distance between slices</source>
+        <translation>最大层间距</translation>
+    </message>
+    <message>
+        <source>What the rule picks</source>
+        <translation>规则选出的结果</translation>
+    </message>
+    <message>
+        <source>&amp;Use these</source>
+        <translation>采用这些(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Use the series that the rule picks</source>
+        <translation>采用规则选出的序列</translation>
+    </message>
+    <message>
+        <source>any description, or words: lung|chest</source>
+        <translation>任意描述,或关键词:lung|chest</translation>
+    </message>
+    <message>
+        <source> mm</source>
+        <translation> mm</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Slices at &amp;most apart:</source>
+        <translation>最大层间距(&amp;M):</translation>
+    </message>
+    <message>
+        <source>any kind</source>
+        <translation>任意种类</translation>
+    </message>
+    <message numerus="yes">
+        <source>1 series for %n patient(s)</source>
+        <translation>
+            <numerusform>%n 位患者有 1 个序列</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>none for %n</source>
+        <translation>
+            <numerusform>%n 位没有</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>several equal ones for %n: the first is taken</source>
+        <translation>
+            <numerusform>%n 位有多个相同的:取第一个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Of several the one with the thinnest slices is taken, then the one with the most.</source>
+        <translation>有多个时取层最薄的,再取层数最多的。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::SeriesTableModel</name>
     <message>
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
@@ -1388,12 +4072,59 @@
         <translation>体素</translation>
     </message>
     <message>
-        <source>Spacing</source>
-        <translation>间距</translation>
-    </message>
-    <message>
         <source>Problems</source>
         <translation>问题</translation>
+    </message>
+    <message>
+        <source>, %1 T</source>
+        <translation>,%1 T</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Body part</source>
+        <translation>部位</translation>
+    </message>
+    <message>
+        <source>Spacing (mm)</source>
+        <translation>间距(mm)</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>设备</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::SettingsStep</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>How much effort may the training take? It runs in the background and can be stopped at any time.</source>
+        <translation>训练可以花多少功夫?它在后台运行,可随时停止。</translation>
+    </message>
+    <message>
+        <source>Settings of the run</source>
+        <translation>本次训练的设置</translation>
+    </message>
+    <message>
+        <source>How long it takes could not be measured: %1 (%2)</source>
+        <translation>无法测量需要多久:%1(%2)</translation>
+    </message>
+    <message>
+        <source>One case is tried, to see how long it takes…</source>
+        <translation>正在用一个病例试算需要多久…</translation>
     </message>
 </context>
 <context>
@@ -1469,6 +4200,10 @@
         <source>Preparing case %1 of %2</source>
         <translation>正在准备第 %1 / %2 个病例</translation>
     </message>
+    <message>
+        <source>File %1 of %2</source>
+        <translation>文件 %1 / %2</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::StartPage</name>
@@ -1485,16 +4220,267 @@
         <translation>检查并开始</translation>
     </message>
     <message>
-        <source>How much effort may the training take? It runs in the background and can be stopped at any time.</source>
-        <translation>训练可以花多少工夫？训练在后台运行，可随时停止。</translation>
-    </message>
-    <message>
         <source>Start &amp;training</source>
         <translation>开始训练(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Finish</source>
         <translation>完成(&amp;F)</translation>
+    </message>
+    <message>
+        <source>What was gathered</source>
+        <translation>汇总</translation>
+    </message>
+    <message>
+        <source>What would be better</source>
+        <translation>可以改进之处</translation>
+    </message>
+    <message>
+        <source>The project is on disk already. Training runs in the background and can be stopped at any time.</source>
+        <translation>项目已保存在磁盘上。训练在后台运行,可随时停止。</translation>
+    </message>
+    <message>
+        <source>%1 % of the cases are held out and tested once.</source>
+        <translation>留出 %1 % 的病例,只测试一次。</translation>
+    </message>
+    <message>
+        <source>Every case is tested once, in turns.</source>
+        <translation>每个病例轮流测试一次。</translation>
+    </message>
+    <message>
+        <source>Training: %1. %2</source>
+        <translation>训练:%1。%2</translation>
+    </message>
+    <message>
+        <source>Project folder: %1</source>
+        <translation>项目文件夹:%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” has %n case(s), too few to learn from.</source>
+        <translation>
+            <numerusform>“%1”只有 %n 例,太少,无法学习。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” has %n case(s). With twenty or more the result says more.</source>
+        <translation>
+            <numerusform>“%1”有 %n 例。达到二十例以上,结果更可靠。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) without a label are not used.</source>
+        <translation>
+            <numerusform>%n 个无标签的病例不采用。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::StepList</name>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>第 %1 步:%2</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::SubgroupView</name>
+    <message>
+        <source>Manufacturer of the scanner</source>
+        <translation>扫描仪厂商</translation>
+    </message>
+    <message>
+        <source>Model of the scanner</source>
+        <translation>扫描仪型号</translation>
+    </message>
+    <message>
+        <source>Field strength</source>
+        <translation>磁场强度</translation>
+    </message>
+    <message>
+        <source>Distance of the slices</source>
+        <translation>层间距</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>Sort the cases by</source>
+        <translation>病例分组依据</translation>
+    </message>
+    <message>
+        <source>Groups of fewer than %1 cases are grey: their figures say next to nothing. Intervals (95 %) take the cases as independent. Enter or a double click shows the cases of a group.</source>
+        <translation>少于 %1 个病例的组显示为灰色：其数字几乎没有意义。区间（95 %）假定各病例相互独立。按回车或双击可查看某一组的病例。</translation>
+    </message>
+    <message>
+        <source>Figures of the groups</source>
+        <translation>各组的指标</translation>
+    </message>
+    <message>
+        <source>Nothing is known of the scanners or the slices of these cases. DICOM files tell; other formats do not.</source>
+        <translation>不知道这些病例的扫描仪或层面信息。DICOM 文件含有这些信息，其他格式没有。</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>Right answers</source>
+        <translation>正确率</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>灵敏度</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>特异度</translation>
+    </message>
+    <message>
+        <source>Too few cases to tell.</source>
+        <translation>病例太少，无法判断。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ThresholdBar</name>
+    <message>
+        <source>Youden</source>
+        <extracomment>A rule for choosing a threshold, named after W. J. Youden</extracomment>
+        <translation>约登指数</translation>
+    </message>
+    <message>
+        <source>Sensitivity ≥ %1</source>
+        <translation>灵敏度 ≥ %1</translation>
+    </message>
+    <message>
+        <source>Specificity ≥ %1</source>
+        <translation>特异度 ≥ %1</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>&amp;Threshold for %1</source>
+        <translation>%1 的阈值(&amp;T)</translation>
+    </message>
+    <message>
+        <source>From this probability on a case counts as %1.</source>
+        <translation>从这个概率起，病例判为 %1。</translation>
+    </message>
+    <message>
+        <source>Threshold by the rule: %1</source>
+        <translation>按规则确定的阈值：%1</translation>
+    </message>
+    <message>
+        <source>Fixed before the training.</source>
+        <translation>训练前已固定。</translation>
+    </message>
+    <message>
+        <source>For each fold, chosen on the cases of the other folds.</source>
+        <translation>每一折的阈值在其他折的病例上选定。</translation>
+    </message>
+    <message>
+        <source>Sensitivity %1, specificity %2.</source>
+        <translation>灵敏度 %1，特异度 %2。</translation>
+    </message>
+    <message>
+        <source>⚠ A threshold chosen by hand on the cases that it is judged by looks better than it is: these figures are optimistic.</source>
+        <translation>⚠ 在用来评判的同一批病例上手动选择阈值，结果看起来会比实际好：这些数字偏于乐观。</translation>
+    </message>
+    <message>
+        <source>This threshold was fixed before the training.</source>
+        <translation>此阈值在训练前已固定。</translation>
+    </message>
+    <message>
+        <source>Each fold is judged by a threshold that was chosen on the other folds (%1 to %2).</source>
+        <translation>每一折都用在其他折上选定的阈值来评判（%1 至 %2）。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ThresholdView</name>
+    <message>
+        <source>What a threshold does</source>
+        <translation>阈值的影响</translation>
+    </message>
+    <message>
+        <source>Decision curve</source>
+        <translation>决策曲线</translation>
+    </message>
+    <message>
+        <source>Reported thresholds</source>
+        <translation>报告的阈值</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>Net benefit</source>
+        <translation>净获益</translation>
+    </message>
+    <message>
+        <source>There are too few cases in a class for these curves.</source>
+        <translation>某个类别的病例太少，无法绘制这些曲线。</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>灵敏度</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>特异度</translation>
+    </message>
+    <message>
+        <source>Positive predictive value</source>
+        <translation>阳性预测值</translation>
+    </message>
+    <message>
+        <source>Negative predictive value</source>
+        <translation>阴性预测值</translation>
+    </message>
+    <message>
+        <source>Sensitivity, specificity and predictive values against the threshold.</source>
+        <translation>灵敏度、特异度和预测值随阈值的变化。</translation>
+    </message>
+    <message>
+        <source>With the model</source>
+        <translation>使用模型</translation>
+    </message>
+    <message>
+        <source>Treating everybody</source>
+        <translation>全部处理</translation>
+    </message>
+    <message>
+        <source>Treating nobody</source>
+        <translation>全不处理</translation>
+    </message>
+    <message>
+        <source>Net benefit of acting on the model against the threshold, beside treating everybody and nobody.</source>
+        <translation>按模型行动的净获益随阈值的变化，以及全部处理与全不处理的情况。</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Each threshold below was chosen on the other folds and judged on the fold that it was not chosen on. Predictive values hold where %1 of the cases are of this class, as here.</source>
+        <translation>下列每个阈值都在其他折上选定，并在未参与选定的那一折上评判。预测值适用于该类别占 %1 的情形，与本数据相同。</translation>
+    </message>
+    <message>
+        <source>Enter or a double click uses a threshold in all views.</source>
+        <translation>按回车或双击，即在所有视图中使用该阈值。</translation>
     </message>
 </context>
 <context>
@@ -1512,24 +4498,12 @@
         <translation>开始训练</translation>
     </message>
     <message>
-        <source>St&amp;op</source>
-        <translation>停止(&amp;O)</translation>
-    </message>
-    <message>
-        <source>Stop training</source>
-        <translation>停止训练</translation>
-    </message>
-    <message>
         <source>Show &amp;results</source>
         <translation>查看结果(&amp;R)</translation>
     </message>
     <message>
         <source>Show results</source>
         <translation>查看结果</translation>
-    </message>
-    <message>
-        <source>Messages of the training</source>
-        <translation>训练消息</translation>
     </message>
     <message>
         <source>Training</source>
@@ -1540,24 +4514,12 @@
         <translation>训练力度</translation>
     </message>
     <message>
-        <source>Messages</source>
-        <translation>消息</translation>
-    </message>
-    <message>
-        <source>Chart of the loss</source>
-        <translation>损失曲线</translation>
-    </message>
-    <message>
         <source>%1, epoch %2 of %3</source>
         <translation>%1，第 %2 / %3 轮</translation>
     </message>
     <message>
         <source>Finished in %1.</source>
         <translation>已完成，用时 %1。</translation>
-    </message>
-    <message>
-        <source>Stopped. What was finished is kept and can be resumed.</source>
-        <translation>已停止。已完成的部分会保留，可以继续。</translation>
     </message>
     <message>
         <source>Preparing the cases</source>
@@ -1602,6 +4564,216 @@
     <message>
         <source>The curve of the training appears here.</source>
         <translation>训练曲线将显示在这里。</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Pause the training</source>
+        <translation>暂停训练</translation>
+    </message>
+    <message>
+        <source>Res&amp;ume</source>
+        <translation>继续(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Go on with the training</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>&amp;End</source>
+        <translation>结束(&amp;E)</translation>
+    </message>
+    <message>
+        <source>End the training</source>
+        <translation>结束训练</translation>
+    </message>
+    <message>
+        <source>Training whose curves are shown</source>
+        <translation>要显示曲线的训练</translation>
+    </message>
+    <message>
+        <source>How to end the training</source>
+        <translation>结束训练的方式</translation>
+    </message>
+    <message>
+        <source>End now and &amp;keep the best so far</source>
+        <translation>立即结束并保留目前最佳结果(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Folds that are finished keep their weights; the others keep the probe, which is there from the start. The run then has a result.</source>
+        <translation>已完成的折保留其权重；其余的折保留一开始就有的探针。这样本次训练就有了结果。</translation>
+    </message>
+    <message>
+        <source>&amp;Discard this run…</source>
+        <translation>丢弃本次训练(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Paused. What was finished is kept.</source>
+        <translation>已暂停。已完成的部分会保留。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1(%2)</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::TrainingSupervisor</name>
+    <message>
+        <source>A training is running</source>
+        <translation>训练正在进行</translation>
+    </message>
+    <message>
+        <source>This project can only be looked at now</source>
+        <translation>此项目目前只能查看</translation>
+    </message>
+    <message>
+        <source>Run %1 was stopped at %2</source>
+        <translation>运行 %1 已于 %2 停止</translation>
+    </message>
+    <message>
+        <source>Run %1 ended without a result at %2</source>
+        <translation>运行 %1 于 %2 结束，没有结果</translation>
+    </message>
+    <message>
+        <source>Run %1 was interrupted at %2</source>
+        <translation>运行 %1 于 %2 中断</translation>
+    </message>
+    <message>
+        <source>%1, epoch %2 of %3: everything up to there is saved.</source>
+        <translation>%1，第 %2 轮（共 %3 轮）：此前的一切均已保存。</translation>
+    </message>
+    <message>
+        <source>It can go on where it was (%1). Discarding deletes what it has learned.</source>
+        <translation>可以从中断处继续（%1）。放弃会删除它已学到的内容。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>放弃…</translation>
+    </message>
+    <message>
+        <source>Discard run %1?</source>
+        <translation>放弃运行 %1？</translation>
+    </message>
+    <message>
+        <source>What it has learned so far is deleted. This cannot be undone.</source>
+        <translation>它目前学到的内容将被删除，无法撤销。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Everything up to the last epoch is saved.</source>
+        <translation>到上一轮为止的一切均已保存。</translation>
+    </message>
+    <message>
+        <source>Go on from there</source>
+        <translation>从那里继续</translation>
+    </message>
+    <message>
+        <source>End with what is there</source>
+        <translation>以现有结果结束</translation>
+    </message>
+    <message>
+        <source>Should it go on while the window is closed?</source>
+        <translation>关闭窗口后是否继续训练？</translation>
+    </message>
+    <message>
+        <source>Paused, it goes on from here the next time you open the project.</source>
+        <translation>若暂停，下次打开项目时可从此处继续。</translation>
+    </message>
+    <message>
+        <source>Keep &amp;training in the background</source>
+        <translation>在后台继续训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause and quit</source>
+        <translation>暂停并退出(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>The window closes as soon as the training has saved where it is. It can be resumed next time.</source>
+        <translation>训练保存好当前进度后窗口就会关闭，下次可以继续。</translation>
+    </message>
+    <message>
+        <source>Nidus: a training is running</source>
+        <translation>Nidus：正在训练</translation>
+    </message>
+    <message>
+        <source>Nidus</source>
+        <translation>Nidus</translation>
+    </message>
+    <message>
+        <source>The training has ended.</source>
+        <translation>训练已结束。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::TrainingTabs</name>
+    <message>
+        <source>Messages of the training</source>
+        <translation>训练消息</translation>
+    </message>
+    <message>
+        <source>What the training says</source>
+        <translation>训练信息</translation>
+    </message>
+    <message>
+        <source>What the curves say</source>
+        <translation>曲线说明</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>How each class fares</source>
+        <translation>各类别的表现</translation>
+    </message>
+    <message>
+        <source>Held-back cases of the newest epoch; the most probable class counts as the answer.</source>
+        <translation>最新一轮的留出病例；以概率最高的类别为预测。</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Some held-back cases</source>
+        <translation>部分留出病例</translation>
+    </message>
+    <message>
+        <source>The same held-back cases after each epoch: the bar should grow.</source>
+        <translation>每轮之后的同一批留出病例：条形应当变长。</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Nothing has been learned yet.</source>
+        <translation>尚未开始学习。</translation>
     </message>
 </context>
 <context>
@@ -1679,6 +4851,34 @@
     <message>
         <source>value %1 · window %2 / %3</source>
         <translation>数值 %1 · 窗位/窗宽 %2 / %3</translation>
+    </message>
+    <message>
+        <source>&amp;Influence</source>
+        <translation>影响图(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Show what influenced the classifier</source>
+        <translation>显示什么影响了分类器</translation>
+    </message>
+    <message>
+        <source>As the &amp;network sees it</source>
+        <translation>网络所见(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Show the scan as the network sees it</source>
+        <translation>按网络所见显示扫描</translation>
+    </message>
+    <message>
+        <source>H: show or hide; hold it for a short look. [ and ]: opacity. J: the strongest place.</source>
+        <translation>H：显示或隐藏，按住可短暂查看。[ 和 ]：不透明度。J：最强处。</translation>
+    </message>
+    <message>
+        <source>N: the image after nnU-Net&apos;s preprocessing, with the voxels that the network gets.</source>
+        <translation>N：经 nnU-Net 预处理后的图像，即网络得到的体素。</translation>
+    </message>
+    <message>
+        <source>%1 · as the network sees it</source>
+        <translation>%1 · 网络所见</translation>
     </message>
 </context>
 </TS>

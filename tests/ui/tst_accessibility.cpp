@@ -161,7 +161,7 @@ private Q_SLOTS:
 
 private:
     static QList<MainWindow::Place> places() {
-        return {MainWindow::Home, MainWindow::Data, MainWindow::Training, MainWindow::Results, MainWindow::Classify};
+        return {MainWindow::Home, MainWindow::Data, MainWindow::Model, MainWindow::Training, MainWindow::Results, MainWindow::Classify};
     }
 
     /// The window with a trained project, a classifier and classified scans.

@@ -132,7 +132,7 @@ void TestWindow::opensAProject() {
     QCOMPARE(m_preferences->recentProjects(), QStringList{m_chosen});
     QTest::keyClicks(find<QLineEdit>("caseSearch"), QStringLiteral("malig"));
     QCOMPARE(find<QTableView>("caseTable")->model()->rowCount(), 12);
-    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
     QVERIFY(find<QAbstractButton>("startTraining")->isVisible());
 }
 

@@ -27,6 +27,10 @@ struct Message {
     std::vector<Action> actions;
 };
 
+/// Keys of messages that several parts of the window show or take away.
+inline const QString kErrorKey = QStringLiteral("error");
+inline const QString kSavedKey = QStringLiteral("saved");
+
 [[nodiscard]] Message messageFrom(const Failure& failure);
 
 /// The strips between the menu and the page. Never modal; each stays until it is closed or replaced under its key.

@@ -29,7 +29,7 @@ void SampleGuide::begin() {
             m_sample = sample;
             m_messages.show(kSampleKey,
                             {Severity::Info,
-                             tr("Sample data: made-up heads, some with a bright spot"),
+                             tr("Sample data: synthetic scans with a solid or a ring-shaped lesion"),
                              tr("Each case is a synthetic scan in DICOM files. The training starts by itself "
                                 "and takes about a minute; look at the curves meanwhile."),
                              {},

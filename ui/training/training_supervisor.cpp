@@ -22,7 +22,6 @@ namespace {
 
 const QString kRecoveryKey = QStringLiteral("recovery");
 const QString kDiscardKey = QStringLiteral("discard");
-const QString kErrorKey = QStringLiteral("error");
 const QString kClosingKey = QStringLiteral("closing");
 constexpr qint64 kLongMs = 120'000; // after so long the user is told of the end even in another window
 
