@@ -37,7 +37,8 @@ bool SingleInstance::handOver(const QStringList& paths) {
     for (const QString& path : paths)
         absolute << QFileInfo(path).absoluteFilePath();
     QByteArray message;
-    QDataStream(&message, QIODevice::WriteOnly) << absolute;
+    QDataStream stream(&message, QIODevice::WriteOnly);
+    stream << absolute;
     socket.write(message);
     socket.disconnectFromServer();
     if (socket.state() != QLocalSocket::UnconnectedState)

@@ -2,6 +2,7 @@
 // What the parts of the window say to each other.
 #include "ui/main_window.h"
 
+#include "ui/charts/loss_chart.h"
 #include "ui/classify/classify_page.h"
 #include "ui/common/error_text.h"
 #include "ui/common/message_area.h"
