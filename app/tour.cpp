@@ -95,7 +95,11 @@ void Tour::pictureResultsTab(int tab) {
     tabs->setCurrentIndex(tab);
     if (auto* other = tabs->currentWidget()->findChild<QComboBox*>(QStringLiteral("compareRun")))
         other->setCurrentIndex(1); // if there is one
-    QTimer::singleShot(kSettleMs, this, [this, tab] {
+    QTimer::singleShot(kSettleMs, this, [this, tabs, tab] {
+        if (auto* confusion = tabs->currentWidget()->findChild<QTableView*>(QStringLiteral("confusionTable"))) {
+            confusion->setCurrentIndex(confusion->model()->index(0, 1));
+            Q_EMIT confusion->clicked(confusion->currentIndex());
+        }
         picture(MainWindow::Results,
                 QStringLiteral("results-%1").arg(QLatin1String(kNames[static_cast<std::size_t>(tab - 1)])));
         pictureResultsTab(tab + 1);

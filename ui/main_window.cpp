@@ -242,6 +242,24 @@ void MainWindow::saveClassifier() {
         m_results.saveClassifier(pathFromQt(file));
 }
 
+void MainWindow::relabel(const QStringList& cases, const QString& className) {
+    CohortModel& cohort = m_dataPage->cohort();
+    if (m_training.isRunning() || !m_project.snapshot().busyWith.empty())
+        m_messages->show(kErrorKey, {Severity::Info,
+                                     tr("Labels cannot be changed now"),
+                                     tr("Something works with the cases of this project. Try again when it is done."),
+                                     {},
+                                     {}});
+    else if (cohort.labelCases(cases, fromQt(className)))
+        m_messages->show(kSavedKey,
+                         {Severity::Info,
+                          tr("The label was changed"),
+                          tr("This run was trained with the labels as they were; train again to use the "
+                             "new ones."),
+                          {},
+                          {{QStringLiteral("undoLabel"), tr("Undo"), [&cohort] { cohort.undoStack().undo(); }}}});
+}
+
 void MainWindow::saveChart(const QString& name, const std::function<QByteArray(const QString& suffix)>& render) {
     const QString file = m_dialogs.chooseTarget(this, QStringLiteral("chart"), name);
     if (file.isEmpty())

@@ -73,6 +73,7 @@ private:
     void chooseModel(const QString& path);
     void saveClassifier();
     [[nodiscard]] bool refuseWhileTraining();
+    void relabel(const QStringList& cases, const QString& className);
     void saveChart(const QString& name, const std::function<QByteArray(const QString& suffix)>& render);
     void fillRecent();
     void showProject();

@@ -49,6 +49,7 @@ void MainWindow::connectProject() {
     connect(&m_project, &ProjectViewModel::edited, this, [this] {
         if (!m_training.isRunning())
             m_training.setProject(m_project.snapshot());
+        m_results.setProject(m_project.snapshot());
     });
     const auto showFailure = [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); };
     connect(&m_results, &ResultsViewModel::failed, this, showFailure);
@@ -133,6 +134,7 @@ void MainWindow::connectClassifying() {
         m_messages->show(kSavedKey,
                          {Severity::Info, tr("The table was saved"), QDir::toNativeSeparators(file), {}, {}});
     });
+    connect(m_resultsPage, &ResultsPage::labelWanted, this, &MainWindow::relabel);
     connect(m_resultsPage, &ResultsPage::chartWanted, this, &MainWindow::saveChart);
     connect(m_trainingPage, &TrainingPage::saveChartRequested, this, [this] {
         saveChart(QStringLiteral("training"),

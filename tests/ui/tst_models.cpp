@@ -235,7 +235,7 @@ void TestModels::headlineCards() {
     const RunResult result = engine.result();
     const ResultCard auc = cardNamed(result, QStringLiteral("auc"));
     QCOMPARE(auc.value, QStringLiteral("0.88"));
-    QCOMPARE(auc.interval, QStringLiteral("95 % interval 0.71 to 0.95"));
+    QCOMPARE(auc.interval, QStringLiteral("0.71 to 0.95 (95 %)"));
     QVERIFY(auc.detail.contains(QStringLiteral("pooled: 0.86")));
     QVERIFY(!auc.caution.isEmpty()); // 0.71 to 0.95 is wider than 0.2
     const ResultCard loss = cardNamed(result, QStringLiteral("log_loss"));

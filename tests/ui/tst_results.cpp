@@ -16,6 +16,7 @@
 #include <QDoubleSpinBox>
 #include <QFileInfo>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTabWidget>
@@ -83,6 +84,8 @@ private slots:
     void oneClassOnly();
     void nothingYet();
     void liveTrainingHasNoTabs();
+    void labelByKey();
+    void saysWhatChangedSince();
     void chartsAreSaved_data();
     void chartsAreSaved();
 
@@ -445,6 +448,37 @@ void TestResults::liveTrainingHasNoTabs() {
     show(resultOf({"benign", "malignant"}, 20));
     QVERIFY(tabs->isTabEnabled(RankingTab));
     QVERIFY(find<QSlider>("thresholdSlider")->isVisible());
+}
+
+void TestResults::labelByKey() {
+    m_model->setProject(m_engine->snapshot());
+    show(resultOf({"benign", "malignant"}, 20));
+    QSignalSpy wanted(m_page.get(), &ResultsPage::labelWanted);
+    table()->selectRow(2);
+    table()->setFocus();
+    m_page->activateWindow();
+    QTest::keyClick(table(), Qt::Key_L);
+    auto* menu = table()->findChild<QMenu*>(QStringLiteral("labelMenu"));
+    QVERIFY(menu && menu->isVisible());
+    QCOMPARE(menu->actions().size(), 3); // a heading and two classes
+    menu->actions()[2]->trigger();
+    menu->close();
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][0].toStringList(), QStringList{QStringLiteral("case-0003")});
+    QCOMPARE(wanted[0][1].toString(), QStringLiteral("malignant"));
+}
+
+void TestResults::saysWhatChangedSince() {
+    ProjectSnapshot project = m_engine->snapshot();
+    m_model->setProject(project);
+    show(resultOf({"benign", "malignant"}, 24));
+    QVERIFY(!find<QLabel>("resultNotes")->isVisible());
+    project.cases[0].label = "malignant";
+    project.cases[5].included = false;
+    m_model->setProject(project);
+    QVERIFY(find<QLabel>("resultNotes")
+                ->text()
+                .contains(QStringLiteral("1 label(s) changed and 1 case(s) left out or removed")));
 }
 
 void TestResults::chartsAreSaved_data() {

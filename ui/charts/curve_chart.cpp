@@ -18,7 +18,7 @@
 namespace nidus::ui {
 namespace {
 
-constexpr int kFocusRing = 2, kLegendColumns = 3;
+constexpr int kFocusRing = 2, kLegendSpare = 60; // line, gaps and margins of an item
 constexpr double kCurveWidth = 2, kRugHeight = 0.04;
 
 QSharedPointer<QCPGraphDataContainer> dataOf(const std::vector<CurvePoint>& points) {
@@ -54,7 +54,6 @@ CurveChart::CurveChart(const QString& objectName, const QString& accessibleName,
     m_plot->plotLayout()->clear();
     m_plot->plotLayout()->setRowSpacing(2);
     m_legend = addLegendRow(m_plot, 0);
-    m_legend->setWrap(kLegendColumns);
     m_rect = new QCPAxisRect(m_plot);
     m_plot->plotLayout()->addElement(1, 0, m_rect);
     for (const auto type : {QCPAxis::atLeft, QCPAxis::atBottom}) {
@@ -141,6 +140,7 @@ void CurveChart::rebuild() {
     static_cast<QStackedLayout*>(layout())->setCurrentWidget(m_curves.empty() ? static_cast<QWidget*>(m_emptyLabel)
                                                                               : m_plot);
     applyColours();
+    fitLegend();
     setLine(m_lineAt);
     setPoint(m_point);
 }
@@ -181,6 +181,15 @@ void CurveChart::addRug() {
         line->end->setCoords(mark.x, mark.isUpper ? kRugHeight : 1 - kRugHeight);
         line->setPen(QPen(mark.colour, 1.2));
     }
+}
+
+/// As many columns as there is room for, so that no name is cut off.
+void CurveChart::fitLegend() {
+    int widest = 1;
+    for (const Curve& curve : m_curves)
+        widest = std::max(widest, fontMetrics().horizontalAdvance(curve.name) + kLegendSpare);
+    m_legend->setWrap(std::max(1, width() / widest));
+    m_legend->setFillOrder(QCPLegend::foColumnsFirst); // arranges the items anew
 }
 
 void CurveChart::applyColours() {
@@ -239,6 +248,11 @@ void CurveChart::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setPen(QPen(palette().color(QPalette::Highlight), kFocusRing));
     painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
+}
+
+void CurveChart::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitLegend();
 }
 
 void CurveChart::focusInEvent(QFocusEvent* event) {

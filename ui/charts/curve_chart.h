@@ -79,6 +79,7 @@ protected:
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
 
@@ -86,6 +87,7 @@ private:
     void rebuild();
     void addCurve(const Curve& curve);
     void addRug();
+    void fitLegend();
     void applyColours();
     void tellPlace(const QPoint& place);
 

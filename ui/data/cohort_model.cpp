@@ -88,6 +88,17 @@ void CohortModel::setLabel(const std::vector<int>& rows, const std::string& clas
          before, after);
 }
 
+bool CohortModel::labelCases(const QStringList& ids, const std::string& className) {
+    std::vector<int> rows;
+    for (int row = 0; row < m_table->rowCount(); ++row)
+        if (const Case& item = m_table->cases()[static_cast<std::size_t>(row)];
+            item.label != className && ids.contains(toQt(item.id)))
+            rows.push_back(row);
+    if (!rows.empty())
+        setLabel(rows, className);
+    return !rows.empty();
+}
+
 void CohortModel::setIncluded(const std::vector<int>& rows, bool isIncluded) {
     const CohortEdit before = stateOf(rows);
     CohortEdit after = before;

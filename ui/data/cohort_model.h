@@ -6,6 +6,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QUndoStack>
 
 #include <map>
@@ -35,6 +36,8 @@ public:
 
     /// An empty class name takes the label away.
     void setLabel(const std::vector<int>& rows, const std::string& className);
+    /// The same by id. False if nothing changed.
+    bool labelCases(const QStringList& ids, const std::string& className);
     void setIncluded(const std::vector<int>& rows, bool isIncluded);
     /// False, and nothing happens, if there is such a class already or the name is empty.
     bool addClass(const std::string& name);

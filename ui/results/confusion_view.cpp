@@ -45,6 +45,7 @@ ConfusionView::ConfusionView(ResultsViewModel& model, QWidget* parent)
         header->setHighlightSections(false);
         header->setSectionsClickable(false);
     }
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter); // beside the colour
     column->addWidget(m_table, 1);
     m_empty->setAlignment(Qt::AlignCenter);
     column->addWidget(m_empty, 1);

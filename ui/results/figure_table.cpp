@@ -13,7 +13,7 @@
 namespace nidus::ui {
 namespace {
 
-constexpr int kColumnLimit = 260, kFewestRows = 4;
+constexpr int kColumnLimit = 260, kFewestRows = 3, kUsualRows = 5;
 
 } // namespace
 
@@ -24,7 +24,7 @@ FigureTable::FigureTable(const char* objectName, const QString& accessibleName, 
     dressTable(this);
     setSortingEnabled(false);
     setSelectionMode(QAbstractItemView::SingleSelection);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     connect(this, &QTableView::activated, this, [this](const QModelIndex& index) { Q_EMIT rowChosen(index.row()); });
 }
 
@@ -38,6 +38,7 @@ void FigureTable::setRows(const QStringList& columns, const std::vector<QStringL
         m_rows->appendRow(items);
     }
     widenColumns(this, kColumnLimit);
+    setMaximumHeight(heightOf(m_rows->rowCount()));
     updateGeometry();
 }
 
@@ -49,16 +50,17 @@ void FigureTable::setFaint(int row, const QString& why) {
     }
 }
 
+int FigureTable::heightOf(int rows) const {
+    return horizontalHeader()->sizeHint().height() + rows * verticalHeader()->defaultSectionSize() + 2 * frameWidth()
+           + 2;
+}
+
 QSize FigureTable::sizeHint() const {
-    const int height =
-        horizontalHeader()->sizeHint().height() + m_rows->rowCount() * verticalHeader()->defaultSectionSize();
-    return {QTableView::sizeHint().width(), height + 2 * frameWidth() + 2};
+    return {QTableView::sizeHint().width(), heightOf(std::min(kUsualRows, m_rows->rowCount()))};
 }
 
 QSize FigureTable::minimumSizeHint() const {
-    const int rows = std::min(kFewestRows, m_rows->rowCount());
-    return {QTableView::minimumSizeHint().width(),
-            horizontalHeader()->sizeHint().height() + rows * verticalHeader()->defaultSectionSize() + 2 * frameWidth()};
+    return {QTableView::minimumSizeHint().width(), heightOf(std::min(kFewestRows, m_rows->rowCount()))};
 }
 
 } // namespace nidus::ui

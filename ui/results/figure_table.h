@@ -10,7 +10,7 @@ class QStandardItemModel;
 
 namespace nidus::ui {
 
-/// A short table of figures in words, as high as its rows.
+/// A short table of figures in words, no higher than its rows.
 class FigureTable final : public QTableView {
     Q_OBJECT
 
@@ -29,6 +29,8 @@ Q_SIGNALS:
     void rowChosen(int row);
 
 private:
+    [[nodiscard]] int heightOf(int rows) const;
+
     QStandardItemModel* m_rows;
 };
 

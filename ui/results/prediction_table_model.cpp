@@ -36,8 +36,10 @@ void PredictionTableModel::setRule(const DecisionRule& rule) {
     if (rule == m_rule)
         return;
     m_rule = rule;
-    if (!m_predictions.empty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    if (m_predictions.empty())
+        return;
+    for (const int column : {Verdict, Predicted}) // no others: the table need not be sorted anew
+        Q_EMIT dataChanged(index(0, column), index(rowCount() - 1, column));
 }
 
 PredictionTableModel::Answer PredictionTableModel::answerOf(const Prediction& item) const {

@@ -26,8 +26,7 @@ struct Translate {
 QString intervalOf(const std::optional<Estimate>& estimate, int digits = 2) {
     if (!estimate || !std::isfinite(estimate->low) || !std::isfinite(estimate->high))
         return {};
-    return Translate::tr("95 % interval %1 to %2")
-        .arg(figureText(estimate->low, digits), figureText(estimate->high, digits));
+    return Translate::tr("%1 to %2 (95 %)").arg(figureText(estimate->low, digits), figureText(estimate->high, digits));
 }
 
 ResultCard aucCard(const Evaluation& e) {

@@ -29,6 +29,8 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QShortcut>
@@ -99,6 +101,7 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
         if (!m_isLive)
             m_predictions->setRule(m_model.rule());
     });
+    connect(&m_model, &ResultsViewModel::cohortChanged, this, &ResultsPage::showNotes);
     connect(&m_model.selection(), &Selection::changed, this, &ResultsPage::showSelection);
     connect(m_selection, &SelectionBar::casesWanted, this, &ResultsPage::goToCases);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) { m_selection->setCasesHidden(tab != 0); });
@@ -205,6 +208,11 @@ void ResultsPage::buildBody(QBoxLayout* column) {
         m_scan->setFocus(Qt::OtherFocusReason);
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ResultsPage::showScan);
+    auto* label = new QShortcut(Qt::Key_L, m_table, this, &ResultsPage::offerLabels);
+    label->setContext(Qt::WidgetShortcut);
+    m_table->setToolTip(tr("Enter: show the scan. L: give the case another label."));
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &ResultsPage::offerLabels);
     connect(m_scan, &ViewerPanel::caseWanted, this, &ResultsPage::goToCase);
 }
 
@@ -241,8 +249,7 @@ void ResultsPage::showResult() {
     m_cards->setVisible(result.has_value());
     m_save->setEnabled(result.has_value());
     m_export->setEnabled(result.has_value());
-    m_notes->setText(result ? notesOf(*result) : QString());
-    m_notes->setVisible(!m_notes->text().isEmpty());
+    showNotes();
     if (result) {
         m_runs->setCurrentIndex(m_runs->findData(toQt(result->runId)));
         m_cards->setCards(resultCards(*result));
@@ -263,14 +270,45 @@ void ResultsPage::showResult() {
 }
 
 /// A line for each thing that concerns the result as a whole.
-QString ResultsPage::notesOf(const RunResult& result) {
+QString ResultsPage::notes() const {
+    if (!m_model.result())
+        return {};
     QStringList lines;
-    for (const Problem& problem : result.problems) {
-        if (!problem.caseId.empty() || problem.severity == Severity::Info)
-            continue;
-        lines << noteText(problem);
-    }
+    const CohortChange change = m_model.cohortChange();
+    QStringList changes;
+    if (change.relabelled > 0)
+        changes << tr("%n label(s) changed", nullptr, change.relabelled);
+    if (change.gone > 0)
+        changes << tr("%n case(s) left out or removed", nullptr, change.gone);
+    if (!changes.isEmpty())
+        lines << tr("⚠ Since this training the data has changed: %1. The figures tell of the data as it was.")
+                     .arg(QLocale().createSeparatedList(changes));
+    for (const Problem& problem : m_model.result()->problems)
+        if (problem.caseId.empty() && problem.severity != Severity::Info)
+            lines << noteText(problem);
     return lines.join(QLatin1Char('\n'));
+}
+
+void ResultsPage::showNotes() {
+    m_notes->setText(m_isLive ? QString() : notes());
+    m_notes->setVisible(!m_notes->text().isEmpty());
+}
+
+/// A menu of the classes at the current case.
+void ResultsPage::offerLabels() {
+    QStringList cases;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows(PredictionTableModel::CaseId);
+    for (const QModelIndex& row : rows)
+        cases << row.data().toString();
+    if (cases.isEmpty() || m_isLive)
+        return;
+    auto* menu = new QMenu(m_table);
+    menu->setObjectName(QStringLiteral("labelMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addSection(tr("New label of %n case(s)", nullptr, static_cast<int>(cases.size())));
+    for (const std::string& name : m_model.classes())
+        menu->addAction(toQt(name), this, [this, cases, name] { Q_EMIT labelWanted(cases, toQt(name)); });
+    menu->popup(m_table->viewport()->mapToGlobal(m_table->visualRect(m_table->currentIndex()).bottomLeft()));
 }
 
 void ResultsPage::beginLive(const std::vector<std::string>& classes) {
@@ -284,7 +322,7 @@ void ResultsPage::beginLive(const std::vector<std::string>& classes) {
     m_save->setEnabled(false);
     m_export->setEnabled(false);
     m_cards->setVisible(false);
-    m_notes->setVisible(false);
+    showNotes();
     m_predictions->reset(classes);
     m_subtitle->setText(tr("The training is running. Predictions appear as soon as a fold is finished; the figures "
                            "follow at the end. Research use only — not a medical device."));

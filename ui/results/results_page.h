@@ -56,6 +56,8 @@ public:
 Q_SIGNALS:
     /// The user wants the classifier of this run as a file.
     void classifierWanted();
+    /// The user gives these cases another label in the project.
+    void labelWanted(const QStringList& cases, const QString& className);
     /// The user wants a chart as a file.
     void chartWanted(const QString& name, const nidus::ui::RenderChart& render);
     /// The user wants a report of this run.
@@ -69,13 +71,15 @@ private:
     void addView(ResultView* view, const QString& title);
     void buildTools(QBoxLayout* column);
     void buildBody(QBoxLayout* column);
+    void showNotes();
+    void offerLabels();
     void showScan();
     void goToCase(int step);
     void showRuns();
     void goToCases();
     void showSelection();
     void updateCount();
-    [[nodiscard]] static QString notesOf(const RunResult& result);
+    [[nodiscard]] QString notes() const;
 
     ResultsViewModel& m_model;
     ViewerModel& m_viewer;

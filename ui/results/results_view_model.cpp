@@ -29,10 +29,12 @@ void ResultsViewModel::setProject(const ProjectSnapshot& project) {
     const bool isOther = project.folder != m_folder;
     m_folder = project.folder;
     m_classes = project.classes;
+    m_projectCases = project.cases;
     m_runs.clear();
     std::copy_if(project.runs.begin(), project.runs.end(), std::back_inserter(m_runs),
                  [](const RunRecord& run) { return run.state == "done"; });
     Q_EMIT runsChanged();
+    Q_EMIT cohortChanged();
     if (!isOther)
         return;
     m_wanted.reset();
@@ -109,6 +111,12 @@ void ResultsViewModel::takeResult(std::optional<RunResult> result) {
     Q_EMIT groupingsChanged();
     Q_EMIT comparisonChanged();
     loadGroupings();
+}
+
+CohortChange ResultsViewModel::cohortChange() const {
+    if (!m_result)
+        return {};
+    return nidus::cohortChange(m_result->predictions, m_result->evaluation.classes, m_projectCases);
 }
 
 void ResultsViewModel::select(const std::vector<std::size_t>& cases, const QString& text) {

@@ -3,6 +3,7 @@
 
 #include "core/statistics/decision_rule.h"
 #include "core/statistics/scored_cases.h"
+#include "core/training/cohort_change.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/results/selection.h"
 #include "ui/services.h"
@@ -39,6 +40,9 @@ public:
     [[nodiscard]] const std::optional<RunResult>& result() const { return m_result; }
     [[nodiscard]] const std::vector<std::string>& classes() const { return m_classes; }
 
+    /// What became of the cases of the result since its training.
+    [[nodiscard]] CohortChange cohortChange() const;
+
     /// Index of the positive class of the result; -1 unless it has two classes.
     [[nodiscard]] int positive() const { return m_positive; }
     /// The labelled predictions of the result, and their ids in the same order. Absent where there are none.
@@ -69,6 +73,8 @@ Q_SIGNALS:
     void resultChanged();
     void ruleChanged();
     void groupingsChanged();
+    /// The project has other cases or labels than before.
+    void cohortChanged();
     void comparisonChanged();
     void classifierSaved(const QString& file);
     void chartSaved(const QString& file);
@@ -84,6 +90,7 @@ private:
     const Services& m_services;
     std::filesystem::path m_folder;
     std::vector<std::string> m_classes;
+    std::vector<Case> m_projectCases;
     std::vector<RunRecord> m_runs;
     std::optional<RunResult> m_result;
     std::optional<std::string> m_wanted;

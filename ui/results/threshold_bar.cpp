@@ -118,10 +118,14 @@ void ThresholdBar::showRule() {
     const QSignalBlocker slider(m_slider), value(m_value);
     m_slider->setValue(static_cast<int>(std::lround(m_model.rule().threshold * kSteps)));
     m_value->setValue(m_model.rule().threshold);
-    for (int i = 0; i < m_buttons->count(); ++i)
-        if (auto* button = qobject_cast<QPushButton*>(m_buttons->itemAt(i)->widget()))
-            button->setChecked(m_model.goal()
-                               && button->property(kGoalProperty).toInt() == static_cast<int>(m_model.goal()->rule));
+    for (int i = 0; i < m_buttons->count(); ++i) {
+        auto* button = static_cast<QPushButton*>(m_buttons->itemAt(i)->widget());
+        button->setChecked(m_model.goal()
+                           && button->property(kGoalProperty).toInt() == static_cast<int>(m_model.goal()->rule));
+        QFont font = button->font();
+        font.setBold(button->isChecked()); // a pressed button hardly differs in dark colours
+        button->setFont(font);
+    }
     m_note->announce(effectText() + QLatin1Char(' ') + trustText());
 }
 
