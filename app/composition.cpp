@@ -328,10 +328,11 @@ Volume readPrepared(const fs::path& folder, const std::string& caseId, const Job
         if (c.id != caseId || c.cacheFile.empty() || !chosen)
             continue;
         const Plans plans = readModelFolder(project.folder() / chosen->folder).plans;
-        std::string orientation;
-        if (lettersOfFrame(chosen->frame, plans.imageReaderWriter).empty())
-            orientation = orientationOf(dicom::makeSeriesReader()->read(c.channels.at(0), control));
-        return networkView(readCaseFile(project.folder() / c.cacheFile), 0, plans, chosen->frame, orientation);
+        Volume image = dicom::makeSeriesReader()->read(c.channels.at(0), control);
+        const std::string letters = lettersOfFrame(chosen->frame, plans.imageReaderWriter);
+        if (!letters.empty())
+            image = reoriented(std::move(image), letters);
+        return networkView(readCaseFile(project.folder() / c.cacheFile), 0, plans, image);
     }
     throw Error("PRJ-017", "This case is not prepared. Prepare the project's cases first.", caseId);
 }

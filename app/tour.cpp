@@ -21,6 +21,7 @@ namespace {
 using ui::MainWindow;
 constexpr int kSettleMs = 600; // for queued repaints and the results that are read in the background
 constexpr int kPictures = 6;   // of a training
+constexpr int kInfluenceWaits = 50;
 
 } // namespace
 
@@ -79,7 +80,8 @@ void Tour::finish(int status) {
         }
         QTimer::singleShot(kSettleMs, this, [this] {
             picture(MainWindow::Results, QStringLiteral("results-scan"));
-            pictureResultsTab(1);
+            press("showInfluence");
+            QTimer::singleShot(kSettleMs, this, [this] { pictureOfInfluence(kInfluenceWaits); });
         });
     });
 }
@@ -103,6 +105,29 @@ void Tour::pictureResultsTab(int tab) {
         picture(MainWindow::Results,
                 QStringLiteral("results-%1").arg(QLatin1String(kNames[static_cast<std::size_t>(tab - 1)])));
         pictureResultsTab(tab + 1);
+    });
+}
+
+void Tour::press(const char* name) {
+    auto* button = m_window.findChild<QAbstractButton*>(QLatin1String(name));
+    if (button->isVisible())
+        button->click();
+}
+
+/// When the map is there, then what the network sees.
+void Tour::pictureOfInfluence(int waits) {
+    auto* peak = m_window.findChild<QAbstractButton*>(QStringLiteral("influencePeak"));
+    if (waits > 0 && peak->isVisible() && !peak->isEnabled()) {
+        QTimer::singleShot(kSettleMs, this, [this, waits] { pictureOfInfluence(waits - 1); });
+        return;
+    }
+    press("influencePeak");
+    picture(MainWindow::Results, QStringLiteral("results-influence"));
+    press("networkView");
+    QTimer::singleShot(kSettleMs, this, [this] {
+        picture(MainWindow::Results, QStringLiteral("results-network"));
+        press("networkView");
+        pictureResultsTab(1);
     });
 }
 

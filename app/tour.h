@@ -25,6 +25,8 @@ private:
     void onEpoch();
     void finish(int status);
     void pictureResultsTab(int tab);
+    void press(const char* name);
+    void pictureOfInfluence(int waits);
     void pictureOfClassifying();
     void picture(int place, const QString& name);
 

@@ -2,7 +2,6 @@
 #include "core/nnunet/source_grid.h"
 
 #include "core/imaging/crop.h"
-#include "core/imaging/frame_letters.h"
 #include "core/imaging/pad.h"
 #include "core/imaging/resample.h"
 
@@ -21,17 +20,6 @@ std::array<int, 3> backFrom(const std::array<int, 3>& transposeForward) {
     return back;
 }
 
-/// Unit vectors of index axes x, y, z that grow towards these letters.
-std::array<std::array<double, 3>, 3> directionsOf(const std::string& letters) {
-    std::array<std::array<double, 3>, 3> lpsFromAxis{};
-    const std::string growing = "LPS", falling = "RAI";
-    for (std::size_t axis = 0; axis < 3; ++axis)
-        for (std::size_t row = 0; row < 3; ++row)
-            if (letters.at(axis) == growing[row] || letters.at(axis) == falling[row])
-                lpsFromAxis[row][axis] = letters[axis] == growing[row] ? 1 : -1;
-    return lpsFromAxis;
-}
-
 } // namespace
 
 Volume onSourceGrid(std::vector<float> map, const PreprocessedCase& prepared, const Plans& plans, InputFrame frame,
@@ -46,17 +34,27 @@ Volume onSourceGrid(std::vector<float> map, const PreprocessedCase& prepared, co
                         plans.imageReaderWriter);
 }
 
-Volume networkView(const PreprocessedCase& prepared, std::int64_t channel, const Plans& plans, InputFrame frame,
-                   const std::string& orientation) {
+Volume networkView(const PreprocessedCase& prepared, std::int64_t channel, const Plans& plans, const Volume& framed) {
     const auto size = static_cast<std::ptrdiff_t>(prepared.image.channelVoxels());
     const auto first = prepared.image.voxels.begin() + channel * size;
     PlanImage image{1, prepared.image.shape, prepared.image.spacing, {first, first + size}};
-    image = transposed(image, backFrom(plans.transposeForward));
-    const std::string letters = lettersOfFrame(frame, plans.imageReaderWriter);
+    const std::array<int, 3> back = backFrom(plans.transposeForward);
+    image = transposed(image, back);
     Volume view;
     view.shape = {image.shape[0], image.shape[1], image.shape[2]};
     view.spacing = {image.spacing[0], image.spacing[1], image.spacing[2]};
-    view.lpsFromAxis = directionsOf(letters.empty() ? orientation : letters);
+    view.lpsFromAxis = framed.lpsFromAxis;
+    view.originLps = framed.originLps;
+    for (std::size_t axis = 0; axis < 3; ++axis) { // z, y, x
+        // The crop begins at a voxel's edge, and resampling keeps the edges.
+        const auto plan = static_cast<std::size_t>(back[axis]);
+        const double voxel =
+            static_cast<double>(prepared.shapeAfterCropping[plan]) / static_cast<double>(prepared.image.shape[plan]);
+        const double mm = (static_cast<double>(prepared.cropBox[plan][0]) + 0.5 * (voxel - 1))
+                          * prepared.spacingBeforeResampling[plan];
+        for (std::size_t row = 0; row < 3; ++row)
+            view.originLps[row] += framed.lpsFromAxis[row][2 - axis] * mm;
+    }
     view.voxels = std::move(image.voxels);
     return view;
 }

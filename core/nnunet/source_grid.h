@@ -5,7 +5,6 @@
 #include "core/nnunet/preprocess.h"
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace nidus {
@@ -16,10 +15,9 @@ namespace nidus {
 [[nodiscard]] Volume onSourceGrid(std::vector<float> map, const PreprocessedCase& prepared, const Plans& plans,
                                   InputFrame frame, const Volume& source, int threads);
 
-/// One channel of a preprocessed case with the voxels that the network sees. Axes run along the directions of the
-/// patient that are closest, so that orientationOf() holds; the origin is 0. `orientation`: of the image as its reader
-/// delivered it, for frames that keep it.
+/// One channel of a preprocessed case with the voxels that the network sees, where they are in the patient. `framed`:
+/// the image in the input frame, whose voxels are not looked at.
 [[nodiscard]] Volume networkView(const PreprocessedCase& prepared, std::int64_t channel, const Plans& plans,
-                                 InputFrame frame, const std::string& orientation);
+                                 const Volume& framed);
 
 } // namespace nidus

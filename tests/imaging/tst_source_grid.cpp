@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/nnunet/source_grid.h"
 
+#include "core/imaging/frame_letters.h"
+
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <string>
 #include <vector>
 
 using namespace nidus;
@@ -137,22 +140,43 @@ private Q_SLOTS:
         QTest::newRow("RAS") << static_cast<int>(InputFrame::Ras) << std::vector{1, 2, 0};
     }
 
-    // Where nothing is resampled it is the image without the zeros around it.
+    // Where nothing is resampled it is the image without the zeros around it, in its place.
     void theNetworksViewLiesAsThePatientDoes() {
         QFETCH(int, frame);
         QFETCH(std::vector<int>, order);
         const Volume volume = rampIn(kSagittal);
         const Plans plans = plansWith({order[0], order[1], order[2]});
-        const PreprocessedCase prepared =
-            preprocess(stackChannels({volume}, static_cast<InputFrame>(frame), plans.imageReaderWriter), plans,
-                       configurationWith({std::nullopt, std::nullopt, std::nullopt}), 1);
-        const Volume view =
-            reoriented(networkView(prepared, 0, plans, static_cast<InputFrame>(frame), orientationOf(volume)), "LPS");
+        const Configuration asItIs = configurationWith({std::nullopt, std::nullopt, std::nullopt});
+        const PreprocessedCase prepared = preprocess(
+            stackChannels({volume}, static_cast<InputFrame>(frame), plans.imageReaderWriter), plans, asItIs, 1);
+        const std::string letters = lettersOfFrame(static_cast<InputFrame>(frame), plans.imageReaderWriter);
+        const Volume framed = letters.empty() ? volume : reoriented(volume, letters);
+        const Volume view = reoriented(networkView(prepared, 0, plans, framed), "LPS");
         const Volume image = reoriented(volume, "LPS");
         QVERIFY(view.spacing == image.spacing);
         std::vector<float> inside;
         std::ranges::copy_if(image.voxels, std::back_inserter(inside), [](float value) { return value != 0; });
         QVERIFY(view.voxels == inside);
+        // The ramp grows with the place, so that its first voxel tells where it is.
+        double value = 1000;
+        for (std::size_t row = 0; row < 3; ++row)
+            value += static_cast<double>(row + 1) * (view.originLps[row] - volume.originLps[row]);
+        QVERIFY(std::abs(value - static_cast<double>(view.voxels.front())) < 1e-2);
+    }
+
+    void resamplingKeepsTheEdges() {
+        const Volume volume = rampIn(kAxial);
+        const Plans plans = plansWith({0, 1, 2});
+        const PreprocessedCase prepared = preprocess(stackChannels({volume}, InputFrame::Stored, "SimpleITKIO"), plans,
+                                                     configurationWith({5.0, 0.9, 1.2}), 1);
+        const Volume view = networkView(prepared, 0, plans, volume); // 10 slices from slice 1 on become 5
+        QCOMPARE(view.shape.z, 5);
+        std::array<double, 3> expected = volume.originLps;
+        for (std::size_t row = 0; row < 3; ++row) // from slice 1.5, row 2, column 3 on
+            expected[row] += 1.5 * 2.5 * volume.lpsFromAxis[row][2] + 2 * 0.9 * volume.lpsFromAxis[row][1]
+                             + 3 * 1.2 * volume.lpsFromAxis[row][0];
+        for (std::size_t row = 0; row < 3; ++row)
+            QVERIFY(std::abs(view.originLps[row] - expected[row]) < 1e-9);
     }
 };
 

@@ -406,6 +406,7 @@ ui::Services FakeEngine::services() {
         Volume volume;
         volume.shape = {10, 20, 15};
         volume.spacing = {4, 2, 2};
+        volume.originLps = {0.5, 0.5, 1};
         volume.voxels.assign(volume.shape.voxels(), 0.5F);
         volume.voxels.front() = -1;
         return volume;

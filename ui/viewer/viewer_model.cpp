@@ -5,14 +5,39 @@
 #include "ui/common/qt_convert.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace nidus::ui {
+namespace {
+
+/// mm, of a voxel's centre
+std::array<double, 3> lpsOf(const Volume& volume, const VoxelIndex& voxel) {
+    std::array<double, 3> lps = volume.originLps;
+    for (std::size_t row = 0; row < 3; ++row)
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            lps[row] += volume.lpsFromAxis[row][axis] * spacingAlong(volume, axis) * static_cast<double>(voxel[axis]);
+    return lps;
+}
+
+/// The inverse; it may lie outside.
+VoxelIndex nearestVoxel(const Volume& volume, const std::array<double, 3>& lps) {
+    VoxelIndex voxel{};
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        double mm = 0;
+        for (std::size_t row = 0; row < 3; ++row)
+            mm += volume.lpsFromAxis[row][axis] * (lps[row] - volume.originLps[row]);
+        voxel[axis] = std::llround(mm / spacingAlong(volume, axis));
+    }
+    return voxel;
+}
+
+} // namespace
 
 ViewerModel::ViewerModel(const Services& services, QObject* parent) : QObject(parent), m_services(services) {
     connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
         if (!m_wanted && m_shown) // what was shown stays
-            m_isNetworkView = m_shown->isNetworkView;
+            m_wantsNetworkView = m_shown->isNetworkView;
         Q_EMIT failed(failure);
         Q_EMIT viewChanged();
         readNext();
@@ -23,15 +48,15 @@ ViewerModel::ViewerModel(const Services& services, QObject* parent) : QObject(pa
 }
 
 void ViewerModel::open(const std::filesystem::path& project, const std::string& caseId, const std::string& runId) {
-    m_wanted = Wish{project, caseId, runId, m_isNetworkView};
+    m_wanted = Wish{project, caseId, runId, m_wantsNetworkView};
     m_job.cancel();
     readNext();
 }
 
 void ViewerModel::setNetworkView(bool isNetworkView) {
-    if (!m_shown || isNetworkView == m_isNetworkView)
+    if (!m_shown || isNetworkView == m_wantsNetworkView)
         return;
-    m_isNetworkView = isNetworkView;
+    m_wantsNetworkView = isNetworkView;
     if (!isNetworkView && m_scan) {
         m_shown->isNetworkView = false;
         display(m_scan);
@@ -64,7 +89,7 @@ void ViewerModel::showCase(const Wish& wish, const std::shared_ptr<const Volume>
         !m_shown || m_shown->caseId != wish.caseId || m_shown->runId != wish.runId || m_shown->project != wish.project;
     m_shown = wish;
     m_title = toQt(wish.caseId);
-    m_isNetworkView = wish.isNetworkView;
+    m_wantsNetworkView = wish.isNetworkView;
     if (isOther)
         m_scan.reset();
     if (!wish.isNetworkView)
@@ -85,29 +110,27 @@ void ViewerModel::show(Volume volume, const QString& title) {
     m_shown.reset();
     m_scan.reset();
     m_volume.reset();
-    m_isNetworkView = false;
+    m_wantsNetworkView = false;
     m_title = title;
     m_influence.setCase({});
     display(std::make_shared<const Volume>(reoriented(std::move(volume), "LPS")));
 }
 
-/// Keeps the crosshair in its place of the volume before.
+/// Keeps the crosshair in its place of the patient.
 void ViewerModel::display(std::shared_ptr<const Volume> volume) {
-    std::array<double, 3> place{0.5, 0.5, 0.5};
+    VoxelIndex position{volume->shape.x / 2, volume->shape.y / 2, volume->shape.z / 2};
     if (m_volume)
-        for (std::size_t axis = 0; axis < 3; ++axis)
-            place[axis] =
-                (static_cast<double>(m_position[axis]) + 0.5) / static_cast<double>(sizeAlong(*m_volume, axis));
+        position = nearestVoxel(*volume, lpsOf(*m_volume, m_position));
     m_volume = std::move(volume);
     for (std::size_t axis = 0; axis < 3; ++axis)
-        m_position[axis] = static_cast<std::int64_t>(place[axis] * static_cast<double>(sizeAlong(*m_volume, axis)));
+        m_position[axis] = std::clamp<std::int64_t>(position[axis], 0, sizeAlong(*m_volume, axis) - 1);
     m_window = automaticWindow(*m_volume);
     Q_EMIT volumeChanged();
 }
 
 const Volume* ViewerModel::overlay() const {
     const Volume* map = m_influence.map();
-    return m_influence.isShown() && map && m_volume && map->shape == m_volume->shape && !m_isNetworkView ? map
+    return m_influence.isShown() && map && m_volume && map->shape == m_volume->shape && !isNetworkView() ? map
                                                                                                          : nullptr;
 }
 
@@ -117,7 +140,7 @@ void ViewerModel::close() {
     m_volume.reset();
     m_scan.reset();
     m_shown.reset();
-    m_isNetworkView = false;
+    m_wantsNetworkView = false;
     m_title.clear();
     m_influence.setCase({});
     Q_EMIT volumeChanged();

@@ -41,7 +41,7 @@ public:
     [[nodiscard]] const GreyWindow& window() const { return m_window; }
     [[nodiscard]] bool isInverted() const { return m_isInverted; }
     [[nodiscard]] bool hasNetworkView() const { return m_shown.has_value(); } ///< whether there can be one
-    [[nodiscard]] bool isNetworkView() const { return m_isNetworkView; }
+    [[nodiscard]] bool isNetworkView() const { return m_shown && m_shown->isNetworkView; }
     [[nodiscard]] InfluenceModel& influence() { return m_influence; }
     [[nodiscard]] const InfluenceModel& influence() const { return m_influence; }
     /// The map to be laid over the slices; null where there is none, or its grid is another.
@@ -75,7 +75,7 @@ private:
     std::optional<Wish> m_wanted;
     std::optional<Wish> m_shown; ///< the case on display, if it is one of a project
     InfluenceModel m_influence;
-    bool m_isNetworkView = false;
+    bool m_wantsNetworkView = false;
     std::shared_ptr<const Volume> m_scan; ///< kept while the network's view is shown
     std::shared_ptr<const Volume> m_volume;
     QString m_title;

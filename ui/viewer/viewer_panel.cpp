@@ -34,7 +34,7 @@ ViewerPanel::ViewerPanel(ViewerModel& model, QWidget* parent)
       m_influence(named(new QPushButton(tr("&Influence")), "showInfluence", tr("Show what influenced the classifier"))),
       m_network(named(new QPushButton(tr("As the &network sees it")), "networkView",
                       tr("Show the scan as the network sees it"))),
-      m_bar(new InfluenceBar(model)) {
+      m_facts(new TextLabel(TextRole::Secondary)), m_bar(new InfluenceBar(model)) {
     setObjectName(QStringLiteral("viewerPanel"));
     constexpr std::array kNames{"axialView", "coronalView", "sagittalView"};
     for (std::size_t i = 0; i < m_views.size(); ++i)
@@ -68,6 +68,9 @@ void ViewerPanel::buildTools(QBoxLayout* column) {
     }
     tools->addStretch(1);
     column->addLayout(tools);
+    m_facts->setObjectName(QStringLiteral("networkFacts"));
+    m_facts->setWordWrap(true);
+    column->addWidget(m_facts);
     column->addWidget(m_bar);
     connect(m_influence, &QPushButton::clicked, this, [this](bool isShown) { m_model.influence().setShown(isShown); });
     connect(m_network, &QPushButton::clicked, this, [this](bool isShown) { m_model.setNetworkView(isShown); });
@@ -83,6 +86,18 @@ void ViewerPanel::showState() {
     m_influence->setEnabled(!m_model.isNetworkView());
     m_network->setVisible(m_model.hasNetworkView());
     m_network->setChecked(m_model.isNetworkView());
+    m_facts->setVisible(m_model.isNetworkView());
+    if (m_model.isNetworkView()) {
+        const Volume& volume = m_model.volume();
+        const auto mm = [](double spacing) { return QString::number(spacing, 'f', 2); };
+        m_facts->setText(
+            tr("%1 × %2 × %3 voxels of %4 × %5 × %6 mm after nnU-Net's preprocessing: cropped, normalised, "
+               "resampled.")
+                .arg(volume.shape.x)
+                .arg(volume.shape.y)
+                .arg(volume.shape.z)
+                .arg(mm(volume.spacing.x), mm(volume.spacing.y), mm(volume.spacing.z)));
+    }
     m_bar->setVisible(influence.isAvailable() && influence.isShown() && !m_model.isNetworkView());
 }
 
@@ -121,8 +136,7 @@ void ViewerPanel::showWords() {
         m_value->clear();
         return;
     }
-    m_title->setText(m_model.isNetworkView() ? tr("%1 · as the network sees it").arg(m_model.title())
-                                             : m_model.title());
+    m_title->setText(m_model.title());
     m_value->setText(tr("value %1 · window %2 / %3")
                          .arg(static_cast<double>(m_model.value()), 0, 'g', 5)
                          .arg(m_model.window().level, 0, 'f', 1)

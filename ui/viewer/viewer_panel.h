@@ -59,6 +59,7 @@ private:
     TextLabel* m_value;
     QPushButton* m_influence;
     QPushButton* m_network;
+    TextLabel* m_facts; ///< of what the network sees
     InfluenceBar* m_bar;
     QElapsedTimer m_sinceH; ///< since the key was pressed; invalid while it is not held
     std::optional<Plane> m_alone;
