@@ -9,6 +9,7 @@
 
 #include <QAbstractButton>
 #include <QCheckBox>
+#include <QItemSelectionModel>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -54,7 +55,7 @@ private Q_SLOTS:
     }
 
     void keysLabelTheSelectedCases() {
-        table()->selectRow(0);
+        select(0);
         table()->setFocus();
         QTest::keyClick(table(), Qt::Key_Down, Qt::ShiftModifier);
         QTest::keyClick(table(), Qt::Key_2);
@@ -78,7 +79,7 @@ private Q_SLOTS:
     }
 
     void casesAreLeftOutAndComeBack() {
-        table()->selectRow(3);
+        select(3);
         table()->setFocus();
         QTest::keyClick(table(), Qt::Key_Space);
         QVERIFY(!cases()[3].included);
@@ -115,7 +116,7 @@ private Q_SLOTS:
     }
 
     void chipsLabelAndName() {
-        table()->selectRow(0);
+        select(0);
         click("chip_2");
         QCOMPARE(cases()[0].label, std::string("malignant"));
         click("chipNone");
@@ -136,7 +137,7 @@ private Q_SLOTS:
         auto* only = m_page->findChild<QCheckBox*>(QStringLiteral("onlyUnlabelled"));
         only->click();
         QCOMPARE(table()->model()->rowCount(), 3);
-        table()->selectRow(0);
+        select(0);
         table()->setFocus();
         QTest::keyClick(table(), Qt::Key_1);
         QCOMPARE(table()->model()->rowCount(), 2);
@@ -165,7 +166,7 @@ private Q_SLOTS:
 
     void nothingCanBeChangedWhileOthersWork() {
         m_page->setEditable(false);
-        table()->selectRow(0);
+        select(0);
         table()->setFocus();
         QTest::keyClick(table(), Qt::Key_2);
         QTest::keyClick(table(), Qt::Key_Space);
@@ -177,6 +178,11 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QTableView* table() const { return m_page->findChild<QTableView*>(QStringLiteral("caseTable")); }
     [[nodiscard]] const std::vector<Case>& cases() const { return m_page->cohort().table().cases(); }
+    /// Not QTableView::selectRow(): it minds modifier keys, which stay pressed after a key click with them.
+    void select(int row) const {
+        table()->selectionModel()->setCurrentIndex(table()->model()->index(row, CaseTableModel::CaseId),
+                                                   QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    }
     void undo() const {
         table()->setFocus();
         QTest::keyClick(table(), Qt::Key_Z, Qt::ControlModifier);

@@ -5,6 +5,7 @@
 #include "ui/common/event_loop_gap.h"
 #include "ui/common/message_area.h"
 #include "ui/common/qt_convert.h"
+#include "ui/data/case_table_model.h"
 #include "ui/main_window.h"
 #include "ui/results/prediction_table_model.h"
 #include "ui/settings/preferences_dialog.h"
@@ -228,7 +229,8 @@ void TestWindow::preparesFirst() {
     auto* list = find<QAbstractItemView>("trainingMessages");
     QVERIFY(list->model()->index(0, 0).data().toString().contains(QStringLiteral("case-0002")));
     QTRY_VERIFY(!m_window->project().isBusy());
-    QCOMPARE(find<QTableView>("caseTable")->model()->index(0, 4).data().toString(), QStringLiteral("Ready"));
+    QCOMPARE(find<QTableView>("caseTable")->model()->index(0, CaseTableModel::Prepared).data().toString(),
+             QStringLiteral("Ready"));
 }
 
 void TestWindow::stops() {

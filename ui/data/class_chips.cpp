@@ -78,8 +78,11 @@ QToolButton* ClassChips::chipFor(int index) {
 }
 
 void ClassChips::showClasses() {
-    for (QToolButton* chip : m_chips)
+    for (QToolButton* chip : m_chips) {
+        m_row->removeWidget(chip);
+        chip->hide();
         chip->deleteLater(); // one of them may be the sender
+    }
     m_chips.clear();
     const auto count = static_cast<int>(m_model.classes().size());
     for (int i = 0; i < count; ++i) {

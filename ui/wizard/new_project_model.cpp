@@ -22,6 +22,10 @@ class SeriesBatches {
 public:
     explicit SeriesBatches(std::function<void(std::vector<SeriesInfo>)> tell) : m_tell(std::move(tell)) {}
 
+    SeriesBatches(const SeriesBatches&) = delete;
+    SeriesBatches& operator=(const SeriesBatches&) = delete;
+    ~SeriesBatches() { m_tell(std::move(m_waiting)); } // what was found stays, if the scan was stopped
+
     void add(std::vector<SeriesInfo> series) {
         std::ranges::move(series, std::back_inserter(m_waiting));
         const auto now = std::chrono::steady_clock::now();

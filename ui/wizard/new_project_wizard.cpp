@@ -25,7 +25,7 @@ namespace nidus::ui {
 namespace {
 
 constexpr QSize kSize{1000, 620};
-const QString kErrorKey = QStringLiteral("wizardError");
+const QString kWizardErrorKey = QStringLiteral("wizardError");
 
 /// A folder in the user's documents that is not there yet.
 QString freePlace() {
@@ -93,12 +93,12 @@ NewProjectWizard::NewProjectWizard(const Services& services, const Dialogs& dial
     m_messages->setParent(this);
     connect(&m_model, &NewProjectModel::busyChanged, this, [this] {
         if (m_model.isBusy())
-            m_messages->dismiss(kErrorKey);
+            m_messages->dismiss(kWizardErrorKey);
         else if (m_isClosing)
             QMetaObject::invokeMethod(this, "reject", Qt::QueuedConnection);
     });
     connect(&m_model, &NewProjectModel::failed, this, [this](const Failure& failure) {
-        m_messages->show(kErrorKey, messageFrom(failure));
+        m_messages->show(kWizardErrorKey, messageFrom(failure));
         m_messages->adjustSize();
         m_messages->setGeometry(12, 8, width() - 24, m_messages->sizeHint().height());
         m_messages->raise();

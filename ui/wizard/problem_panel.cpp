@@ -34,7 +34,7 @@ class ProblemPanel::GroupCard final : public Card {
 public:
     GroupCard(const std::string& code, ProblemPanel& panel)
         : m_code(code), m_icon(new QLabel), m_title(new TextLabel(TextRole::Body)),
-          m_text(new TextLabel(TextRole::Secondary)), m_show(button("show", tr("Show only these"))),
+          m_text(new TextLabel(TextRole::Secondary)), m_show(button("show", ProblemPanel::tr("Show only these"))),
           m_accept(button("accept", acceptText(code))), m_include(button("include", QString())) {
         auto* column = new QVBoxLayout(this);
         column->setContentsMargins(10, 8, 10, 8);
@@ -64,24 +64,26 @@ public:
         m_group = group;
         m_icon->setPixmap(iconOf(group.severity).pixmap(QSize(kIcon, kIcon), devicePixelRatioF()));
         const QString title = problemTitle(group.code);
-        m_title->setText(title.isEmpty() ? toQt(group.code) : tr("%1 (%2)").arg(title, toQt(group.code)));
+        m_title->setText(title.isEmpty() ? toQt(group.code) : ProblemPanel::tr("%1 (%2)").arg(title, toQt(group.code)));
         QStringList lines;
         if (group.series > 0)
-            lines << tr("%n series, %1 used", nullptr, group.series).arg(group.used);
+            lines << ProblemPanel::tr("%n series, %1 used", nullptr, group.series).arg(group.used);
         if (group.files > 0)
-            lines << tr("%n file(s)", nullptr, group.files);
+            lines << ProblemPanel::tr("%n file(s)", nullptr, group.files);
         const QString advice = problemAdvice(group.code);
-        m_text->setText(lines.join(tr(", ")) + (advice.isEmpty() ? QString() : QLatin1Char('\n') + advice));
+        m_text->setText(lines.join(ProblemPanel::tr(", "))
+                        + (advice.isEmpty() ? QString() : QLatin1Char('\n') + advice));
         m_text->setToolTip(toQt(group.example));
         const int open = group.series - group.blocked;
         m_show->setVisible(group.series > 0);
         m_accept->setVisible(!m_accept->text().isEmpty() && group.blocked + group.accepted > 0);
-        name(m_accept, group.blocked > 0 ? acceptText(group.code) : tr("Leave them out again"));
+        name(m_accept, group.blocked > 0 ? acceptText(group.code) : ProblemPanel::tr("Leave them out again"));
         // Notes ask for no decision, but for what is left out because it is mostly not meant.
         m_include->setVisible(open > 0 && group.accepted == 0
                               && (group.severity == Severity::Warning || group.code == "DCM-014"));
-        name(m_include, group.used > 0 ? tr("Leave all of them out") : tr("Use all of them"));
-        name(m_show, tr("Show only these"));
+        name(m_include,
+             group.used > 0 ? ProblemPanel::tr("Leave all of them out") : ProblemPanel::tr("Use all of them"));
+        name(m_show, ProblemPanel::tr("Show only these"));
     }
 
     void setShown(bool isShown) { m_show->setChecked(isShown); }
@@ -92,7 +94,7 @@ private:
     }
     void name(QPushButton* which, const QString& text) const {
         which->setText(text);
-        which->setAccessibleName(tr("%1: %2").arg(m_title->text(), text));
+        which->setAccessibleName(ProblemPanel::tr("%1: %2").arg(m_title->text(), text));
     }
 
     std::string m_code;

@@ -68,6 +68,7 @@ SeriesPanel::SeriesPanel(SeriesTableModel& model, QWidget* parent)
     connect(m_rule, &QPushButton::toggled, m_ruleBar, &QWidget::setVisible);
     connect(m_ruleBar, &SeriesRuleBar::done, this, [this] { m_rule->setChecked(false); });
     connect(m_filter, &QAbstractItemModel::modelReset, this, &SeriesPanel::showCounts);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, [this] { m_isWide = false; }); // the scan has ended
     connect(&m_model, &SeriesTableModel::countsChanged, this, &SeriesPanel::showCounts);
     connect(&m_model, &SeriesTableModel::countsChanged, this, &SeriesPanel::showModalities);
     connect(m_problems, &ProblemPanel::showWanted, this, [this](const std::string& code, bool isShown) {
