@@ -4,8 +4,10 @@
 #include "ui/main_window.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QDialog>
 #include <QDir>
 #include <QPixmap>
 #include <QTabWidget>
@@ -22,11 +24,14 @@ using ui::MainWindow;
 constexpr int kSettleMs = 600; // for queued repaints and the results that are read in the background
 constexpr int kPictures = 6;   // of a training
 constexpr int kInfluenceWaits = 50;
+constexpr QSize kPictureSize(1366, 768);
 
 } // namespace
 
 Tour::Tour(MainWindow& window, const QString& folder, const QString& preset, QObject* parent)
     : QObject(parent), m_window(window), m_folder(folder), m_preset(preset) {
+    if (!folder.isEmpty())
+        window.resize(kPictureSize);
     connect(&window.project(), &ui::ProjectViewModel::opened, this,
             [this] { QTimer::singleShot(kSettleMs, this, &Tour::onOpened); });
     connect(&window.project(), &ui::ProjectViewModel::failed, this, [this](const ui::Failure& failure) {
@@ -138,7 +143,15 @@ void Tour::pictureOfClassifying() {
         return;
     }
     picture(MainWindow::Classify, QStringLiteral("classify"));
+    pictureOfPreferences();
     QApplication::exit(m_status);
+}
+
+void Tour::pictureOfPreferences() {
+    if (m_folder.isEmpty())
+        return;
+    m_window.findChild<QAction*>(QStringLiteral("actionPreferences"))->trigger();
+    save(*m_window.findChild<QDialog*>(QStringLiteral("preferences")), QStringLiteral("preferences"));
 }
 
 void Tour::picture(int place, const QString& name) {
@@ -146,8 +159,12 @@ void Tour::picture(int place, const QString& name) {
         return;
     m_window.goTo(static_cast<MainWindow::Place>(place));
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // a page that was just shown is laid out later
+    save(m_window, name);
+}
+
+void Tour::save(QWidget& widget, const QString& name) {
     QDir().mkpath(m_folder);
-    m_window.grab().save(QDir(m_folder).filePath(name + QLatin1String(".png")));
+    widget.grab().save(QDir(m_folder).filePath(name + QLatin1String(".png")));
 }
 
 } // namespace nidus

@@ -8,11 +8,13 @@ namespace nidus::ui {
 class MainWindow;
 }
 
+class QWidget;
+
 namespace nidus {
 
 /// Saves a picture of each page once the project is open, of the training page while a training runs (if one was asked
-/// for), of its results and of what was classified, then quits: how the pictures of the manual are made. Exit status 1
-/// when anything failed.
+/// for), of its results, of what was classified and of the preferences, then quits: how the pictures of the manual are
+/// made (scripts/user-pictures.sh). Exit status 1 when anything failed.
 class Tour final : public QObject {
     Q_OBJECT
 
@@ -28,7 +30,9 @@ private:
     void press(const char* name);
     void pictureOfInfluence(int waits);
     void pictureOfClassifying();
+    void pictureOfPreferences();
     void picture(int place, const QString& name);
+    void save(QWidget& widget, const QString& name);
 
     ui::MainWindow& m_window;
     QString m_folder, m_preset;
