@@ -153,15 +153,20 @@ private Q_SLOTS:
                 if (!button->isVisible() || !button->isEnabled() || button->focusPolicy() == Qt::NoFocus
                     || qobject_cast<QTabBar*>(button->parentWidget()) || button->autoExclusive())
                     continue;
-                QVERIFY2(reached.contains(button),
-                         qPrintable(QStringLiteral("place %1: %2").arg(int(place)).arg(button->objectName())));
+                QStringList names;
+                for (const QWidget* widget : reached)
+                    names << widget->objectName();
+                QVERIFY2(reached.contains(button), qPrintable(QStringLiteral("place %1: %2, not among %3")
+                                                                  .arg(int(place))
+                                                                  .arg(button->objectName(), names.join(u' '))));
             }
         }
     }
 
 private:
     static QList<MainWindow::Place> places() {
-        return {MainWindow::Home, MainWindow::Data, MainWindow::Model, MainWindow::Training, MainWindow::Results, MainWindow::Classify};
+        return {MainWindow::Home,     MainWindow::Data,    MainWindow::Model,
+                MainWindow::Training, MainWindow::Results, MainWindow::Classify};
     }
 
     /// The window with a trained project, a classifier and classified scans.
@@ -173,7 +178,8 @@ private:
         m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, Dialogs{});
         m_window->resize(1366, 768);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         const QString folder = m_folder->filePath(QStringLiteral("nodules.nidus"));
         QVERIFY(QDir().mkpath(folder));
         m_window->openProject(folder);

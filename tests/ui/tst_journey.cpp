@@ -15,6 +15,8 @@
 #include <QLabel>
 #include <QListView>
 #include <QMimeData>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -41,7 +43,7 @@ private Q_SLOTS:
         m_preferences = std::make_unique<Preferences>(path("nidus.ini"));
         Dialogs dialogs;
         dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) {
-            return path("journey.") + kind;
+            return path("journey.") + (kind == QLatin1String("report") ? QStringLiteral("html") : kind);
         };
         m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
         m_window->resize(1366, 768);
@@ -95,7 +97,7 @@ private:
     }
 
     void judge() {
-        auto* tabs = find<QTabBar>("resultsTabs");
+        auto* tabs = find<QTabWidget>("resultsTabs")->tabBar();
         QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
         auto* confusion = find<QTableView>("confusionTable");
         QTest::mouseClick(confusion->viewport(), Qt::LeftButton, {},

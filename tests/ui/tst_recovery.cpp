@@ -63,7 +63,7 @@ private:
             dicom::writePhantomDataset(pathFromQt(path("scans")), options, {});
         QFile table(path("scans") + QStringLiteral("/labels.csv"));
         QVERIFY(table.open(QIODevice::ReadOnly));
-        QList<QByteArray> lines = table.readAll().trimmed().split('\n');
+        QList<QByteArray> lines = table.readAll().replace('\r', "").trimmed().split('\n');
         table.close();
         if (!lines.first().contains("fold")) {
             std::map<QByteArray, int> seen;
@@ -113,8 +113,7 @@ private:
                 [&weights](const RunResult& result) { weights = result.weightsSha256; });
         if (!QTest::qWaitFor([this] { return m_window->training().state() == State::Done; }, 240000))
             return "not finished";
-        QTest::qWaitFor([this] { return !m_window->project().isBusy(); }, 20000);
-        return weights;
+        return QTest::qWaitFor([this] { return !m_window->project().isBusy(); }, 20000) ? weights : "still busy";
     }
 
     [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/controls.h"
 
+#include "ui/theme/icon.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractButton>
 #include <QAccessible>
+#include <QAction>
 #include <QApplication>
 #include <QEvent>
+#include <QLineEdit>
 #include <QPainter>
 
 namespace nidus::ui {
@@ -14,6 +18,24 @@ namespace {
 constexpr double kRadius = 6;
 
 } // namespace
+
+void makeSearchField(QLineEdit* edit, const QString& placeholder) {
+    edit->setPlaceholderText(placeholder);
+    QAction* glass = edit->addAction(icon(QStringLiteral("search"), Tint::Faint), QLineEdit::LeadingPosition);
+    const auto glasses = glass->associatedObjects();
+    for (QObject* object : glasses)
+        if (auto* button = qobject_cast<QWidget*>(object))
+            button->setAccessibleName(edit->accessibleName());
+    addClearButton(edit);
+}
+
+void addClearButton(QLineEdit* edit) {
+    edit->setClearButtonEnabled(true);
+    const auto buttons = edit->findChildren<QAbstractButton*>();
+    for (QAbstractButton* button : buttons)
+        if (button->accessibleName().isEmpty())
+            button->setAccessibleName(QCoreApplication::translate("nidus::ui::Controls", "Empty the field"));
+}
 
 TextLabel::TextLabel(TextRole role, const QString& text, QWidget* parent) : QLabel(text, parent), m_role(role) {
     setTextFormat(Qt::PlainText);

@@ -6,6 +6,8 @@
 #include <QString>
 #include <QWidget>
 
+class QLineEdit;
+
 namespace nidus::ui {
 
 /// Gives a control its stable object name and the name that a screen reader says; returns the control.
@@ -15,6 +17,11 @@ Control* named(Control* control, const char* objectName, const QString& accessib
     control->setAccessibleName(accessibleName);
     return control;
 }
+
+/// Makes a line edit a filter: a magnifying glass, a button that empties it, and what it looks for while it is empty.
+void makeSearchField(QLineEdit* edit, const QString& placeholder);
+/// A button in a line edit that empties it.
+void addClearButton(QLineEdit* edit);
 
 enum class TextRole { Title, Heading, Body, Secondary };
 

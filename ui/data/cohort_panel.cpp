@@ -6,7 +6,6 @@
 #include "ui/data/case_table_model.h"
 #include "ui/data/class_chips.h"
 #include "ui/data/cohort_model.h"
-#include "ui/theme/icon.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -59,9 +58,7 @@ CohortPanel::CohortPanel(CohortModel& model, QWidget* parent)
 
 void CohortPanel::buildBar() {
     auto* bar = new QHBoxLayout;
-    m_search->setPlaceholderText(tr("Filter by case, patient, label or problem"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(icon(QStringLiteral("search"), Tint::Faint), QLineEdit::LeadingPosition);
+    makeSearchField(m_search, tr("Filter by case, patient, label or problem"));
     m_search->setMaximumWidth(420);
     bar->addWidget(m_search, 4);
     bar->addWidget(m_onlyProblems);

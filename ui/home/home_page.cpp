@@ -7,6 +7,7 @@
 #include <QCommandLinkButton>
 #include <QDir>
 #include <QFileInfo>
+#include <QGridLayout>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -14,14 +15,14 @@
 namespace nidus::ui {
 namespace {
 
-constexpr int kColumnWidth = 640;
+constexpr int kColumnLetters = 92; // 640 pixels at the usual size of text
 
 } // namespace
 
 HomePage::HomePage(QWidget* parent) : QWidget(parent), m_recentBox(new QWidget) {
     auto* outer = new QHBoxLayout(this);
     auto* centre = new QWidget;
-    centre->setMaximumWidth(kColumnWidth);
+    centre->setMaximumWidth(kColumnLetters * fontMetrics().averageCharWidth());
     outer->addStretch(1);
     outer->addWidget(centre, 4);
     outer->addStretch(1);
@@ -38,31 +39,25 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_recentBox(new QWidget) 
     auto* create = named(new QPushButton(tr("&New project…")), "homeNew", tr("Make a new project"));
     create->setIcon(icon(QStringLiteral("folder-plus")));
     create->setDefault(true);
-    create->setMinimumHeight(create->sizeHint().height() + 10);
     connect(create, &QPushButton::clicked, this, &HomePage::newRequested);
     auto* open = named(new QPushButton(tr("&Open a project…")), "homeOpen", tr("Open a project"));
     open->setIcon(icon(QStringLiteral("folder-open")));
-    open->setMinimumHeight(create->minimumHeight());
     connect(open, &QPushButton::clicked, this, &HomePage::openRequested);
-    auto* buttons = new QHBoxLayout;
     auto* classify = named(new QPushButton(tr("&Classify scans…")), "homeClassify", tr("Classify scans"));
     classify->setIcon(icon(QStringLiteral("scan-search")));
-    classify->setMinimumHeight(open->minimumHeight());
     connect(classify, &QPushButton::clicked, this, &HomePage::classifyRequested);
-    buttons->addWidget(create);
-    buttons->addWidget(open);
-    buttons->addWidget(classify);
-    buttons->addStretch(1);
-    column->addLayout(buttons);
     auto* sample =
         named(new QPushButton(tr("Try with &sample data")), "homeSample", tr("Try the program with sample data"));
     sample->setIcon(icon(QStringLiteral("play")));
     sample->setToolTip(tr("Makes a project of synthetic scans and trains it, in about two minutes."));
     connect(sample, &QPushButton::clicked, this, &HomePage::sampleRequested);
-    auto* sampleRow = new QHBoxLayout;
-    sampleRow->addWidget(sample);
-    sampleRow->addStretch(1);
-    column->addLayout(sampleRow);
+    auto* buttons = new QGridLayout;
+    for (QPushButton* button : {create, open, classify, sample}) {
+        button->setMinimumHeight(button->sizeHint().height() + 10);
+        const int place = buttons->count();
+        buttons->addWidget(button, place / 2, place % 2);
+    }
+    column->addLayout(buttons);
     auto* hint = new TextLabel(TextRole::Secondary,
                                tr("Or drop a project folder (NAME.nidus), a classifier (NAME.nidusmodel) or "
                                   "scans for it anywhere on this window."));

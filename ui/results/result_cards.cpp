@@ -129,11 +129,10 @@ public:
         auto* column = new QVBoxLayout(this);
         column->setContentsMargins(14, 10, 14, 10);
         column->setSpacing(2);
-        column->addWidget(new TextLabel(TextRole::Secondary, card.title));
-        column->addWidget(m_value);
-        if (!card.interval.isEmpty())
-            column->addWidget(new TextLabel(TextRole::Secondary, card.interval));
-        for (TextLabel* label : {m_detail, m_caution}) {
+        auto* title = new TextLabel(TextRole::Secondary, card.title);
+        auto* interval = new TextLabel(TextRole::Secondary, card.interval);
+        interval->setVisible(!card.interval.isEmpty());
+        for (TextLabel* label : {title, m_value, interval, m_detail, m_caution}) {
             label->setWordWrap(true);
             column->addWidget(label);
         }

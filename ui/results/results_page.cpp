@@ -19,7 +19,6 @@
 #include "ui/results/subgroup_view.h"
 #include "ui/results/threshold_bar.h"
 #include "ui/results/threshold_view.h"
-#include "ui/theme/icon.h"
 #include "ui/viewer/viewer_model.h"
 #include "ui/viewer/viewer_panel.h"
 
@@ -165,9 +164,7 @@ void ResultsPage::resizeEvent(QResizeEvent* event) {
 
 void ResultsPage::buildTools(QBoxLayout* column) {
     auto* tools = new QHBoxLayout;
-    m_search->setPlaceholderText(tr("Filter by case or class"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(icon(QStringLiteral("search"), Tint::Faint), QLineEdit::LeadingPosition);
+    makeSearchField(m_search, tr("Filter by case or class"));
     m_search->setMaximumWidth(420);
     tools->addWidget(m_search, 1);
     tools->addWidget(m_onlyWrong);

@@ -98,7 +98,7 @@ void PreferencesDialog::buildComputing(QFormLayout* form) {
     form->addRow(tr("&Device"), m_device);
     m_torch->setText(pathToQt(choice.torch));
     m_torch->setPlaceholderText(tr("The one that came with Nidus (processor only)"));
-    m_torch->setClearButtonEnabled(true);
+    addClearButton(m_torch);
     auto* row = new QHBoxLayout;
     row->addWidget(m_torch, 1);
     row->addWidget(m_choose);

@@ -17,6 +17,7 @@
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QTime>
 #include <QVBoxLayout>
@@ -25,7 +26,7 @@ namespace nidus::ui {
 namespace {
 
 constexpr int kSteps = 1000, kClockMs = 1000;
-constexpr int kSideWidth = 300;
+constexpr int kSideLetters = 43; // 300 pixels at the usual size of text
 
 } // namespace
 
@@ -106,7 +107,6 @@ void TrainingPage::buildBody(QBoxLayout* column) {
     auto* body = new QHBoxLayout;
     body->setSpacing(16);
     auto* side = new QWidget;
-    side->setFixedWidth(kSideWidth);
     auto* sideColumn = new QVBoxLayout(side);
     sideColumn->setContentsMargins(0, 0, 0, 0);
     auto* effort = new QVBoxLayout(m_effort);
@@ -115,7 +115,15 @@ void TrainingPage::buildBody(QBoxLayout* column) {
     effort->addWidget(m_presets);
     sideColumn->addWidget(m_effort);
     sideColumn->addWidget(m_tabs, 1);
-    body->addWidget(side);
+    auto* scroll = new QScrollArea; // with large text the presets need more than the window has
+    scroll->setObjectName(QStringLiteral("trainingSide"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(side);
+    scroll->setFixedWidth(kSideLetters * fontMetrics().averageCharWidth());
+    body->addWidget(scroll);
 
     auto* main = new QVBoxLayout;
     main->addWidget(m_folds);

@@ -4,7 +4,6 @@
 #include "ui/common/controls.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/tables.h"
-#include "ui/theme/icon.h"
 #include "ui/wizard/problem_panel.h"
 #include "ui/wizard/series_rule_bar.h"
 #include "ui/wizard/series_table_model.h"
@@ -91,9 +90,7 @@ SeriesPanel::SeriesPanel(SeriesTableModel& model, QWidget* parent)
 
 void SeriesPanel::buildBar() {
     auto* bar = new QHBoxLayout;
-    m_search->setPlaceholderText(tr("Filter by patient, description, scanner, file or problem"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(icon(QStringLiteral("search"), Tint::Faint), QLineEdit::LeadingPosition);
+    makeSearchField(m_search, tr("Filter by patient, description, scanner, file or problem"));
     m_rule->setCheckable(true);
     m_modality->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     bar->addWidget(m_search, 1);

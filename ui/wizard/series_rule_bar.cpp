@@ -24,7 +24,7 @@ SeriesRuleBar::SeriesRuleBar(SeriesTableModel& model, QWidget* parent)
     column->setContentsMargins(12, 8, 12, 8);
     auto* conditions = new QHBoxLayout;
     m_words->setPlaceholderText(tr("any description, or words: lung|chest"));
-    m_words->setClearButtonEnabled(true);
+    addClearButton(m_words);
     m_spacing->setRange(0, 50);
     m_spacing->setDecimals(2);
     m_spacing->setSingleStep(0.5);
