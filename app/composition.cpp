@@ -15,6 +15,7 @@
 #include "core/project/import.h"
 #include "core/project/project.h"
 #include "core/project/unpacked_archives.h"
+#include "core/training/job.h"
 #include "dicom/readers.h"
 
 #include <algorithm>
@@ -265,9 +266,6 @@ ui::ModelCheck checkModel(const fs::path& folder, const JobControl& control) {
     return check;
 }
 
-/// A training step in passes without gradients. Usual figures; measuring them could not be stopped half way.
-constexpr double kBackward = 3, kBackwardDeepest = 1.4;
-
 RunCosts measureRun(const fs::path& folder, const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
     const PreprocessingPlan plan = preprocessingPlan(project);
@@ -300,7 +298,7 @@ RunCosts measureRun(const fs::path& folder, const JobControl& control) {
                 std::max(patch[axis], (input.size[axis] + stride[axis] - 1) / stride[axis] * stride[axis]);
     input.maskedChannels = model.configuration.useMaskForNorm;
     const CaseSource source{1, [&prepared](std::size_t) { return prepared; }};
-    const ComputeSettings compute{"cpu", threadBudget(), recipePreset("balanced").precision};
+    const ComputeSettings compute = pinnedCompute(recipePreset("balanced"), "cpu");
     const EncoderSource encoder{model.architecture, {}, 0, true};
     for (int pass = 0; pass < 2; ++pass) { // the first one warms up
         control.step(0.4 + 0.3 * pass, "Network: case 1 of 1");
@@ -308,8 +306,6 @@ RunCosts measureRun(const fs::path& folder, const JobControl& control) {
         static_cast<void>(engine->encode(encoder, HeadKind::Multi, input, source, compute, control.part(0, 0)));
         costs.encoder.forward = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     }
-    costs.encoder.forwardBackward = kBackward * costs.encoder.forward;
-    costs.encoder.forwardBackwardDeepest = kBackwardDeepest * costs.encoder.forward;
     return costs;
 }
 

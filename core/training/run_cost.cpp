@@ -2,16 +2,19 @@
 #include "core/training/run_cost.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace nidus {
 namespace {
 
-/// One case through one training step with so many open stages, closed stages from the cache of views or computed.
-double stepSeconds(const UnfreezePhase& phase, const Recipe& recipe, const EncoderTiming& encoder) {
-    if (phase.openStages == 0)
-        return recipe.views > 0 ? 0 : encoder.forward;
-    const double whole = phase.openStages == 1 ? encoder.forwardBackwardDeepest : encoder.forwardBackward;
-    return recipe.views > 0 ? std::max(whole - encoder.forward, 0.1 * whole) : whole;
+/// A training step computes the open part forwards, and backwards twice as long.
+constexpr double kForwardAndBackward = 3;
+
+/// Share of a forward pass that falls on the deepest stages: they are small, and each one above takes about three times
+/// as long.
+double openShare(int openStages) {
+    constexpr double kDeepest = 0.02, kGrowth = 3;
+    return openStages == 0 ? 0 : std::min(1.0, kDeepest * std::pow(kGrowth, openStages - 1));
 }
 
 } // namespace
@@ -33,8 +36,10 @@ double estimatedSeconds(const Recipe& recipe, const RunCosts& costs) {
         // Cases that go through training steps in one epoch of all fits of one outer fold, and those that validate.
         const double steps = training * (innerShare * recipe.innerFolds + recipe.members);
         const double validated = innerShare > 0 ? training : 0;
-        seconds +=
-            outerFolds * phase.epochs * (steps * stepSeconds(phase, recipe, costs.encoder) + validated * forward);
+        // With fixed views the closed stages are computed once for all fits, and of unchanged cases once for all.
+        const double open = openShare(phase.openStages), closed = recipe.views > 0 ? 0 : 1 - open;
+        seconds += outerFolds * phase.epochs * forward
+                   * (steps * (closed + kForwardAndBackward * open) + validated * (closed + open));
     }
     if (recipe.views > 0)
         seconds += cases * std::min(recipe.views, epochs) * forward; // once for all folds

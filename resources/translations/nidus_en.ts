@@ -332,6 +332,30 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::ResultsPage</name>
+    <message numerus="yes">
+        <source>%n label(s) changed</source>
+        <translation>
+            <numerusform>%n label changed</numerusform>
+            <numerusform>%n labels changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) left out or removed</source>
+        <translation>
+            <numerusform>%n case left out or removed</numerusform>
+            <numerusform>%n cases left out or removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>New label of %n case(s)</source>
+        <translation>
+            <numerusform>New label of %n case</numerusform>
+            <numerusform>New label of %n cases</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::ScansPage</name>
     <message numerus="yes">
         <source>No series was found in %n file(s).</source>

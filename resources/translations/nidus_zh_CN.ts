@@ -603,6 +603,13 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::Controls</name>
+    <message>
+        <source>Empty the field</source>
+        <translation>清空</translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::CurveChart</name>
     <message>
         <source>Operating point</source>
@@ -1590,6 +1597,26 @@
         <source>Open</source>
         <translation>打开</translation>
     </message>
+    <message>
+        <source>Labels cannot be changed now</source>
+        <translation>现在无法更改标签</translation>
+    </message>
+    <message>
+        <source>Something works with the cases of this project. Try again when it is done.</source>
+        <translation>此项目的病例正在使用中。请在结束后重试。</translation>
+    </message>
+    <message>
+        <source>The label was changed</source>
+        <translation>标签已更改</translation>
+    </message>
+    <message>
+        <source>This run was trained with the labels as they were; train again to use the new ones.</source>
+        <translation>此次训练使用的是当时的标签；重新训练后才会使用新标签。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::MessageArea</name>
@@ -2074,6 +2101,10 @@
     <message>
         <source>Starts like Quick, then gently adapts the deepest part of the model. The adapted model is kept only if it does better on cases that were held back.</source>
         <translation>先做“快速”的步骤，再温和地调整模型最深的部分。只有在留出病例上表现更好时，才保留调整后的模型。</translation>
+    </message>
+    <message>
+        <source>How long it takes</source>
+        <translation>需要多久</translation>
     </message>
 </context>
 <context>
@@ -3639,8 +3670,8 @@
         <translation>原预训练模型的对数损失：%1。</translation>
     </message>
     <message>
-        <source>95 % interval %1 to %2</source>
-        <translation>95 % 区间 %1 至 %2</translation>
+        <source>%1 to %2 (95 %)</source>
+        <translation>%1 至 %2（95 %）</translation>
     </message>
 </context>
 <context>
@@ -3772,6 +3803,32 @@
     <message>
         <source>Compare</source>
         <translation>对比</translation>
+    </message>
+    <message>
+        <source>Enter: show the scan. L: give the case another label.</source>
+        <translation>回车：显示扫描。L：为病例更换标签。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) changed</source>
+        <translation>
+            <numerusform>%n 个标签已更改</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) left out or removed</source>
+        <translation>
+            <numerusform>%n 个病例已排除或移除</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>⚠ Since this training the data has changed: %1. The figures tell of the data as it was.</source>
+        <translation>⚠ 自此次训练以来数据已变化：%1。这些数字对应当时的数据。</translation>
+    </message>
+    <message numerus="yes">
+        <source>New label of %n case(s)</source>
+        <translation>
+            <numerusform>%n 个病例的新标签</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4877,8 +4934,8 @@
         <translation>N：经 nnU-Net 预处理后的图像，即网络得到的体素。</translation>
     </message>
     <message>
-        <source>%1 · as the network sees it</source>
-        <translation>%1 · 网络所见</translation>
+        <source>%1 × %2 × %3 voxels of %4 × %5 × %6 mm after nnU-Net&apos;s preprocessing: cropped, normalised, resampled.</source>
+        <translation>经 nnU-Net 预处理（裁剪、归一化、重采样）后为 %1 × %2 × %3 个体素，每个 %4 × %5 × %6 mm。</translation>
     </message>
 </context>
 </TS>
