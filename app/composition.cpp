@@ -342,14 +342,47 @@ CaseExplanation explainCase(const fs::path& folder, const std::string& runId, co
                          control);
 }
 
+/// The cases that were found for a classifier, by name. Shared by jobs on several threads.
+class FoundCases {
+public:
+    void add(const std::vector<PredictInput>& inputs) {
+        const std::lock_guard lock(m_mutex);
+        for (const PredictInput& input : inputs)
+            m_inputs[input.name] = input;
+    }
+    [[nodiscard]] PredictInput at(const std::string& name) const {
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_inputs.find(name);
+        if (found == m_inputs.end())
+            throw Error("PRJ-016", "There is no such scan any more. Drop it again.", name);
+        return found->second;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::map<std::string, PredictInput> m_inputs;
+};
+
 ui::OpenClassifier openClassifier(const fs::path& file, const std::string& device, const JobControl& control) {
     control.poll();
     const auto classifier = std::make_shared<const Classifier>(file);
+    const auto found = std::make_shared<FoundCases>();
     ui::OpenClassifier open;
     open.info = classifier->info();
-    open.classify = [classifier, device](const std::vector<fs::path>& paths,
-                                         const std::function<void(const CasePrediction&)>& onCase,
-                                         const JobControl& job) {
+    open.readScan = [found](const std::string& input, const JobControl& job) {
+        return dicom::makeSeriesReader()->read(found->at(input).channels.at(0), job);
+    };
+    open.explain = [classifier, found, device](const std::string& input, ExplainOptions options,
+                                               const JobControl& job) {
+        options.device = device;
+        const auto engine = sharedEngine();
+        const auto turn = computeTurn(job);
+        const auto reader = dicom::makeSeriesReader();
+        return classifier->explain(found->at(input), options, *reader, *engine, job);
+    };
+    open.classify = [classifier, found, device](const std::vector<fs::path>& paths,
+                                                const std::function<void(const CasePrediction&)>& onCase,
+                                                const JobControl& job) {
         const auto reader = dicom::makeSeriesReader();
         std::vector<Problem> refused;
         std::vector<fs::path> there;
@@ -362,6 +395,7 @@ ui::OpenClassifier openClassifier(const fs::path& file, const std::string& devic
                                    "It does not exist. Check the path, or connect the drive it is on.", path.string()});
         }
         const auto inputs = findInputs(there, *reader, refused, job.part(0, 0.1));
+        found->add(inputs);
         PredictReport report;
         const auto turn = computeTurn(job);
         if (!inputs.empty())
@@ -440,7 +474,11 @@ ui::Services makeServices(const std::string& device) {
     services.measure = measureRun;
     services.readScan = readScan;
     services.readPrepared = readPrepared;
-    services.explainCase = explainCase;
+    services.explainCase = [device](const fs::path& folder, const std::string& runId, const std::string& caseId,
+                                    ExplainOptions options, const JobControl& control) {
+        options.device = device;
+        return explainCase(folder, runId, caseId, options, control);
+    };
     services.openClassifier = [device](const fs::path& file, const JobControl& control) {
         return openClassifier(file, device, control);
     };

@@ -132,6 +132,7 @@ void Tour::pictureOfInfluence(int waits) {
     QTimer::singleShot(kSettleMs, this, [this] {
         picture(MainWindow::Results, QStringLiteral("results-network"));
         press("networkView");
+        press("showInfluence");
         pictureResultsTab(1);
     });
 }

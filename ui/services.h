@@ -77,12 +77,15 @@ struct SampleProject {
     Recipe recipe; ///< learns it in about a minute
 };
 
-/// A trained classifier that is open. `classify` finds the series under the paths and says of each what it is.
+/// A trained classifier that is open. `classify` finds the series under the paths and says of each what it is; the
+/// other two go with a case that it found, by CasePrediction::input: its first image, and what its prediction rests on.
 struct OpenClassifier {
     ClassifierInfo info;
     std::function<PredictReport(const std::vector<std::filesystem::path>& paths,
                                 const std::function<void(const CasePrediction&)>& onCase, const JobControl&)>
         classify;
+    std::function<Volume(const std::string& input, const JobControl&)> readScan;
+    std::function<CaseExplanation(const std::string& input, const ExplainOptions&, const JobControl&)> explain;
 };
 
 /// Everything that the window lets others do: filled by app/composition with the real engine, by tests with a fake.

@@ -274,11 +274,35 @@ RunResult FakeEngine::train(const ui::TrainRequest& request, const RunListener& 
     return result();
 }
 
+CaseExplanation FakeEngine::explanation(const std::string& what, const ExplainOptions& options,
+                                        const JobControl& control) {
+    ++explained;
+    lastExplained = what;
+    while (waitsInExplain) {
+        control.poll();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    if (explainError)
+        throw *explainError;
+    CaseExplanation explanation;
+    explanation.className = "malignant";
+    Volume map = fakeScan();
+    map.voxels.assign(map.shape.voxels(), 0);
+    map.voxels[(5 * 40 + 7) * 30 + 9] = 0.25F; // for
+    map.voxels[(6 * 40 + 8) * 30 + 9] = -0.1F; // against
+    explanation.maps[options.methods.front()] = map;
+    return explanation;
+}
+
 /// Every path is a case, but names with "damaged" are refused and those with "strange" are flagged.
 ui::OpenClassifier FakeEngine::classifier() {
     ui::OpenClassifier open;
     open.info = {"nodules", {"benign", "malignant"}, "malignant", {"CT"}, 4, "48 cases, 4 folds", {}, 48, 2};
     open.info.zones.above = Zone{0.9, 24, 0, 0.045};
+    open.readScan = [](const std::string&, const JobControl&) { return fakeScan(); };
+    open.explain = [this](const std::string& input, const ExplainOptions& options, const JobControl& control) {
+        return explanation(input, options, control);
+    };
     open.classify = [this](const std::vector<std::filesystem::path>& paths,
                            const std::function<void(const CasePrediction&)>& onCase, const JobControl& control) {
         PredictReport report;
@@ -413,22 +437,7 @@ ui::Services FakeEngine::services() {
     };
     services.explainCase = [this](const std::filesystem::path&, const std::string& runId, const std::string& caseId,
                                   const ExplainOptions& options, const JobControl& control) {
-        ++explained;
-        lastExplained = runId + " " + caseId;
-        while (waitsInExplain) {
-            control.poll();
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        }
-        if (explainError)
-            throw *explainError;
-        CaseExplanation explanation;
-        explanation.className = "malignant";
-        Volume map = fakeScan();
-        map.voxels.assign(map.shape.voxels(), 0);
-        map.voxels[(5 * 40 + 7) * 30 + 9] = 0.25F; // for
-        map.voxels[(6 * 40 + 8) * 30 + 9] = -0.1F; // against
-        explanation.maps[options.methods.front()] = map;
-        return explanation;
+        return explanation(runId + " " + caseId, options, control);
     };
     services.openClassifier = [this](const std::filesystem::path&, const JobControl&) {
         if (classifierError)

@@ -25,7 +25,7 @@ struct FakeEngine {
     bool waitsInClassify = false;            ///< after the first case, until stopped
     std::atomic_bool waitsInExplain = false; ///< until stopped
     std::atomic_int explained = 0;
-    std::string lastExplained; ///< run and case
+    std::string lastExplained; ///< run and case, or the input of a classifier
     std::optional<ui::UnfinishedRun> unfinished;
 
     std::vector<RunEvent> history; ///< of any run
@@ -54,6 +54,7 @@ struct FakeEngine {
     [[nodiscard]] RunDossier dossier(const std::string& runId = "run-001") const;
 
 private:
+    CaseExplanation explanation(const std::string& what, const ExplainOptions& options, const JobControl& control);
     RunResult train(const ui::TrainRequest& request, const RunListener& listener, const JobControl& control);
     void replayFit(const std::string& fit, bool hasValidation, const RunListener& listener, const JobControl& control);
 

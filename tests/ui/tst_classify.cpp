@@ -74,6 +74,31 @@ private Q_SLOTS:
                  qPrintable(third));
     }
 
+    void showsTheScanAndWhatCounted() {
+        drop({path("nodules.nidusmodel")});
+        drop({path("a.nii"), path("damaged.dcm"), path("b.nii")});
+        QTRY_COMPARE(rows().rowCount(), 3);
+        auto* views = find<QWidget>("classify_viewerPanel");
+        QVERIFY(!views->isVisible());
+        click("showVerdictScan");
+        QVERIFY(views->isVisible());
+        auto* title = find<QLabel>("classify_viewerTitle");
+        QTRY_COMPARE(title->text(), QStringLiteral("a.nii"));
+        QVERIFY(!find<QWidget>("classify_networkView")->isVisible()); // there is no prepared case
+        click("classify_showInfluence");
+        QTRY_VERIFY(find<QAbstractButton>("classify_influencePeak")->isEnabled());
+        QCOMPARE(m_engine->lastExplained, std::string("a.nii"));
+        auto* list = find<QListView>("verdictList");
+        list->setCurrentIndex(rows().index(1, 0)); // b.nii: what was refused stands last
+        QTRY_COMPARE(title->text(), QStringLiteral("b.nii"));
+        QTRY_VERIFY(find<QAbstractButton>("classify_influencePeak")->isEnabled());
+        QCOMPARE(m_engine->lastExplained, std::string("b.nii"));
+        list->setCurrentIndex(rows().index(2, 0));
+        QTRY_COMPARE(title->text(), QStringLiteral("No scan is shown"));
+        click("showVerdictScan");
+        QVERIFY(!views->isVisible());
+    }
+
     void scansWaitForAClassifier() {
         drop({path("a.nii")});
         QCOMPARE(place(), int(MainWindow::Classify));

@@ -8,6 +8,7 @@
 #include "ui/common/controls.h"
 #include "ui/common/qt_convert.h"
 #include "ui/theme/icon.h"
+#include "ui/viewer/viewer_panel.h"
 
 #include <QAction>
 #include <QApplication>
@@ -15,10 +16,12 @@
 #include <QHBoxLayout>
 #include <QListView>
 #include <QPushButton>
+#include <QSplitter>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <variant>
 
 namespace nidus::ui {
 
@@ -30,8 +33,10 @@ ClassifyPage::ClassifyPage(ClassifyViewModel& model, QWidget* parent)
       m_addFolder(named(new QPushButton(tr("Add f&older…")), "addScanFolder", tr("Add scans from a folder"))),
       m_save(named(new QPushButton(tr("Save as &table…")), "saveVerdicts", tr("Save the results as a table"))),
       m_clear(named(new QPushButton(tr("C&lear")), "clearVerdicts", tr("Clear the list"))),
+      m_scanShown(named(new QPushButton(tr("Show &scan")), "showVerdictScan", tr("Show the scan of the chosen case"))),
       m_dropZone(named(new DropZone, "dropZone", QString())), m_verdicts(new VerdictListModel(this)),
-      m_list(named(new QListView, "verdictList", tr("What the classifier says of each scan"))) {
+      m_list(named(new QListView, "verdictList", tr("What the classifier says of each scan"))),
+      m_scan(new ViewerPanel(model.viewer())) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 20, 12);
     column->setSpacing(8);
@@ -57,7 +62,8 @@ ClassifyPage::ClassifyPage(ClassifyViewModel& model, QWidget* parent)
     auto* body = new QWidget;
     m_stack = new QStackedLayout(body);
     m_stack->addWidget(m_dropZone);
-    m_stack->addWidget(m_list);
+    m_listAndScan = makeListAndScan();
+    m_stack->addWidget(m_listAndScan);
     column->addWidget(body, 1);
 
     connect(&m_model, &ClassifyViewModel::classifierChanged, this, &ClassifyPage::showClassifier);
@@ -93,6 +99,7 @@ void ClassifyPage::buildTools(QBoxLayout* column) {
     tools->addWidget(m_addFolder);
     tools->addStretch(1);
     tools->addWidget(m_count);
+    tools->addWidget(m_scanShown);
     tools->addWidget(m_save);
     tools->addWidget(m_clear);
     column->addLayout(tools);
@@ -100,6 +107,53 @@ void ClassifyPage::buildTools(QBoxLayout* column) {
     connect(m_addFolder, &QPushButton::clicked, this, &ClassifyPage::folderWanted);
     connect(m_save, &QPushButton::clicked, this, &ClassifyPage::tableWanted);
     connect(m_clear, &QPushButton::clicked, &m_model, &ClassifyViewModel::clear);
+}
+
+/// The cards, and on demand the scan of the current one.
+QWidget* ClassifyPage::makeListAndScan() {
+    auto* both = new QSplitter;
+    both->setObjectName(QStringLiteral("classifySplitter"));
+    both->setChildrenCollapsible(false);
+    both->addWidget(m_list);
+    both->addWidget(m_scan);
+    both->setStretchFactor(0, 1);
+    both->setStretchFactor(1, 1);
+    m_scan->setVisible(false);
+    QList<QWidget*> parts = m_scan->findChildren<QWidget*>();
+    for (QWidget* widget : parts << m_scan) // the results page has such a panel too
+        if (!widget->objectName().isEmpty() && !widget->objectName().startsWith(QLatin1String("qt_")))
+            widget->setObjectName(QStringLiteral("classify_") + widget->objectName());
+    m_scanShown->setCheckable(true);
+    connect(m_scanShown, &QPushButton::toggled, this, [this](bool isShown) {
+        m_scan->setVisible(isShown);
+        m_scanShown->setText(isShown ? tr("Hide &scan") : tr("Show &scan"));
+        if (isShown && !m_list->currentIndex().isValid())
+            m_list->setCurrentIndex(m_verdicts->index(0));
+        showScan();
+    });
+    connect(m_list, &QListView::activated, this, [this] {
+        m_scanShown->setChecked(true);
+        m_scan->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ClassifyPage::showScan);
+    connect(m_scan, &ViewerPanel::caseWanted, this, &ClassifyPage::goToCase);
+    return both;
+}
+
+void ClassifyPage::showScan() {
+    const QModelIndex current = m_list->currentIndex();
+    if (!m_scanShown->isChecked() || !current.isValid())
+        return;
+    if (const auto* prediction = std::get_if<CasePrediction>(&m_verdicts->row(current.row())))
+        m_model.showScan(*prediction);
+    else // it could not be read, or is nothing for this classifier
+        m_model.viewer().close();
+}
+
+void ClassifyPage::goToCase(int step) {
+    const QModelIndex next = m_verdicts->index(m_list->currentIndex().row() + step);
+    if (next.isValid())
+        m_list->setCurrentIndex(next);
 }
 
 void ClassifyPage::showClassifier() {
@@ -130,11 +184,12 @@ void ClassifyPage::showClassifier() {
 void ClassifyPage::showState() {
     const PredictReport& report = m_model.report();
     const bool isEmpty = m_verdicts->rowCount() == 0, hasClassifier = m_model.classifier().has_value();
-    m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget*>(m_dropZone) : m_list);
+    m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget*>(m_dropZone) : m_listAndScan);
     m_addFiles->setEnabled(hasClassifier);
     m_addFolder->setEnabled(hasClassifier);
     m_save->setEnabled(!report.cases.empty() && !m_model.isBusy());
     m_clear->setEnabled(!isEmpty && !m_model.isBusy());
+    m_scanShown->setEnabled(!isEmpty);
     QStringList parts;
     if (!report.cases.empty())
         parts << tr("%n classified", nullptr, static_cast<int>(report.cases.size()));

@@ -14,8 +14,10 @@ class ClassifyViewModel;
 class DropZone;
 class TextLabel;
 class VerdictListModel;
+class ViewerPanel;
 
-/// Where a trained classifier meets new scans: drop a classifier, drop scans, read a card for each. Needs no project.
+/// Where a trained classifier meets new scans: drop a classifier, drop scans, read a card for each, and see the scan
+/// with what the classifier went by. Needs no project.
 class ClassifyPage final : public QWidget {
     Q_OBJECT
 
@@ -31,8 +33,11 @@ Q_SIGNALS:
 private:
     void buildHead(QBoxLayout* column);
     void buildTools(QBoxLayout* column);
+    [[nodiscard]] QWidget* makeListAndScan();
     void showClassifier();
     void showState();
+    void showScan();
+    void goToCase(int step);
     void copySelected();
 
     ClassifyViewModel& m_model;
@@ -43,10 +48,13 @@ private:
     QPushButton* m_addFolder;
     QPushButton* m_save;
     QPushButton* m_clear;
+    QPushButton* m_scanShown; ///< checked while the scan stands beside the list
     QStackedLayout* m_stack;
+    QWidget* m_listAndScan;
     DropZone* m_dropZone;
     VerdictListModel* m_verdicts;
     QListView* m_list;
+    ViewerPanel* m_scan;
 };
 
 } // namespace nidus::ui

@@ -12,7 +12,8 @@ namespace nidus::ui {
 namespace fs = std::filesystem;
 
 ClassifyViewModel::ClassifyViewModel(const Services& services, QObject* parent)
-    : QObject(parent), m_services(services) {
+    : QObject(parent), m_services(services), m_viewer(services) {
+    connect(&m_viewer, &ViewerModel::failed, this, &ClassifyViewModel::failed);
     connect(&m_job, &JobRunner::progressed, this, [this](double fraction, const QString& stage) {
         if (m_isClassifying)
             Q_EMIT progressChanged(fraction, stage);
@@ -46,8 +47,22 @@ void ClassifyViewModel::stop() {
 
 void ClassifyViewModel::clear() {
     m_report = {};
+    m_viewer.close();
     Q_EMIT cleared();
     Q_EMIT stateChanged();
+}
+
+void ClassifyViewModel::showScan(const CasePrediction& prediction) {
+    if (!m_classifier)
+        return;
+    const std::string& input = prediction.input;
+    m_viewer.open({m_file.string() + '\n' + input,
+                   toQt(fs::path(input).filename().string()),
+                   [read = m_classifier->readScan, input](const JobControl& control) { return read(input, control); },
+                   {},
+                   [explain = m_classifier->explain, input](const ExplainOptions& options, const JobControl& control) {
+                       return explain(input, options, control);
+                   }});
 }
 
 /// The next thing that was asked for, if nothing is going on.

@@ -3,6 +3,7 @@
 
 #include "ui/jobs/job_runner.h"
 #include "ui/services.h"
+#include "ui/viewer/viewer_model.h"
 
 #include <QObject>
 
@@ -26,12 +27,16 @@ public:
     /// Stops after the case of the moment; what is waiting is dropped, what was said stays.
     void stop();
     void clear();
+    /// Shows the scan of a case in the viewer, with what its prediction rests on.
+    void showScan(const CasePrediction& prediction);
     /// Writes what was said as CSV.
     void saveTable(const std::filesystem::path& file);
 
     [[nodiscard]] const std::filesystem::path& file() const { return m_file; } ///< of the open classifier; or empty
     [[nodiscard]] const std::optional<OpenClassifier>& classifier() const { return m_classifier; }
     [[nodiscard]] const PredictReport& report() const { return m_report; }
+    /// The scan beside the cards.
+    [[nodiscard]] ViewerModel& viewer() { return m_viewer; }
     [[nodiscard]] bool isClassifying() const { return m_isClassifying; }
     [[nodiscard]] bool isBusy() const { return m_job.isRunning(); }
     [[nodiscard]] bool isWaiting() const { return !m_waiting.empty(); }
@@ -56,6 +61,7 @@ private:
     std::vector<std::filesystem::path> m_waiting;
     PredictReport m_report;
     bool m_isClassifying = false;
+    ViewerModel m_viewer;
     JobRunner m_job; // last: joins before the rest dies
 };
 

@@ -40,7 +40,7 @@ InfluenceBar::InfluenceBar(ViewerModel& model, QWidget* parent)
     : QWidget(parent), m_model(model), m_legend(new Legend), m_words(new TextLabel(TextRole::Secondary)),
       m_method(named(new QComboBox, "influenceMethod", tr("How the influence map is made"))),
       m_opacity(named(new QSlider(Qt::Horizontal), "influenceOpacity", tr("Opacity of the influence map"))),
-      m_jump(named(new QPushButton(tr("&Strongest place")), "influencePeak", tr("Go to the strongest place"))) {
+      m_jump(named(new QPushButton(tr("Stron&gest place")), "influencePeak", tr("Go to the strongest place"))) {
     setObjectName(QStringLiteral("influenceBar"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

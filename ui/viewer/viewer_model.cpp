@@ -48,13 +48,32 @@ ViewerModel::ViewerModel(const Services& services, QObject* parent) : QObject(pa
 }
 
 void ViewerModel::open(const std::filesystem::path& project, const std::string& caseId, const std::string& runId) {
-    m_wanted = Wish{project, caseId, runId, m_wantsNetworkView};
+    ViewedCase viewed;
+    viewed.key = project.string() + '\n' + runId + '\n' + caseId;
+    viewed.title = toQt(caseId);
+    viewed.readScan = [read = m_services.readScan, project, caseId](const JobControl& control) {
+        return read(project, caseId, control);
+    };
+    viewed.readPrepared = [read = m_services.readPrepared, project, caseId](const JobControl& control) {
+        return read(project, caseId, control);
+    };
+    if (!runId.empty())
+        viewed.explain = [explain = m_services.explainCase, project, runId, caseId](const ExplainOptions& options,
+                                                                                    const JobControl& control) {
+            return explain(project, runId, caseId, options, control);
+        };
+    open(std::move(viewed));
+}
+
+void ViewerModel::open(ViewedCase viewed) {
+    const bool isNetworkView = m_wantsNetworkView && viewed.readPrepared;
+    m_wanted = Wish{std::move(viewed), isNetworkView};
     m_job.cancel();
     readNext();
 }
 
 void ViewerModel::setNetworkView(bool isNetworkView) {
-    if (!m_shown || isNetworkView == m_wantsNetworkView)
+    if (!hasNetworkView() || isNetworkView == m_wantsNetworkView)
         return;
     m_wantsNetworkView = isNetworkView;
     if (!isNetworkView && m_scan) {
@@ -73,9 +92,8 @@ void ViewerModel::readNext() {
         return;
     const Wish wish = *std::exchange(m_wanted, std::nullopt);
     m_job.start(
-        [&services = m_services, wish](const JobControl& control) {
-            const auto& read = wish.isNetworkView ? services.readPrepared : services.readScan;
-            return std::make_shared<const Volume>(reoriented(read(wish.project, wish.caseId, control), "LPS"));
+        [read = wish.isNetworkView ? wish.viewed.readPrepared : wish.viewed.readScan](const JobControl& control) {
+            return std::make_shared<const Volume>(reoriented(read(control), "LPS"));
         },
         [this, wish](const std::shared_ptr<const Volume>& volume) {
             if (!m_wanted)
@@ -85,25 +103,19 @@ void ViewerModel::readNext() {
 }
 
 void ViewerModel::showCase(const Wish& wish, const std::shared_ptr<const Volume>& volume) {
-    const bool isOther =
-        !m_shown || m_shown->caseId != wish.caseId || m_shown->runId != wish.runId || m_shown->project != wish.project;
+    const bool isOther = !m_shown || m_shown->viewed.key != wish.viewed.key;
     m_shown = wish;
-    m_title = toQt(wish.caseId);
+    m_title = wish.viewed.title;
     m_wantsNetworkView = wish.isNetworkView;
-    if (isOther)
+    if (isOther) {
         m_scan.reset();
+        m_volume.reset(); // a place in one patient means nothing in another
+    }
     if (!wish.isNetworkView)
         m_scan = volume;
-    if (isOther)
-        m_volume.reset(); // a place in one patient means nothing in another
     display(volume);
-    if (isOther && !wish.runId.empty())
-        m_influence.setCase(
-            [explain = m_services.explainCase, wish](const ExplainOptions& options, const JobControl& control) {
-                return explain(wish.project, wish.runId, wish.caseId, options, control);
-            });
-    else if (isOther)
-        m_influence.setCase({});
+    if (isOther)
+        m_influence.setCase(wish.viewed.explain);
 }
 
 void ViewerModel::show(Volume volume, const QString& title) {

@@ -10,11 +10,21 @@
 #include <QString>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace nidus::ui {
+
+/// A case as the viewer asks for it; the functions are called on a worker thread, block, and throw Error or Cancelled.
+struct ViewedCase {
+    std::string key; ///< equal for the same case alone
+    QString title;
+    std::function<Volume(const JobControl&)> readScan;
+    std::function<Volume(const JobControl&)> readPrepared; ///< none: what the network sees cannot be shown
+    InfluenceModel::Ask explain;                           ///< none: there are no influence maps
+};
 
 /// The scan that the viewer shows and how: where the crosshair is, grey values, the influence map over it, or what the
 /// network sees in its place. Its three planes share one of these.
@@ -27,6 +37,8 @@ public:
     /// Reads a case of a project; the newest wish wins while one is being read. With a run there are influence maps, by
     /// the models of it that never saw the case.
     void open(const std::filesystem::path& project, const std::string& caseId, const std::string& runId = {});
+    /// The same for a case from anywhere.
+    void open(ViewedCase viewed);
     /// Shows a volume in any orientation.
     void show(Volume volume, const QString& title);
     /// The prepared case in place of the scan, or the scan again.
@@ -40,7 +52,7 @@ public:
     [[nodiscard]] const VoxelIndex& position() const { return m_position; }
     [[nodiscard]] const GreyWindow& window() const { return m_window; }
     [[nodiscard]] bool isInverted() const { return m_isInverted; }
-    [[nodiscard]] bool hasNetworkView() const { return m_shown.has_value(); } ///< whether there can be one
+    [[nodiscard]] bool hasNetworkView() const { return m_shown && m_shown->viewed.readPrepared; }
     [[nodiscard]] bool isNetworkView() const { return m_shown && m_shown->isNetworkView; }
     [[nodiscard]] InfluenceModel& influence() { return m_influence; }
     [[nodiscard]] const InfluenceModel& influence() const { return m_influence; }
@@ -63,8 +75,7 @@ Q_SIGNALS:
 
 private:
     struct Wish {
-        std::filesystem::path project;
-        std::string caseId, runId;
+        ViewedCase viewed;
         bool isNetworkView = false;
     };
     void readNext();
@@ -73,7 +84,7 @@ private:
 
     const Services& m_services;
     std::optional<Wish> m_wanted;
-    std::optional<Wish> m_shown; ///< the case on display, if it is one of a project
+    std::optional<Wish> m_shown; ///< the case on display
     InfluenceModel m_influence;
     bool m_wantsNetworkView = false;
     std::shared_ptr<const Volume> m_scan; ///< kept while the network's view is shown
