@@ -333,6 +333,18 @@
             <numerusform>未分类 %n 个</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Show &amp;scan</source>
+        <translation>显示扫描(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Show the scan of the chosen case</source>
+        <translation>显示所选病例的扫描</translation>
+    </message>
+    <message>
+        <source>Hide &amp;scan</source>
+        <translation>隐藏扫描(&amp;S)</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::CohortModel</name>
@@ -1055,10 +1067,6 @@
         <translation>影响图的不透明度</translation>
     </message>
     <message>
-        <source>&amp;Strongest place</source>
-        <translation>最强处(&amp;S)</translation>
-    </message>
-    <message>
         <source>Go to the strongest place</source>
         <translation>转到影响最强处</translation>
     </message>
@@ -1094,6 +1102,10 @@
     <message>
         <source>Blue speaks against %1, orange for it; full colour at %2 of its log odds per voxel.</source>
         <translation>蓝色不支持%1，橙色支持；每体素对数几率达到 %2 时颜色最深。</translation>
+    </message>
+    <message>
+        <source>Stron&amp;gest place</source>
+        <translation>最强处(&amp;G)</translation>
     </message>
 </context>
 <context>
