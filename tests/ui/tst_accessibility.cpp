@@ -134,6 +134,8 @@ private Q_SLOTS:
     // From one control to the next with Tab alone, in every place: each is reached, and the way leads round.
     void everythingIsReachedByKeyboard() {
         open();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         for (const auto place : places()) {
             m_window->goTo(place);
             QTest::qWait(20);

@@ -39,6 +39,7 @@ private Q_SLOTS:
         options.unseen = 2;
         dicom::writePhantomDataset(pathFromQt(path("scans")), options, {});
         QVERIFY(QDir(path("scans")).rename(QStringLiteral("unseen"), path("unseen")));
+        QVERIFY(QFile::remove(path("unseen") + QStringLiteral("/labels.csv")));
         m_services = std::make_unique<Services>(makeServices());
         m_preferences = std::make_unique<Preferences>(path("nidus.ini"));
         Dialogs dialogs;

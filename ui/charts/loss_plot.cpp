@@ -379,7 +379,8 @@ void LossPlot::hideCrosshair() {
         m_crosshairText->setVisible(false);
         for (QCPItemStraightLine* line : m_crosshair)
             line->setVisible(false);
-        layer(QStringLiteral("overlay"))->replot();
+        if (isVisible()) // before, it has nothing to be painted on
+            layer(QStringLiteral("overlay"))->replot();
     }
 }
 
