@@ -159,7 +159,7 @@ void Tour::picture(int place, const QString& name) {
     if (m_folder.isEmpty())
         return;
     m_window.goTo(static_cast<MainWindow::Place>(place));
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // a page that was just shown is laid out later
+    QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents); // a page that was just shown is laid out later
     save(m_window, name);
 }
 

@@ -79,22 +79,27 @@ private:
         drop(wizard, pathToQt(resourceFolder() / "demo" / "model"));
         QTRY_VERIFY_WITH_TIMEOUT(find<QAbstractButton>("wizardNext")->isEnabled() && !wizard->model().isBusy(), 30000);
         picture("4-model", wizard);
-        while (!find<QAbstractButton>("wizardFinish")->isVisible()) // settings, then the start
-            click("wizardNext");
-        click("preset_quick");
-        picture("5-start", wizard);
+        click("wizardNext");
+        auto* quick = wizard->findChild<QAbstractButton*>(QStringLiteral("preset_quick"));
+        QTRY_VERIFY(quick && quick->isVisible());
+        QTest::mouseClick(quick, Qt::LeftButton);
+        picture("5-settings", wizard);
+        click("wizardNext");
+        QTRY_VERIFY(find<QAbstractButton>("wizardFinish")->isVisible());
+        picture("6-start", wizard);
         click("wizardFinish");
     }
 
     void train() {
         QTRY_VERIFY_WITH_TIMEOUT(m_window->training().isRunning() || m_window->training().state() == State::Done,
                                  30000);
-        picture("6-training");
+        picture("7-training");
         QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), State::Done, 240000);
+        QCOMPARE(m_window->training().preset(), std::string("quick"));
         QTRY_VERIFY(!m_window->project().isBusy());
         click("showResults");
         QTRY_COMPARE(find<QTableView>("predictionTable")->model()->rowCount(), 20);
-        picture("7-results");
+        picture("8-results");
     }
 
     void judge() {
@@ -103,7 +108,7 @@ private:
         auto* confusion = find<QTableView>("confusionTable");
         QTest::mouseClick(confusion->viewport(), Qt::LeftButton, {},
                           confusion->visualRect(confusion->model()->index(0, 0)).center());
-        picture("8-confusion");
+        picture("9-confusion");
         QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(0).center());
         auto* table = find<QTableView>("predictionTable");
         QTRY_VERIFY(table->model()->rowCount() > 0 && table->model()->rowCount() <= 10); // those of one cell
@@ -112,7 +117,7 @@ private:
         QTest::keyClick(table, Qt::Key_Return);
         QTRY_VERIFY_WITH_TIMEOUT(!find<QLabel>("viewerTitle")->text().isEmpty(), 20000);
         QTest::qWait(300);
-        picture("9-viewer");
+        picture("10-viewer");
         click("exportReport");
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("journey.html")), 30000);
         click("saveClassifier");
@@ -125,7 +130,7 @@ private:
         drop(m_window.get(), path("unseen"));
         QTRY_COMPARE_WITH_TIMEOUT(find<QListView>("verdictList")->model()->rowCount(), 2, 60000);
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->classifying().isBusy(), 60000);
-        picture("10-card");
+        picture("11-card");
     }
 
     template <class Widget>

@@ -104,6 +104,7 @@ void LossPlot::build() {
     }
     for (QCPAxisRect* rect : {m_lossRect, m_aucRect})
         rect->axis(QCPAxis::atBottom)->setTickLabels(false);
+    m_aucRect->axis(QCPAxis::atLeft)->ticker()->setTickCount(3);
     m_rateRect->axis(QCPAxis::atLeft)->setTicker(QSharedPointer<RateTicker>::create());
     m_lossRect->axis(QCPAxis::atLeft)->setLabel(tr("Loss"));
     m_aucRect->axis(QCPAxis::atLeft)->setLabel(tr("AUC"));

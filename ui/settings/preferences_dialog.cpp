@@ -41,15 +41,14 @@ PreferencesDialog::PreferencesDialog(const Services& services, Preferences& pref
     setAcceptDrops(true);
     setMinimumWidth(kWidth);
     auto* column = new QVBoxLayout(this);
-    column->addWidget(new TextLabel(TextRole::Heading, tr("General")));
-    auto* general = new QFormLayout;
-    buildGeneral(general);
-    column->addLayout(general);
-    column->addSpacing(12);
-    column->addWidget(new TextLabel(TextRole::Heading, tr("Computing")));
-    auto* computing = new QFormLayout;
-    buildComputing(computing);
-    column->addLayout(computing);
+    auto* form = new QFormLayout;
+    form->addRow(new TextLabel(TextRole::Heading, tr("General")));
+    buildGeneral(form);
+    auto* computing = new TextLabel(TextRole::Heading, tr("Computing"));
+    computing->setContentsMargins(0, 12, 0, 0);
+    form->addRow(computing);
+    buildComputing(form);
+    column->addLayout(form);
     m_report->setWordWrap(true);
     m_report->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     column->addWidget(m_report);
@@ -111,7 +110,10 @@ void PreferencesDialog::buildComputing(QFormLayout* form) {
                                    .arg(toQt(m_services.torchVersion)));
     hint->setWordWrap(true);
     form->addRow(QString(), hint);
-    form->addRow(QString(), m_check);
+    auto* checkRow = new QHBoxLayout;
+    checkRow->addWidget(m_check);
+    checkRow->addStretch(1);
+    form->addRow(QString(), checkRow);
     connect(m_choose, &QPushButton::clicked, this, [this] {
         if (const QString folder = m_dialogs.chooseTorch(this); !folder.isEmpty())
             setTorch(folder);

@@ -54,12 +54,12 @@ void TrainingViewModel::setProject(const ProjectSnapshot& project) {
     } else {
         Q_EMIT stateChanged(); // the obstacle may be another one now
     }
-    Q_EMIT runsChanged();
     if (isOther) {
         Q_EMIT curvesRead({});
         if (!project.runs.empty())
             showRun(project.runs.front().id);
     }
+    Q_EMIT runsChanged();
 }
 
 void TrainingViewModel::showRun(const std::string& runId) {
