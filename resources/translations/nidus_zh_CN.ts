@@ -4672,11 +4672,11 @@
     </message>
     <message>
         <source>Folds that are finished keep their weights; the others keep the probe, which is there from the start. The run then has a result.</source>
-        <translation>已完成的折保留其权重；其余的折保留一开始就有的探针。这样本次训练就有了结果。</translation>
+        <translation>已完成的折保留其权重；其余的折保留一开始就有的线性探针。这样本次训练就有了结果。</translation>
     </message>
     <message>
         <source>&amp;Discard this run…</source>
-        <translation>丢弃本次训练(&amp;D)…</translation>
+        <translation>放弃本次训练(&amp;D)…</translation>
     </message>
     <message>
         <source>Paused. What was finished is kept.</source>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QPixmap>
 #include <QString>
@@ -14,6 +15,7 @@ inline void keepPicture(QWidget* widget, const char* name) {
     if (folder.isEmpty())
         return;
     QDir().mkpath(folder);
+    QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents); // what has just changed is laid out later
     widget->grab().save(QDir(folder).filePath(QString::fromUtf8(name) + QStringLiteral(".png")));
 }
 
