@@ -305,6 +305,8 @@ void FoldTrainer::explain() {
 /// Up to here nothing of the tested cases was looked at.
 void FoldTrainer::keepWeights(const JobControl& control) {
     const bool choosesEpochs = isFinetuning() && m_job.recipe.selectEpochs;
+    for (int inner = 0; m_inputs.finish && inner < m_job.recipe.innerFolds; ++inner) // nobody goes on with these
+        fs::remove(m_inputs.folder / ("inner_" + std::to_string(inner) + ".state.safetensors"));
     if (choosesEpochs)
         chooseInside(control.part(0, 0.7));
     const bool wantsTuned = isFinetuning() && (m_job.recipe.keep == Keep::Finetuned || m_record.inner->isTunedBetter);

@@ -170,20 +170,42 @@ void checkEnoughCases(const TrainingJob& job) {
         }
 }
 
-void readImages(TrainingJob& job, const Project& project, const JobControl& control) {
+void readImage(JobCase& c, const fs::path& file) {
+    c.sha256 = sha256File(file);
+    markUsed(file);
+    const PreprocessedCase prepared = readCaseFile(file);
+    c.shape = prepared.image.shape;
+    c.shapeStored = prepared.shapeBeforeCropping;
+    c.shapeCropped = prepared.shapeAfterCropping;
+    c.spacing = prepared.spacingBeforeResampling;
+    c.traits = imageTraits(prepared);
+}
+
+/// Cases whose prepared image is damaged are left out, of `cases` too; the file goes, so that it is made anew.
+void readImages(TrainingJob& job, std::vector<Case>& cases, const Project& project, const JobControl& control) {
+    std::vector<std::string> damage(job.cases.size());
     parallelFor(job.cases.size(), threadBudget(), [&](std::size_t i) {
         control.poll();
-        JobCase& c = job.cases[i];
-        const fs::path file = project.folder() / c.cacheFile;
-        c.sha256 = sha256File(file);
-        markUsed(file);
-        const PreprocessedCase prepared = readCaseFile(file);
-        c.shape = prepared.image.shape;
-        c.shapeStored = prepared.shapeBeforeCropping;
-        c.shapeCropped = prepared.shapeAfterCropping;
-        c.spacing = prepared.spacingBeforeResampling;
-        c.traits = imageTraits(prepared);
+        const fs::path file = project.folder() / job.cases[i].cacheFile;
+        try {
+            readImage(job.cases[i], file);
+        } catch (const Error& error) {
+            damage[i] = std::string(error.what()) + " (" + error.code() + ")";
+            std::error_code ignored;
+            fs::remove(file, ignored);
+        }
     });
+    for (std::size_t i = job.cases.size(); i-- > 0;) {
+        if (damage[i].empty())
+            continue;
+        job.problems.push_back({"TRN-028", Severity::Warning,
+                                "The prepared image of case " + cases[i].id
+                                    + " cannot be read and is left out; the next preparation makes it anew. "
+                                    + damage[i],
+                                cases[i].id});
+        job.cases.erase(job.cases.begin() + static_cast<std::ptrdiff_t>(i));
+        cases.erase(cases.begin() + static_cast<std::ptrdiff_t>(i));
+    }
     std::map<std::string, const JobCase*> seen;
     for (const JobCase& c : job.cases) {
         const auto [other, isNew] = seen.try_emplace(c.sha256, &c);
@@ -320,7 +342,7 @@ TrainingJob frozenJob(const Project& project, const std::vector<Case>& all, cons
     job.classes = project.classes();
     job.compute = pinnedCompute(recipe, device);
     job.libraryVersion = libraryVersion;
-    const std::vector<Case> cases = usableCases(project, all, job.problems);
+    std::vector<Case> cases = usableCases(project, all, job.problems);
     if (cases.empty() || job.classes.size() < 2)
         throw Error("TRN-005", cases.empty()
                                    ? "No case of the project is both labelled and prepared, so there is nothing "
@@ -330,7 +352,7 @@ TrainingJob frozenJob(const Project& project, const std::vector<Case>& all, cons
         job.positive = project.positiveClass() == job.classes.front() ? 0 : 1;
     job.cases = withLabels(cases, job.classes);
     describeModel(job, project, model);
-    readImages(job, project, control);
+    readImages(job, cases, project, control);
     if (std::ranges::all_of(cases, [](const Case& c) { return c.fold.has_value(); }))
         useGivenFolds(job, cases);
     else

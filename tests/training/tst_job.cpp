@@ -94,6 +94,20 @@ private Q_SLOTS:
                 == (std::set<std::pair<std::string, std::string>>{{"TRN-020", "case-102"}, {"TRN-021", "case-105"}}));
     }
 
+    void aDamagedPreparedImageLeavesItsCaseOut() {
+        const TemporaryFolder folder;
+        const TrainingProject made(folder.path());
+        Project project = Project::open(made.folder);
+        const auto file = made.folder / project.cases()[4].cacheFile;
+        writeFileAtomically(file, "not a case");
+        const TrainingJob job = jobOf(project);
+        QCOMPARE(job.cases.size(), std::size_t{23});
+        QVERIFY(std::ranges::none_of(job.cases, [&](const JobCase& c) { return c.id == project.cases()[4].id; }));
+        QCOMPARE(job.problems.front().code, std::string("TRN-028"));
+        QCOMPARE(job.problems.front().caseId, project.cases()[4].id);
+        QVERIFY(!std::filesystem::exists(file)); // the next preparation makes it anew
+    }
+
     void oneImageTwiceIsReported() {
         const TemporaryFolder folder;
         TrainingProject::Options options;

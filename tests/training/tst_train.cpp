@@ -438,6 +438,36 @@ private Q_SLOTS:
         QCOMPARE(codeOf([&] { static_cast<void>(trained(project, options, engine)); }), std::string("TRN-006"));
     }
 
+    // Stopped in the second fold and ended there: the first keeps what it has, the second its probe.
+    void aStoppedRunCanBeEnded() {
+        const TemporaryFolder folder;
+        const TrainingProject made(folder.path());
+        Project project = Project::open(made.folder);
+        FakeComputeEngine engine;
+        Recipe recipe = smallRecipe();
+        recipe.keep = Keep::Finetuned;
+        JobControl control;
+        RunListener listener;
+        listener.onEpoch = [&](const EpochEvent& event) {
+            if (event.fit == "fold_1/inner_0")
+                control.token.cancel();
+        };
+        try {
+            static_cast<void>(train(project, optionsWith(recipe), engine, listener, control));
+            QFAIL("not stopped");
+        } catch (const Cancelled&) {
+        }
+        TrainOptions options;
+        options.resume = true;
+        options.finish = true;
+        const RunResult result = trained(project, options, engine);
+        QCOMPARE(result.kept, (std::vector<std::string>{"finetuned", "probe"}));
+        QVERIFY(result.why[1].find("ended before") != std::string::npos);
+        QCOMPARE(project.runs().front().state, std::string("done"));
+        for (const auto& entry : fs::recursive_directory_iterator(project.runFolder(result.runId)))
+            QVERIFY2(entry.path().string().find(".state.") == std::string::npos, entry.path().c_str());
+    }
+
     void refusals() {
         const TemporaryFolder folder;
         const TrainingProject made(folder.path());
