@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Makes the pictures of docs/user anew from the built programs, in about five minutes:
 #   user-pictures.sh [LANGUAGE...]      default: en zh_CN
-# NIDUS_BUILD is the build folder (default: build/release), with the test programs in it. Needs no display, but a font
-# that has Chinese letters.
+# NIDUS_BUILD is the build folder (default: build/release), with the test programs in it; NIDUS_DEMO a folder that
+# `nidus-cli demo` has made (default: it is made anew). Needs no display, but a font that has Chinese letters.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=$(realpath "${NIDUS_BUILD:-build/release}")
@@ -19,30 +19,40 @@ keep() { # LANGUAGE FOLDER NAME [AS]
     cp "$work/$2/$3.png" "$images/$1/${4:-$3}.png"
 }
 
+tour() { # LANGUAGE FOLDER FILE...
+    "$build/bin/nidus" --tour "$work/$2" --language "$1" --colours light "${@:3}"
+}
+
 # The training page at work: the tour is stopped once that picture is there.
 training() { # LANGUAGE FOLDER
     cp -r "$work/demo/demo.nidus" "$work/again.nidus"
     "$build/bin/nidus" --tour "$work/$2" --language "$1" --colours light --train balanced "$work/again.nidus" &
-    local tour=$!
-    while kill -0 "$tour" 2>/dev/null && [ ! -s "$work/$2/training-3.png" ]; do
+    local nidus=$!
+    while kill -0 "$nidus" 2>/dev/null && [ ! -s "$work/$2/training-3.png" ]; do
         sleep 1
     done
     sleep 2 # until it is written
-    kill "$tour" 2>/dev/null || true
-    wait "$tour" || true
+    kill "$nidus" 2>/dev/null || true
+    wait "$nidus" || true
     rm -rf "$work/again.nidus"
     keep "$1" "$2" training-3 training
 }
 
 [ $# -gt 0 ] || set -- en zh_CN
-"$build/bin/nidus-cli" demo --out "$work/demo"
+if [ -n "${NIDUS_DEMO:-}" ]; then
+    cp -r "$NIDUS_DEMO" "$work/demo"
+else
+    "$build/bin/nidus-cli" demo --out "$work/demo"
+fi
 for language in "$@"; do
-    "$build/bin/nidus" --tour "$work/$language" --language "$language" --colours light \
-        "$work/demo/demo.nidus" "$work/demo/demo.nidusmodel" "$work/demo/phantoms/unseen"
+    tour "$language" "$language" "$work/demo/demo.nidus"
     for name in home data model results results-confusion results-roc results-calibration results-threshold \
-        results-subgroups results-scan results-influence classify preferences; do
+        results-subgroups results-scan results-influence preferences; do
         keep "$language" "$language" "$name"
     done
+    # A tour of its own: on the other pages the bar below would say that scans are being classified.
+    tour "$language" "$language-classify" "$work/demo/demo.nidus" "$work/demo/demo.nidusmodel" "$work/demo/phantoms/unseen"
+    keep "$language" "$language-classify" classify
     training "$language" "$language-training"
     NIDUS_PICTURES=$work/$language NIDUS_LANGUAGE=$language "$build/tests/tst_ui_wizard" fromScansToTraining
     for name in scans labels model settings start; do

@@ -410,6 +410,8 @@ ui::Services FakeEngine::services() {
         check.model.configuration.patchSize = {96, 160, 160};
         check.model.dataset.channelNames = {"CT"};
         check.model.dataset.labels = {{"background", {0}}, {"nodule", {1}}};
+        check.model.report.matched = 24;
+        check.model.report.skipped = 30;
         check.model.architecture.featuresPerStage = {32, 64};
         check.model.architecture.kernelSizes = {{3, 3, 3}, {3, 3, 3}};
         check.model.architecture.strides = {{1, 1, 1}, {2, 2, 2}};
@@ -510,6 +512,8 @@ ui::Services FakeEngine::services() {
         recipe.preset = preset;
         if (preset == "quick")
             recipe.phases.clear();
+        if (preset == "thorough")
+            recipe.members = 3;
         return recipe;
     };
     return services;
