@@ -174,7 +174,7 @@
     </message>
     <message>
         <source>This is what is &amp;looked for</source>
-        <translation>设为要找的类别(阳性)(&amp;L)</translation>
+        <translation>设为要找的类别（阳性）(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Remove</source>
@@ -194,11 +194,11 @@
     </message>
     <message>
         <source>%1. Key: %2</source>
-        <translation>%1。按键:%2</translation>
+        <translation>%1。按键：%2</translation>
     </message>
     <message>
         <source>No label: %1</source>
-        <translation>无标签:%1</translation>
+        <translation>无标签：%1</translation>
     </message>
 </context>
 <context>
@@ -425,11 +425,11 @@
     </message>
     <message>
         <source>&amp;Undo:</source>
-        <translation>撤销(&amp;U):</translation>
+        <translation>撤销(&amp;U)：</translation>
     </message>
     <message>
         <source>&amp;Redo:</source>
-        <translation>重做(&amp;R):</translation>
+        <translation>重做(&amp;R)：</translation>
     </message>
     <message>
         <source>%1 of %2 shown</source>
@@ -1227,7 +1227,7 @@
     </message>
     <message>
         <source>What is each case? Two classes or more, at best twenty cases of each. Labels can also be given by hand: select cases and press 1 to 9, 0 for none, Enter for the next.</source>
-        <translation>每个病例属于哪一类?至少两类,每类最好二十例以上。也可以手动标注:选中病例后按 1 到 9 键标类别,按 0 去掉标签,按回车到下一个。</translation>
+        <translation>每个病例属于哪一类？至少两类，每类最好二十例以上。也可以手动标注：选中病例后按 1 到 9 键标类别，按 0 去掉标签，按回车到下一个。</translation>
     </message>
     <message>
         <source>Case or &amp;patient in</source>
@@ -1680,7 +1680,7 @@
     </message>
     <message>
         <source>Checkpoints can contain program code. Nidus reads only numbers and texts, and runs nothing of what is in them.</source>
-        <translation>检查点文件可能含有程序代码。Nidus 只读取其中的数字和文字,不运行其中任何内容。</translation>
+        <translation>检查点文件可能含有程序代码。Nidus 只读取其中的数字和文字，不运行其中任何内容。</translation>
     </message>
     <message>
         <source>What was read of the model</source>
@@ -1688,7 +1688,7 @@
     </message>
     <message>
         <source>Does it suit your scans?</source>
-        <translation>是否适合您的影像?</translation>
+        <translation>是否适合您的扫描？</translation>
     </message>
     <message>
         <source>What was read</source>
@@ -1708,11 +1708,11 @@
     </message>
     <message>
         <source>A checkpoint (.pth), a folder of nnU-Net&apos;s results, or an exported ZIP.</source>
-        <translation>检查点(.pth)、nnU-Net 结果文件夹,或导出的 ZIP。</translation>
+        <translation>检查点（.pth）、nnU-Net 结果文件夹，或导出的 ZIP。</translation>
     </message>
     <message>
         <source>Comparing it with your scans…</source>
-        <translation>正在与您的影像比较…</translation>
+        <translation>正在与您的扫描比较…</translation>
     </message>
 </context>
 <context>
@@ -1723,7 +1723,7 @@
     </message>
     <message>
         <source>An nnU-Net that somebody has trained. Nidus reads its numbers and texts and runs none of its code.</source>
-        <translation>他人训练好的 nnU-Net。Nidus 只读取其中的数字和文字,不运行其代码。</translation>
+        <translation>他人训练好的 nnU-Net。Nidus 只读取其中的数字和文字，不运行其代码。</translation>
     </message>
 </context>
 <context>
@@ -1734,11 +1734,11 @@
     </message>
     <message>
         <source>by mean and spread of each scan</source>
-        <translation>按每个影像自身的均值和离散度</translation>
+        <translation>按每个扫描自身的均值和离散度</translation>
     </message>
     <message>
         <source>Hounsfield units, as in the model&apos;s own scans (CT)</source>
-        <translation>亨斯菲尔德单位,与模型自己的影像一致(CT)</translation>
+        <translation>亨斯菲尔德单位，与模型自己的扫描一致（CT）</translation>
     </message>
     <message>
         <source>none</source>
@@ -1750,43 +1750,43 @@
     </message>
     <message>
         <source>colours, to the range 0 to 1</source>
-        <translation>彩色,缩放到 0 至 1</translation>
+        <translation>彩色，缩放到 0 至 1</translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) per case, as the model needs.</source>
         <translation>
-            <numerusform>每个病例 %n 个影像,符合模型要求。</numerusform>
+            <numerusform>每个病例 %n 个图像，符合模型要求。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The model needs %n image(s) per case; the cases have %1.</source>
         <translation>
-            <numerusform>模型要求每个病例 %n 个影像;现有 %1 个。</numerusform>
+            <numerusform>模型要求每个病例 %n 个图像；现有 %1 个。</numerusform>
         </translation>
     </message>
     <message>
         <source>The model is for CT. The files do not say what they are.</source>
-        <translation>模型用于 CT。文件没有说明自己是哪种影像。</translation>
+        <translation>模型用于 CT。文件没有说明自己是哪种扫描。</translation>
     </message>
     <message>
         <source>The files do not say what kind of scan they are.</source>
-        <translation>文件没有说明是哪种影像。</translation>
+        <translation>文件没有说明是哪种扫描。</translation>
     </message>
     <message>
         <source>The scans are CT, as the model&apos;s own were.</source>
-        <translation>影像是 CT,与模型自己的影像一致。</translation>
+        <translation>扫描是 CT，与模型自己的扫描一致。</translation>
     </message>
     <message>
         <source>The scans are %1; the model scales each scan by itself.</source>
-        <translation>影像是 %1;模型按每个影像自身调整亮度。</translation>
+        <translation>扫描是 %1；模型按每个扫描自身调整亮度。</translation>
     </message>
     <message>
         <source>The model is for CT and counts on Hounsfield units, but the scans are %1.</source>
-        <translation>模型用于 CT,依赖亨斯菲尔德单位,但影像是 %1。</translation>
+        <translation>模型用于 CT，依赖亨斯菲尔德单位，但扫描是 %1。</translation>
     </message>
     <message>
         <source>The scans are CT; the model scales each scan by itself and does not use Hounsfield units.</source>
-        <translation>影像是 CT;模型按每个影像自身调整亮度,不使用亨斯菲尔德单位。</translation>
+        <translation>扫描是 CT；模型按每个扫描自身调整亮度，不使用亨斯菲尔德单位。</translation>
     </message>
     <message>
         <source>Voxels of %1 mm are brought to %2 mm.</source>
@@ -1794,15 +1794,15 @@
     </message>
     <message>
         <source>Voxels of %1 mm are brought to %2 mm, a factor of %3: detail is made up or lost.</source>
-        <translation>体素从 %1 mm 重采样到 %2 mm,相差 %3 倍:细节会丢失或凭空产生。</translation>
+        <translation>体素从 %1 mm 重采样到 %2 mm，相差 %3 倍：细节会丢失或凭空产生。</translation>
     </message>
     <message>
         <source>A scan becomes %1 voxels; the model learned on %2.</source>
-        <translation>影像变为 %1 体素;模型学习时为 %2。</translation>
+        <translation>扫描变为 %1 体素；模型学习时为 %2。</translation>
     </message>
     <message>
         <source>A scan becomes %1 voxels, but the model learned on %2: it sees far more, or far less, of the body at once.</source>
-        <translation>影像变为 %1 体素,而模型学习时为 %2:它一次看到的身体范围大得多或小得多。</translation>
+        <translation>扫描变为 %1 体素，而模型学习时为 %2：它一次看到的身体范围大得多或小得多。</translation>
     </message>
     <message>
         <source>, </source>
@@ -1830,7 +1830,7 @@
     </message>
     <message>
         <source>Images per case</source>
-        <translation>每个病例的影像</translation>
+        <translation>每个病例的图像</translation>
     </message>
     <message>
         <source>Brightness</source>
@@ -1859,7 +1859,7 @@
     <message numerus="yes">
         <source>%1, %n stage(s), %2 million weights</source>
         <translation>
-            <numerusform>%1,%n 级,%2 百万权重</numerusform>
+            <numerusform>%1，%n 级，%2 百万权重</numerusform>
         </translation>
     </message>
     <message>
@@ -1884,7 +1884,7 @@
     </message>
     <message>
         <source>%1 used, %2 adapted, %3 missing, %4 of the file not needed (decoder)</source>
-        <translation>采用 %1 个,改造 %2 个,缺少 %3 个,文件中 %4 个不需要(解码器)</translation>
+        <translation>采用 %1 个，改造 %2 个，缺少 %3 个，文件中 %4 个不需要（解码器）</translation>
     </message>
 </context>
 <context>
@@ -1899,7 +1899,7 @@
     </message>
     <message>
         <source>Scans</source>
-        <translation>影像</translation>
+        <translation>扫描</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -2123,7 +2123,7 @@
     <name>nidus::ui::ProblemGroups</name>
     <message>
         <source>Not an image</source>
-        <translation>不是影像</translation>
+        <translation>不是图像</translation>
     </message>
     <message>
         <source>Files are damaged or incomplete</source>
@@ -2131,7 +2131,7 @@
     </message>
     <message>
         <source>Copy them again from their source, or use the series without the damaged files.</source>
-        <translation>请重新从来源复制,或去掉损坏的文件后采用。</translation>
+        <translation>请重新从来源复制，或去掉损坏的文件后采用。</translation>
     </message>
     <message>
         <source>Use without the damaged files</source>
@@ -2147,7 +2147,7 @@
     </message>
     <message>
         <source>Files that are no scans</source>
-        <translation>不是影像的文件</translation>
+        <translation>不是扫描的文件</translation>
     </message>
     <message>
         <source>Archives inside of folders</source>
@@ -2175,7 +2175,7 @@
     </message>
     <message>
         <source>Copy the series again, or fill the gaps from their neighbours.</source>
-        <translation>请重新复制序列,或用相邻层面补齐。</translation>
+        <translation>请重新复制序列，或用相邻层面补齐。</translation>
     </message>
     <message>
         <source>Fill the gaps</source>
@@ -2207,7 +2207,7 @@
     </message>
     <message>
         <source>The slices can be moved upright. Edges then fade.</source>
-        <translation>可以把层面扶正,边缘会变淡。</translation>
+        <translation>可以把层面扶正，边缘会变淡。</translation>
     </message>
     <message>
         <source>Straighten them</source>
@@ -2235,7 +2235,7 @@
     </message>
     <message>
         <source>Export them again. If the numbers are Hounsfield units already, take them as they are.</source>
-        <translation>请重新导出。如果数值已是亨斯菲尔德单位,可直接采用。</translation>
+        <translation>请重新导出。如果数值已是亨斯菲尔德单位，可直接采用。</translation>
     </message>
     <message>
         <source>Take the numbers as they are</source>
@@ -2271,7 +2271,7 @@
     </message>
     <message>
         <source>Split the series, or use the first slice at each place.</source>
-        <translation>请拆分序列,或在每个位置取第一层。</translation>
+        <translation>请拆分序列，或在每个位置取第一层。</translation>
     </message>
     <message>
         <source>Use the first of each</source>
@@ -2315,7 +2315,7 @@
     </message>
     <message>
         <source>Names may look wrong. The images are fine.</source>
-        <translation>姓名可能显示有误,图像没有问题。</translation>
+        <translation>姓名可能显示有误，图像没有问题。</translation>
     </message>
     <message>
         <source>This build cannot read them</source>
@@ -2383,7 +2383,7 @@
     </message>
     <message>
         <source>Image files are damaged</source>
-        <translation>影像文件损坏</translation>
+        <translation>图像文件损坏</translation>
     </message>
     <message>
         <source>Export or copy them again.</source>
@@ -2391,7 +2391,7 @@
     </message>
     <message>
         <source>Image files are too large</source>
-        <translation>影像文件过大</translation>
+        <translation>图像文件过大</translation>
     </message>
     <message>
         <source>They are probably damaged.</source>
@@ -2415,7 +2415,7 @@
     <message numerus="yes">
         <source>%n series, %1 used</source>
         <translation>
-            <numerusform>%n 个序列,采用 %1 个</numerusform>
+            <numerusform>%n 个序列，采用 %1 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2446,7 +2446,7 @@
     </message>
     <message>
         <source>Problems of the scans</source>
-        <translation>影像的问题</translation>
+        <translation>扫描的问题</translation>
     </message>
 </context>
 <context>
@@ -2527,19 +2527,19 @@
     </message>
     <message>
         <source>Test every case once, in &amp;turns (recommended)</source>
-        <translation>轮流测试,每个病例各一次(推荐)(&amp;T)</translation>
+        <translation>轮流测试，每个病例各一次（推荐）(&amp;T)</translation>
     </message>
     <message>
         <source>Test every case once, in turns</source>
-        <translation>轮流测试,每个病例各一次</translation>
+        <translation>轮流测试，每个病例各一次</translation>
     </message>
     <message>
         <source>&amp;Hold out a share and test it once:</source>
-        <translation>留出一部分,只测试一次(&amp;H):</translation>
+        <translation>留出一部分，只测试一次(&amp;H)：</translation>
     </message>
     <message>
         <source>Hold out a share of the cases and test it once</source>
-        <translation>留出一部分病例,只测试一次</translation>
+        <translation>留出一部分病例，只测试一次</translation>
     </message>
     <message>
         <source>Share of the cases that is held out</source>
@@ -2551,11 +2551,11 @@
     </message>
     <message>
         <source>The recipe as text</source>
-        <translation>方案文本</translation>
+        <translation>配方文本</translation>
     </message>
     <message>
         <source>What is wrong with the recipe</source>
-        <translation>方案的错误</translation>
+        <translation>配方的错误</translation>
     </message>
     <message>
         <source>The same as a command</source>
@@ -2563,7 +2563,7 @@
     </message>
     <message>
         <source>How is it judged?</source>
-        <translation>如何评价?</translation>
+        <translation>如何评价？</translation>
     </message>
     <message>
         <source> %</source>
@@ -2575,7 +2575,7 @@
     </message>
     <message>
         <source>Every knob of the run, as in a recipe file (JSON). What you change here holds for this run.</source>
-        <translation>本次训练的全部参数,与方案文件(JSON)相同。这里的修改只用于本次训练。</translation>
+        <translation>本次训练的全部参数，与配方文件（JSON）相同。这里的修改只用于本次训练。</translation>
     </message>
     <message>
         <source>&amp;Reset</source>
@@ -2587,7 +2587,7 @@
     </message>
     <message>
         <source>The same as a command:</source>
-        <translation>等效命令:</translation>
+        <translation>等效命令：</translation>
     </message>
     <message>
         <source>&amp;Copy</source>
@@ -3932,11 +3932,11 @@
     </message>
     <message>
         <source>Stop looking for scans</source>
-        <translation>停止查找影像</translation>
+        <translation>停止查找扫描</translation>
     </message>
     <message>
         <source>Folders, files or archives (ZIP, TAR, 7z, ISO) with DICOM, NIfTI, NRRD or MetaImage, or a DICOMDIR.</source>
-        <translation>含 DICOM、NIfTI、NRRD 或 MetaImage 的文件夹、文件或压缩包(ZIP、TAR、7z、ISO),或 DICOMDIR。</translation>
+        <translation>含 DICOM、NIfTI、NRRD 或 MetaImage 的文件夹、文件或压缩包（ZIP、TAR、7z、ISO），或 DICOMDIR。</translation>
     </message>
 </context>
 <context>
@@ -3972,7 +3972,7 @@
     </message>
     <message>
         <source>Kind of scan</source>
-        <translation>影像种类</translation>
+        <translation>扫描种类</translation>
     </message>
     <message>
         <source>Only series that need attention</source>
@@ -4037,7 +4037,7 @@
     <name>nidus::ui::SeriesRuleBar</name>
     <message>
         <source>Kind of scan</source>
-        <translation>影像种类</translation>
+        <translation>扫描种类</translation>
     </message>
     <message>
         <source>Words in the description</source>
@@ -4061,7 +4061,7 @@
     </message>
     <message>
         <source>any description, or words: lung|chest</source>
-        <translation>任意描述,或关键词:lung|chest</translation>
+        <translation>任意描述，或关键词：lung|chest</translation>
     </message>
     <message>
         <source> mm</source>
@@ -4073,7 +4073,7 @@
     </message>
     <message>
         <source>Slices at &amp;most apart:</source>
-        <translation>最大层间距(&amp;M):</translation>
+        <translation>最大层间距(&amp;M)：</translation>
     </message>
     <message>
         <source>any kind</source>
@@ -4094,7 +4094,7 @@
     <message numerus="yes">
         <source>several equal ones for %n: the first is taken</source>
         <translation>
-            <numerusform>%n 位有多个相同的:取第一个</numerusform>
+            <numerusform>%n 位有多个相同的：取第一个</numerusform>
         </translation>
     </message>
     <message>
@@ -4103,7 +4103,7 @@
     </message>
     <message>
         <source>Of several the one with the thinnest slices is taken, then the one with the most.</source>
-        <translation>有多个时取层最薄的,再取层数最多的。</translation>
+        <translation>有多个时取层最薄的，再取层数最多的。</translation>
     </message>
 </context>
 <context>
@@ -4162,7 +4162,7 @@
     </message>
     <message>
         <source>Spacing (mm)</source>
-        <translation>间距(mm)</translation>
+        <translation>间距（mm）</translation>
     </message>
     <message>
         <source>Orientation</source>
@@ -4181,7 +4181,7 @@
     </message>
     <message>
         <source>How much effort may the training take? It runs in the background and can be stopped at any time.</source>
-        <translation>训练可以花多少功夫?它在后台运行,可随时停止。</translation>
+        <translation>训练可以花多少功夫？它在后台运行，可随时停止。</translation>
     </message>
     <message>
         <source>Settings of the run</source>
@@ -4189,7 +4189,7 @@
     </message>
     <message>
         <source>How long it takes could not be measured: %1 (%2)</source>
-        <translation>无法测量需要多久:%1(%2)</translation>
+        <translation>无法测量需要多久：%1（%2）</translation>
     </message>
     <message>
         <source>One case is tried, to see how long it takes…</source>
@@ -4306,11 +4306,11 @@
     </message>
     <message>
         <source>The project is on disk already. Training runs in the background and can be stopped at any time.</source>
-        <translation>项目已保存在磁盘上。训练在后台运行,可随时停止。</translation>
+        <translation>项目已保存在磁盘上。训练在后台运行，可随时停止。</translation>
     </message>
     <message>
         <source>%1 % of the cases are held out and tested once.</source>
-        <translation>留出 %1 % 的病例,只测试一次。</translation>
+        <translation>留出 %1 % 的病例，只测试一次。</translation>
     </message>
     <message>
         <source>Every case is tested once, in turns.</source>
@@ -4318,22 +4318,22 @@
     </message>
     <message>
         <source>Training: %1. %2</source>
-        <translation>训练:%1。%2</translation>
+        <translation>训练：%1。%2</translation>
     </message>
     <message>
         <source>Project folder: %1</source>
-        <translation>项目文件夹:%1</translation>
+        <translation>项目文件夹：%1</translation>
     </message>
     <message numerus="yes">
         <source>“%1” has %n case(s), too few to learn from.</source>
         <translation>
-            <numerusform>“%1”只有 %n 例,太少,无法学习。</numerusform>
+            <numerusform>“%1”只有 %n 例，太少，无法学习。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>“%1” has %n case(s). With twenty or more the result says more.</source>
         <translation>
-            <numerusform>“%1”有 %n 例。达到二十例以上,结果更可靠。</numerusform>
+            <numerusform>“%1”有 %n 例。达到二十例以上，结果更可靠。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4347,7 +4347,7 @@
     <name>nidus::ui::StepList</name>
     <message>
         <source>Step %1: %2</source>
-        <translation>第 %1 步:%2</translation>
+        <translation>第 %1 步：%2</translation>
     </message>
 </context>
 <context>
