@@ -2095,10 +2095,6 @@
         <translation>均衡（推荐）</translation>
     </message>
     <message>
-        <source>Adapts more of the model, and for longer. Takes several times as long as Balanced.</source>
-        <translation>调整模型的更多部分，时间也更长。耗时是“均衡”的数倍。</translation>
-    </message>
-    <message>
         <source>Quick</source>
         <translation>快速</translation>
     </message>
@@ -2117,6 +2113,10 @@
     <message>
         <source>How long it takes</source>
         <translation>需要多久</translation>
+    </message>
+    <message>
+        <source>Like Balanced, but trains three models for each fold and joins them. Takes up to twice as long.</source>
+        <translation>与“均衡”相同，但每折训练三个模型并取平均，耗时不到两倍。</translation>
     </message>
 </context>
 <context>

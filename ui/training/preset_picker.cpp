@@ -24,7 +24,7 @@ PresetPicker::PresetPicker(QWidget* parent) : QWidget(parent) {
         tr("Starts like Quick, then gently adapts the deepest part of the model. The adapted model is kept only if it "
            "does better on cases that were held back."));
     addChoice("thorough", presetTitle("thorough"),
-              tr("Adapts more of the model, and for longer. Takes several times as long as Balanced."));
+              tr("Like Balanced, but trains three models for each fold and joins them. Takes up to twice as long."));
     setPreset("balanced");
 }
 
