@@ -1226,10 +1226,6 @@
         <translation>标签的问题</translation>
     </message>
     <message>
-        <source>What is each case? Two classes or more, at best twenty cases of each. Labels can also be given by hand: select cases and press 1 to 9, 0 for none, Enter for the next.</source>
-        <translation>每个病例属于哪一类？至少两类，每类最好二十例以上。也可以手动标注：选中病例后按 1 到 9 键标类别，按 0 去掉标签，按回车到下一个。</translation>
-    </message>
-    <message>
         <source>Case or &amp;patient in</source>
         <translation>病例或患者在列(&amp;P)</translation>
     </message>
@@ -1260,6 +1256,10 @@
         <translation>
             <numerusform>%n 个病例在表中没有行</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>What is each case? Two classes or more, at best twenty cases of each. By hand: select cases and press 1 to 9, 0 for none.</source>
+        <translation>每个病例属于哪一类？至少两类，每类最好二十例以上。手动标注：选中病例后按 1–9，按 0 清除。</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "tests/ui/fake_services.h"
 #include "ui/main_window.h"
 #include "ui/translation.h"
+#include "ui/wizard/new_project_wizard.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
@@ -128,6 +129,7 @@ private Q_SLOTS:
             for (const QString& one : clipped(*m_window))
                 found << QStringLiteral("place %1: %2").arg(int(place)).arg(one);
         }
+        found += clippedInWizard();
         QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
     }
 
@@ -166,6 +168,31 @@ private Q_SLOTS:
     }
 
 private:
+    /// The steps of the wizard, one after the other, with scans, labels and a model.
+    QStringList clippedInWizard() {
+        QStringList found;
+        m_engine->isLabelled = true;
+        m_window->newProject({QStringLiteral("/scans")});
+        auto* wizard = m_window->findChild<NewProjectWizard*>();
+        for (int step = 0; step < 5; ++step) {
+            const bool isReady = QTest::qWaitFor([&] { return !wizard->model().isBusy(); }, 5000);
+            if (wizard->currentId() == 2 && isReady) {
+                wizard->model().chooseModel("/models/fold_0");
+                static_cast<void>(QTest::qWaitFor([&] { return !wizard->model().isBusy(); }, 5000));
+            }
+            QTest::qWait(150);
+            for (const QString& one : clipped(*wizard))
+                found << QStringLiteral("step %1: %2").arg(wizard->currentId()).arg(one);
+            for (const QString& one : unnamed(QAccessible::queryAccessibleInterface(wizard)))
+                found << QStringLiteral("step %1: no name: %2").arg(wizard->currentId()).arg(one);
+            if (wizard->currentId() != step)
+                found << QStringLiteral("step %1 was not reached").arg(step);
+            wizard->next();
+        }
+        wizard->close();
+        return found;
+    }
+
     static QList<MainWindow::Place> places() {
         return {MainWindow::Home,     MainWindow::Data,    MainWindow::Model,
                 MainWindow::Training, MainWindow::Results, MainWindow::Classify};
@@ -177,7 +204,11 @@ private:
         m_engine = std::make_unique<test::FakeEngine>();
         m_services = std::make_unique<Services>(m_engine->services());
         m_preferences = std::make_unique<Preferences>(m_folder->filePath(QStringLiteral("nidus.ini")));
-        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, Dialogs{});
+        Dialogs dialogs;
+        dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) {
+            return m_folder->filePath(QStringLiteral("new.") + kind);
+        };
+        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
         m_window->resize(1366, 768);
         m_window->show();
         m_window->activateWindow();

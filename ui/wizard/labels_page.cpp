@@ -62,8 +62,8 @@ LabelsPage::LabelsPage(NewProjectModel& model, QWidget* parent)
       m_problems(named(new TextLabel(TextRole::Secondary), "labelProblems", tr("Problems with the labels"))),
       m_panel(new CohortPanel(m_cohort)) {
     setTitle(tr("Labels"));
-    setSubTitle(tr("What is each case? Two classes or more, at best twenty cases of each. Labels can also be given by "
-                   "hand: select cases and press 1 to 9, 0 for none, Enter for the next."));
+    setSubTitle(tr("What is each case? Two classes or more, at best twenty cases of each. By hand: select cases and "
+                   "press 1 to 9, 0 for none."));
     auto* column = new QVBoxLayout(this);
     column->setSpacing(8);
     buildSources();
