@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/compute_services.h"
 
+#include "core/imaging/pad.h"
 #include "core/inference/classifier.h"
 #include "core/inference/explain_tested.h"
 #include "core/model/choose_model.h"
@@ -11,7 +12,6 @@
 #include "core/training/job.h"
 #include "dicom/readers.h"
 
-#include <algorithm>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -110,8 +110,7 @@ RunCosts measureRun(const fs::path& folder, const std::string& device, const Job
     const std::vector<std::int64_t> stride = totalStride(model.architecture);
     if (patch.size() == input.size.size()) // as the run will choose it, but for the largest case
         for (std::size_t axis = 0; axis < patch.size(); ++axis)
-            input.size[axis] =
-                std::max(patch[axis], (input.size[axis] + stride[axis] - 1) / stride[axis] * stride[axis]);
+            input.size[axis] = paddedSize(input.size[axis], patch[axis], stride[axis]);
     input.maskedChannels = model.configuration.useMaskForNorm;
     const CaseSource source{1, [&prepared](std::size_t) { return prepared; }};
     const ComputeSettings compute = pinnedCompute(recipePreset("balanced"), device);
@@ -120,7 +119,7 @@ RunCosts measureRun(const fs::path& folder, const std::string& device, const Job
         control.step(0.4 + 0.3 * pass, "Network: case 1 of 1");
         const auto begin = std::chrono::steady_clock::now();
         static_cast<void>(engine->encode(encoder, HeadKind::Multi, input, source, compute, control.part(0, 0)));
-        costs.encoder.forward = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        costs.forwardSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     }
     return costs;
 }

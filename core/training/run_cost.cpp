@@ -20,7 +20,7 @@ double openShare(int openStages) {
 } // namespace
 
 double estimatedSeconds(const Recipe& recipe, const RunCosts& costs) {
-    const double cases = costs.cases, forward = costs.encoder.forward;
+    const double cases = costs.cases, forward = costs.forwardSeconds;
     double seconds = costs.unprepared * costs.prepareSeconds + cases * forward;
     if (recipe.phases.empty())
         return seconds;

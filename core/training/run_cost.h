@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/model/engine.h"
 #include "core/training/recipe.h"
 
 namespace nidus {
@@ -11,7 +10,7 @@ struct RunCosts {
     int cases = 0;             ///< that train and are tested
     int unprepared = 0;        ///< of them
     double prepareSeconds = 0; ///< to read and preprocess one
-    EncoderTiming encoder;     ///< one case through the network
+    double forwardSeconds = 0; ///< one through the frozen network
 };
 
 /// About how long a run takes, seconds: preparing what is not prepared, features of all cases, the fixed views, and the

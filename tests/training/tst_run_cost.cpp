@@ -54,7 +54,7 @@ private Q_SLOTS:
     }
 
 private:
-    static RunCosts costs() { return {20, 5, 3.0, {1.0, 0, 0}}; }
+    static RunCosts costs() { return {20, 5, 3.0, 1.0}; }
     static bool isClose(double a, double b) { return std::abs(a - b) < 1e-9; }
 };
 

@@ -419,9 +419,7 @@ ui::Services FakeEngine::services() {
         check.fit = modelFit(check.model, {1, {{"CT", "LPS", {40, 512, 512}, {5, 0.7, 0.7}}}, InputFrame::Ras});
         return check;
     };
-    services.measure = [](const std::filesystem::path&, const JobControl&) {
-        return RunCosts{48, 48, 0.5, {0.5, 1.5, 0.7}};
-    };
+    services.measure = [](const std::filesystem::path&, const JobControl&) { return RunCosts{48, 48, 0.5, 0.5}; };
     services.readScan = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
         if (readError)
             throw *readError;

@@ -59,6 +59,26 @@ protected:
     }
 };
 
+/// x in epochs, y as a share of the height.
+void attach(QCPItemPosition* position, QCPAxisRect* rect) {
+    position->setAxisRect(rect);
+    position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+    position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+}
+
+QCPItemStraightLine* addVerticalLine(QCustomPlot* plot, QCPAxisRect* rect) {
+    auto* line = new QCPItemStraightLine(plot);
+    line->setClipAxisRect(rect);
+    attach(line->point1, rect);
+    attach(line->point2, rect);
+    return line;
+}
+
+void moveTo(QCPItemStraightLine* line, double x) {
+    line->point1->setCoords(x, 0);
+    line->point2->setCoords(x, 1);
+}
+
 } // namespace
 
 LossPlot::LossPlot(QWidget* parent) : QCustomPlot(parent) {
@@ -155,15 +175,8 @@ void LossPlot::buildGraphs() {
 void LossPlot::buildCrosshair() {
     layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmBuffered); // moves without the curves being drawn again
     for (QCPAxisRect* rect : {m_lossRect, m_aucRect, m_rateRect}) {
-        auto* line = new QCPItemStraightLine(this);
-        line->setLayer(QStringLiteral("overlay"));
-        line->setClipAxisRect(rect);
-        for (QCPItemPosition* position : {line->point1, line->point2}) {
-            position->setAxisRect(rect);
-            position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
-            position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        }
-        m_crosshair.push_back(line);
+        m_crosshair.push_back(addVerticalLine(this, rect));
+        m_crosshair.back()->setLayer(QStringLiteral("overlay"));
     }
     m_crosshairText = new QCPItemText(this);
     m_crosshairText->setLayer(QStringLiteral("overlay"));
@@ -212,10 +225,13 @@ void LossPlot::applyColours() {
 }
 
 void LossPlot::show(const FitCurves& curves, const CurveBand& loss, const CurveBand& auc, int epochs) {
-    m_steps->setData(dataOf(curves.training()));
+    const std::vector<CurvePoint> training = curves.training(), validation = curves.validation();
+    const std::vector<CurvePoint> heldAuc = curves.validationAuc();
+    const auto rates = curves.rates();
+    m_steps->setData(dataOf(training));
     m_smoothed->setData(dataOf(curves.smoothedTraining(m_smoothing)));
-    m_validation->setData(dataOf(curves.validation()));
-    m_auc->setData(dataOf(curves.validationAuc()));
+    m_validation->setData(dataOf(validation));
+    m_auc->setData(dataOf(heldAuc));
     // Discs are for a handful of epochs; of a thousand they would be a stripe.
     for (QCPGraph* graph : {m_validation, m_auc})
         graph->setScatterSkip(graph->data()->size() / 60);
@@ -234,14 +250,17 @@ void LossPlot::show(const FitCurves& curves, const CurveBand& loss, const CurveB
         graphs.mean->setData(dataOf(band->mean));
     }
     m_aucRect->setVisible(!m_auc->data()->isEmpty() || !auc.mean.empty());
-    drawRates(curves);
-    fitAxes(curves, loss, auc, epochs);
+    drawRates(rates);
+    if (m_isFollowing)
+        m_lossRect->axis(QCPAxis::atBottom)->setRange(0, epochs);
+    fitLoss({&training, &validation, &loss.high, &loss.low});
+    fitAuc({&heldAuc, &auc.low});
+    fitRates(rates);
     drawOpenings(curves);
     replot(QCustomPlot::rpQueuedReplot);
 }
 
-void LossPlot::drawRates(const FitCurves& curves) {
-    const auto rates = curves.rates();
+void LossPlot::drawRates(const std::map<QString, std::vector<CurvePoint>>& rates) {
     for (auto graph = m_rateGraphs.begin(); graph != m_rateGraphs.end();) {
         if (rates.contains(graph->first)) {
             ++graph;
@@ -279,22 +298,13 @@ void LossPlot::drawOpenings(const FitCurves& curves) {
         if (mark.x <= 0)
             continue; // open from the start: nothing changes there
         for (QCPAxisRect* rect : {m_lossRect, m_rateRect}) {
-            auto* line = new QCPItemStraightLine(this);
-            for (QCPItemPosition* position : {line->point1, line->point2}) {
-                position->setAxisRect(rect);
-                position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
-                position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-            }
-            line->setClipAxisRect(rect);
-            line->point1->setCoords(mark.x, 0);
-            line->point2->setCoords(mark.x, 1);
+            auto* line = addVerticalLine(this, rect);
+            moveTo(line, mark.x);
             line->setPen(pen);
             m_openingItems.push_back(line);
         }
         auto* text = new QCPItemText(this);
-        text->position->setAxisRect(m_lossRect);
-        text->position->setAxes(m_lossRect->axis(QCPAxis::atBottom), m_lossRect->axis(QCPAxis::atLeft));
-        text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        attach(text->position, m_lossRect);
         text->setClipAxisRect(m_lossRect);
         text->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
         text->position->setCoords(mark.x, 0.01);
@@ -306,13 +316,11 @@ void LossPlot::drawOpenings(const FitCurves& curves) {
     }
 }
 
-void LossPlot::fitAxes(const FitCurves& curves, const CurveBand& loss, const CurveBand& auc, int epochs) {
-    if (m_isFollowing)
-        m_lossRect->axis(QCPAxis::atBottom)->setRange(0, epochs);
-    double low = kLowestLoss, high = 0.1, lowest = 1;
+void LossPlot::fitLoss(std::initializer_list<const std::vector<CurvePoint>*> curves) {
+    double low = kLowestLoss, high = 0.1;
     bool isFirst = true;
-    for (const auto& points : {curves.training(), curves.validation(), loss.high, loss.low})
-        for (const CurvePoint& point : points) {
+    for (const auto* points : curves)
+        for (const CurvePoint& point : *points) {
             high = std::max(high, point.y);
             if (point.y > kLowestLoss)
                 low = isFirst ? point.y : std::min(low, point.y);
@@ -323,15 +331,22 @@ void LossPlot::fitAxes(const FitCurves& curves, const CurveBand& loss, const Cur
         y->setRange(low * 0.8, high * 1.4);
     else
         y->setRange(0, high * 1.12);
-    for (const auto& points : {curves.validationAuc(), auc.low})
-        for (const CurvePoint& point : points)
+}
+
+void LossPlot::fitAuc(std::initializer_list<const std::vector<CurvePoint>*> curves) {
+    double lowest = 0.5;
+    for (const auto* points : curves)
+        for (const CurvePoint& point : *points)
             lowest = std::min(lowest, point.y);
-    m_aucRect->axis(QCPAxis::atLeft)->setRange(std::max(0.0, std::min(0.5, lowest) - 0.04), 1.04);
-    double rate = 0;
-    for (const auto& [group, points] : curves.rates())
+    m_aucRect->axis(QCPAxis::atLeft)->setRange(std::max(0.0, lowest - 0.04), 1.04);
+}
+
+void LossPlot::fitRates(const std::map<QString, std::vector<CurvePoint>>& rates) {
+    double highest = 0;
+    for (const auto& [group, points] : rates)
         for (const CurvePoint& point : points)
-            rate = std::max(rate, point.y);
-    m_rateRect->axis(QCPAxis::atLeft)->setRange(0, rate > 0 ? rate * 1.15 : 1);
+            highest = std::max(highest, point.y);
+    m_rateRect->axis(QCPAxis::atLeft)->setRange(0, highest > 0 ? highest * 1.15 : 1);
 }
 
 void LossPlot::setLogarithmic(bool isLogarithmic) {
@@ -369,8 +384,7 @@ void LossPlot::showCrosshair(double x) {
     m_crosshairText->setVisible(true);
     for (QCPItemStraightLine* line : m_crosshair) {
         line->setVisible(true);
-        line->point1->setCoords(x, 0);
-        line->point2->setCoords(x, 1);
+        moveTo(line, x);
     }
     layer(QStringLiteral("overlay"))->replot();
 }

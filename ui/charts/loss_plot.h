@@ -3,6 +3,7 @@
 
 #include "ui/charts/loss_series.h"
 
+#include <initializer_list>
 #include <map>
 #include <vector>
 
@@ -45,9 +46,11 @@ private:
     void buildGraphs();
     void buildCrosshair();
     [[nodiscard]] Band addBand(QCPAxisRect* rect);
-    void drawRates(const FitCurves& curves);
+    void drawRates(const std::map<QString, std::vector<CurvePoint>>& rates);
     void drawOpenings(const FitCurves& curves);
-    void fitAxes(const FitCurves& curves, const CurveBand& loss, const CurveBand& auc, int epochs);
+    void fitLoss(std::initializer_list<const std::vector<CurvePoint>*> curves);
+    void fitAuc(std::initializer_list<const std::vector<CurvePoint>*> curves);
+    void fitRates(const std::map<QString, std::vector<CurvePoint>>& rates);
     void showCrosshair(double x);
     void hideCrosshair();
 

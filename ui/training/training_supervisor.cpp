@@ -158,18 +158,24 @@ void TrainingSupervisor::goToBackground() {
         m_window.showMinimized();
         return;
     }
+    showTray(tr("Nidus: a training is running"));
+    m_window.hide();
+}
+
+/// An icon that brings the window back, and stays until it has.
+void TrainingSupervisor::showTray(const QString& tip) {
+    delete m_tray; // of an end that nobody has seen
     m_tray = new QSystemTrayIcon(icon(QStringLiteral("chart-line")), this);
-    m_tray->setToolTip(tr("Nidus: a training is running"));
+    m_tray->setToolTip(tip);
     const auto show = [this] {
         m_window.show();
         m_window.activateWindow();
-        m_tray->deleteLater();
-        m_tray = nullptr;
+        if (QSystemTrayIcon* tray = std::exchange(m_tray, nullptr))
+            tray->deleteLater();
     };
     connect(m_tray, &QSystemTrayIcon::activated, this, show);
     connect(m_tray, &QSystemTrayIcon::messageClicked, this, show);
     m_tray->show();
-    m_window.hide();
 }
 
 void TrainingSupervisor::end() {
@@ -179,13 +185,11 @@ void TrainingSupervisor::end() {
         return;
     }
     QApplication::alert(&m_window);
+    const bool isUnseen = m_clock.elapsed() > kLongMs && !m_window.isActiveWindow();
+    if (!m_tray && isUnseen && QSystemTrayIcon::isSystemTrayAvailable())
+        showTray(tr("The training has ended."));
     if (m_tray)
         m_tray->showMessage(tr("Nidus"), tr("The training has ended."));
-    else if (m_clock.elapsed() > kLongMs && !m_window.isActiveWindow() && QSystemTrayIcon::isSystemTrayAvailable()) {
-        QSystemTrayIcon once(icon(QStringLiteral("chart-line")));
-        once.show();
-        once.showMessage(tr("Nidus"), tr("The training has ended."));
-    }
 }
 
 } // namespace nidus::ui

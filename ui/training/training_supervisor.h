@@ -42,6 +42,7 @@ private:
     void showFailure(const Failure& failure);
     void askToClose();
     void goToBackground();
+    void showTray(const QString& tip);
     void end();
 
     TrainingViewModel& m_training;
@@ -50,7 +51,7 @@ private:
     QWidget& m_window;
     std::optional<SleepInhibitor> m_awake;
     QElapsedTimer m_clock;
-    QSystemTrayIcon* m_tray = nullptr; ///< while the window is hidden
+    QSystemTrayIcon* m_tray = nullptr; ///< while the window is hidden, or an end has not been seen
     std::string m_discardId;           ///< asked for while it was running
     bool m_isClosing = false;
 };
