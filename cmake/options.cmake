@@ -27,6 +27,9 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib/nidus")
+# The folders of a build are those of an installation, so one relative path serves both. Programs carry it as RPATH, which
+# their libraries' libraries are found by as well.
 set(CMAKE_INSTALL_RPATH "$ORIGIN/../lib/nidus")
+set(CMAKE_BUILD_WITH_INSTALL_RPATH ON)
 # Two LibTorch links side by side exhaust a small machine.
 set_property(GLOBAL PROPERTY JOB_POOLS nidus_torch_pool=1)

@@ -16,6 +16,7 @@ function(nidus_library name)
     add_library(${name} ${ARGN})
     target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
     target_link_libraries(${name} PRIVATE nidus_warnings)
+    set_target_properties(${name} PROPERTIES INSTALL_RPATH "$ORIGIN")
 endfunction()
 
 # nidus_executable(NAME SOURCE...)
@@ -23,6 +24,7 @@ function(nidus_executable name)
     add_executable(${name} ${ARGN})
     target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
     target_link_libraries(${name} PRIVATE nidus_warnings)
+    target_link_options(${name} PRIVATE -Wl,--disable-new-dtags)
 endfunction()
 
 # nidus_test(NAME [GUI] SOURCES... LIBRARIES ...): one Qt Test program, registered as NAME; data folders in the environment.

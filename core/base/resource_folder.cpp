@@ -3,8 +3,6 @@
 
 #include "core/base/error.h"
 
-#include <array>
-
 #include <dlfcn.h>
 
 namespace nidus {
@@ -14,10 +12,9 @@ namespace fs = std::filesystem;
 fs::path resourceFolder() {
     std::error_code ignored;
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-    const std::array<fs::path, 2> candidates{program / ".." / "share" / "nidus", fs::path(NIDUS_RESOURCE_DIR)};
-    for (const fs::path& candidate : candidates)
-        if (fs::is_directory(candidate / "demo", ignored))
-            return candidate;
+    const fs::path folder = (program / ".." / "share" / "nidus").lexically_normal();
+    if (fs::is_directory(folder / "demo", ignored))
+        return folder;
     throw Error("FIL-006", "The files that come with Nidus (share/nidus) are missing. Install the program again.");
 }
 

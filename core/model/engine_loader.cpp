@@ -16,9 +16,8 @@
 
 #include <dlfcn.h>
 
-// Set by the build: where LibTorch lay and its version; both empty in a build without LibTorch.
-#ifndef NIDUS_BUILT_IN_TORCH_DIR
-#define NIDUS_BUILT_IN_TORCH_DIR ""
+// Set by the build: the version of LibTorch; empty in a build without it.
+#ifndef NIDUS_BUILT_IN_TORCH_VERSION
 #define NIDUS_BUILT_IN_TORCH_VERSION ""
 #endif
 
@@ -47,9 +46,8 @@ fs::path findTorch(const fs::path& moduleFolder) {
         throw Error("ENG-001", std::string("NIDUS_TORCH_DIR names ") + chosen
                                    + ", but there is no lib/libtorch_cpu.so in it. " + kHowToFix);
     }
-    for (const fs::path& root : {moduleFolder / "torch", moduleFolder, fs::path(NIDUS_BUILT_IN_TORCH_DIR)})
-        if (const auto folder = torchFolder(root))
-            return *folder;
+    if (const auto folder = torchFolder(moduleFolder / "torch"))
+        return *folder;
     throw Error("ENG-001", std::string("LibTorch, which computes the network, was not found. ") + kHowToFix);
 }
 
