@@ -3,9 +3,11 @@
 
 #include "core/base/archive.h"
 #include "core/base/error.h"
+#include "core/model/torch_library.h"
 #include "ui/common/qt_convert.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
@@ -26,7 +28,10 @@ std::string text(const QJsonObject& json, const char* key) {
 /// What `selftest --json` has printed.
 ui::DeviceReport reportFrom(const QJsonObject& json, const QString& messages) {
     ui::DeviceReport report{json.value(QLatin1String("passed")).toBool(), text(json, "library"), {}};
-    const QJsonObject error = json.value(QLatin1String("error")).toObject();
+    // A LibTorch that was passed over is what was asked about: the built-in one has passed in its place.
+    const QJsonArray problems = json.value(QLatin1String("problems")).toArray();
+    const QJsonObject error = json.value(QLatin1String("error")).toObject(problems.at(0).toObject());
+    report.passed = report.passed && error.isEmpty();
     if (!error.isEmpty())
         report.text = text(error, "text") + " (" + text(error, "code") + ")";
     else if (!report.passed)
@@ -73,9 +78,8 @@ fs::path unpackTorch(const fs::path& archive, const JobControl& control) {
                || name.ends_with("/build-version");
     };
     extractMembers(archive, folder, isLibrary, kTorchLimits);
-    for (const char* inside : {"libtorch", "torch"}) // of an archive and of a wheel
-        if (fs::exists(folder / inside / "lib" / "libtorch_cpu.so"))
-            return folder / inside;
+    if (const auto libraries = torchLibraries(folder))
+        return libraries->parent_path();
     throw Error("ENG-001", "There is no lib/libtorch_cpu.so in " + archive.string()
                                + ". Choose the archive or the wheel of a LibTorch for Linux.");
 }

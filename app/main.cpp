@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QEvent>
 #include <QFile>
+#include <QIcon>
 #include <QTimer>
 
 #include <clocale>
@@ -115,6 +116,8 @@ int runWindow(QApplication& application, const StartOptions& options) {
         window.open(paths);
     });
     window.show();
+    if (options.classify)
+        window.goTo(ui::MainWindow::Classify);
     if (!options.files.isEmpty())
         window.open(options.files);
     const int status = QApplication::exec();
@@ -141,6 +144,8 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("nidus"));
     QApplication::setOrganizationName(QStringLiteral("Nidus"));
     QApplication::setApplicationVersion(QLatin1String(kVersion));
+    QGuiApplication::setDesktopFileName(QStringLiteral("io.github.nidus.Nidus"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/nidus.svg")));
     const StartOptions options = parseArguments(QApplication::arguments());
     if (options.reportRun.isEmpty())
         return runWindow(application, options);

@@ -29,6 +29,7 @@ StartOptions parseArguments(const QStringList& arguments) {
         QStringLiteral("Print the milliseconds from process start to the first painted window and quit."));
     const QCommandLineOption gaps(QStringLiteral("report-gaps"),
                                   QStringLiteral("Print the largest gaps of the window's event loop at the end."));
+    const QCommandLineOption classify(QStringLiteral("classify"), QStringLiteral("Begin on the page Classify."));
     QCommandLineOption tour(QStringLiteral("tour"), QStringLiteral("Save pictures of the pages and quit."),
                             QStringLiteral("folder"));
     QCommandLineOption train(QStringLiteral("train"), QStringLiteral("Start a training at once."),
@@ -39,7 +40,7 @@ StartOptions parseArguments(const QStringList& arguments) {
                                     QStringLiteral("run"));
     for (QCommandLineOption* hidden : {&tour, &train})
         hidden->setFlags(QCommandLineOption::HiddenFromHelp);
-    parser.addOptions({version, language, scheme, benchmark, gaps, report, tour, train});
+    parser.addOptions({version, classify, language, scheme, benchmark, gaps, report, tour, train});
     if (!parser.parse(arguments)) {
         std::fprintf(stderr, "%s\n", qPrintable(parser.errorText()));
         std::exit(2);
@@ -48,9 +49,11 @@ StartOptions parseArguments(const QStringList& arguments) {
         std::fputs(qPrintable(parser.helpText()), stdout);
         std::exit(0);
     }
-    StartOptions options{parser.positionalArguments(), parser.value(language), parser.value(scheme),
-                         parser.isSet(benchmark),      parser.isSet(gaps),     parser.value(tour),
-                         parser.value(train),          parser.value(report),   {}};
+    StartOptions options{parser.positionalArguments(), parser.isSet(classify),
+                         parser.value(language),       parser.value(scheme),
+                         parser.isSet(benchmark),      parser.isSet(gaps),
+                         parser.value(tour),           parser.value(train),
+                         parser.value(report),         {}};
     if (parser.isSet(report)) {
         if (options.reportRun.isEmpty() || options.files.size() != 1 || !ui::isReportFile(options.files.front())) {
             std::fputs("--export-report needs a run and one file that ends in .html or .pdf.\n", stderr);

@@ -9,6 +9,7 @@ namespace nidus {
 /// What the command line of the desktop program asks for.
 struct StartOptions {
     QStringList files;           ///< a project folder, a classifier, or scans for it
+    bool classify = false;       ///< begin on the page Classify
     QString language;            ///< empty: the user's
     QString scheme;              ///< "light", "dark", "system"; empty: as the user chose in the menu
     bool benchmarkStart = false; ///< print the milliseconds until the first painted window, then quit

@@ -14,4 +14,4 @@ endif()
 if(NOT NIDUS_SANITIZE AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug") # sanitizers check the same calls themselves
     add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 endif()
-add_link_options(-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed)
+add_link_options(-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,shstk -Wl,--as-needed)

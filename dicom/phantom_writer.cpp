@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/phantom_writer.h"
 
+#include "dicom/dicom_header.h"
+
 #include "core/base/error.h"
 #include "core/base/files.h"
 
@@ -180,6 +182,7 @@ struct RemoveOnExit {
 } // namespace
 
 void writePhantomSeries(const fs::path& folder, const Phantom& phantom, AcquisitionPlane plane, std::uint64_t seed) {
+    prepareDicom();
     const std::string name = "nidus-phantom/" + std::to_string(seed) + "/" + std::to_string(phantom.index) + "/";
     const SeriesIds ids{uidOf(name + "study"), uidOf(name + planeName(plane)), uidOf(name + "frame")};
     const Volume volume = acquiredIn(phantom.image, plane);

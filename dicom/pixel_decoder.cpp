@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
+#include "core/base/resource_folder.h"
 #include "dicom/dicom_header.h"
 #include "dicom/image_files.h"
 #include "dicom/series_judgement.h"
@@ -193,6 +194,12 @@ void prepareDicom() {
         DcmRLEDecoderRegistration::registerCodecs();
         DJDecoderRegistration::registerCodecs(EDC_never); // colour stays as stored; colour images are refused anyway
         DJLSDecoderRegistration::registerCodecs();
+        if (!dcmDataDict.isDictionaryLoaded()) { // a portable installation brings its own
+            DcmDataDictionary& dictionary = dcmDataDict.wrlock();
+            for (const char* name : {"dicom.dic", "private.dic"})
+                dictionary.loadDictionary((resourceFolder() / name).c_str());
+            dcmDataDict.wrunlock();
+        }
         if (!dcmDataDict.isDictionaryLoaded())
             throw Error("DCM-052", "The DICOM data dictionary is missing. Reinstall DCMTK, or set DCMDICTPATH to it.");
     });

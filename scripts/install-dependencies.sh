@@ -16,7 +16,8 @@ packages=(
     libdcmtk-dev libinsighttoolkit5-dev libdeflate-dev
     nlohmann-json3-dev libsqlitecpp-dev libsqlite3-dev libarchive-dev libssl-dev libcli11-dev libboost-dev libcsv-dev
     libgloo-dev
-    xvfb xauth fonts-noto-cjk
+    xvfb xauth fonts-noto-cjk qt6-wayland
+    help2man librsvg2-bin desktop-file-utils appstream
 )
 
 as_root() {
@@ -72,7 +73,7 @@ install_libtorch() {
     # shellcheck disable=SC2064
     trap "rm -rf '$PWD/$folder'" EXIT
     wheel=$(fetch_wheel "$folder")
-    unzip -q "$wheel" 'torch/lib/*' 'torch/include/*' 'torch-*/licenses/*' -x 'torch/lib/libtorch_python.so' -d "$folder"
+    unzip -q "$wheel" 'torch/lib/*' 'torch/include/*' 'torch/version.py' 'torch-*/licenses/*' -x 'torch/lib/libtorch_python.so' -d "$folder"
     mv "$folder"/torch-*.dist-info "$folder/torch/dist-info"
     echo "$torch_version" >"$folder/torch/.nidus-version"
     rm -rf "$target"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/classifier_inputs.h"
 #include "app/cli/commands.h"
+#include "app/cli/load_engine.h"
 #include "core/base/files.h"
 #include "core/inference/classifier.h"
 #include "core/inference/trust.h"
@@ -95,8 +96,7 @@ int runPredict(const PredictArguments& arguments, const Context& context) {
     const auto inputs = gathered(arguments.inputs, *reader, refused, context.control.part(0, 0.1));
     PredictReport report;
     if (!inputs.empty())
-        report =
-            classifier.predict(inputs, *reader, *loadComputeEngine(), arguments.device, context.control.part(0.1, 1));
+        report = classifier.predict(inputs, *reader, *loadEngine(), arguments.device, context.control.part(0.1, 1));
     report.model = arguments.model.filename().string();
     report.refused.insert(report.refused.begin(), refused.begin(), refused.end());
     if (!arguments.out.empty())

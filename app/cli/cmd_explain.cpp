@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/classifier_inputs.h"
 #include "app/cli/commands.h"
+#include "app/cli/load_engine.h"
 #include "core/base/error_json.h"
 #include "core/inference/classifier.h"
 #include "dicom/image_files.h"
@@ -102,7 +103,7 @@ int runExplain(const ExplainArguments& arguments, const Context& context) {
     fs::create_directories(arguments.out, failure);
     if (failure)
         throw Error("FIL-003", arguments.out.string() + " could not be created: " + failure.message() + ".");
-    const auto engine = loadComputeEngine();
+    const auto engine = loadEngine();
     Json cases = Json::array();
     std::set<std::string> taken;
     const JobControl control = context.control.part(0.05, 1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
+#include "core/base/error_json.h"
 #include "core/base/parallel.h"
 #include "core/model/engine.h"
 
@@ -30,7 +31,7 @@ struct Part {
     SelfTestReport report;
 };
 
-void printJson(const std::vector<Part>& parts, bool passed) {
+void printJson(const std::vector<Part>& parts, const std::vector<Problem>& problems, bool passed) {
     nlohmann::ordered_json checks = nlohmann::ordered_json::array();
     for (const Part& part : parts)
         for (const SelfTestReport::Check& check : part.report.checks)
@@ -42,11 +43,14 @@ void printJson(const std::vector<Part>& parts, bool passed) {
     const nlohmann::ordered_json document{{"device", parts.front().report.device},
                                           {"library", parts.front().report.libraryVersion},
                                           {"passed", passed},
-                                          {"checks", checks}};
+                                          {"checks", checks},
+                                          {"problems", nlohmann::ordered_json::parse(toJson(problems))}};
     std::cout << document.dump(2) << '\n';
 }
 
-void printText(const std::vector<Part>& parts, bool passed) {
+void printText(const std::vector<Part>& parts, const std::vector<Problem>& problems, bool passed) {
+    for (const Problem& problem : problems)
+        std::printf("%s %s: %s\n", problem.code.c_str(), severityName(problem.severity), problem.text.c_str());
     std::printf("LibTorch %s on %s\n", parts.front().report.libraryVersion.c_str(),
                 parts.front().report.device.c_str());
     for (const Part& part : parts)
@@ -57,7 +61,8 @@ void printText(const std::vector<Part>& parts, bool passed) {
 }
 
 int run(const Options& options, const Context& context) {
-    const std::shared_ptr<ComputeEngine> engine = loadComputeEngine();
+    std::vector<Problem> problems;
+    const auto engine = loadComputeEngine([&problems](const Problem& problem) { problems.push_back(problem); });
     std::vector<Part> parts;
     bool passed = true;
     for (const Precision precision : {Precision::Float32, Precision::Bfloat16}) {
@@ -66,7 +71,7 @@ int run(const Options& options, const Context& context) {
         const auto& checks = parts.back().report.checks;
         passed = passed && std::all_of(checks.begin(), checks.end(), [](const auto& check) { return check.passed; });
     }
-    (context.json ? printJson : printText)(parts, passed);
+    (context.json ? printJson : printText)(parts, problems, passed);
     return passed ? 0 : 1;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
+#include "app/cli/load_engine.h"
 #include "app/cli/training_progress.h"
 #include "core/base/files.h"
-#include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
 #include "core/project/prepare.h"
 #include "core/training/bake_off.h"
@@ -75,7 +75,7 @@ void print(const RunResult& result, const Context& context) {
 int runTrain(const TrainArguments& arguments, const Context& context) {
     std::shared_ptr<ComputeEngine> engine;
     if (const RankPlace place = rankPlaceFromEnvironment(); place.size > 1) {
-        engine = loadComputeEngine();
+        engine = loadEngine();
         engine->join(place, context.control);
         if (place.rank > 0)
             return 0;
@@ -94,7 +94,7 @@ int runTrain(const TrainArguments& arguments, const Context& context) {
         options.prepareSeconds = prepareProject(project, context.control.part(0, 0.2));
     }
     if (!engine)
-        engine = loadComputeEngine();
+        engine = loadEngine();
     const JobControl control = context.control.part(isNew ? 0.2 : 0, 1);
     if (arguments.freeze) {
         const std::string id = freezeRun(project, options, *engine, control);
@@ -191,7 +191,7 @@ struct CompareArguments {
 int compareModels(const CompareArguments& arguments, const Context& context) {
     Project project = Project::open(arguments.project);
     const auto reader = dicom::makeSeriesReader();
-    const BakeOff result = bakeOff(project, arguments.bakeOff, *reader, *loadComputeEngine(), context.control);
+    const BakeOff result = bakeOff(project, arguments.bakeOff, *reader, *loadEngine(), context.control);
     std::cout << (context.json ? toJson(result) + "\n" : toText(result));
     return result.compared == 0 ? 1 : 0;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/demo_job.h"
 
+#include "app/cli/load_engine.h"
 #include "app/demo_project.h"
 #include "core/base/json_text.h"
 #include "core/inference/classifier.h"
 #include "core/model/choose_model.h"
-#include "core/model/engine.h"
 #include "core/project/prepare.h"
 #include "dicom/readers.h"
 
@@ -97,7 +97,7 @@ DemoResult runDemo(const fs::path& out, const RunListener& listener, const JobCo
     refuseBlockers(prepareCases(project, preprocessingPlan(project), *reader, control.part(0.1, 0.2)).problems);
     watch.lap("prepare");
 
-    const auto engine = loadComputeEngine();
+    const auto engine = loadEngine();
     TrainOptions options;
     options.recipe = demo.recipe;
     options.prepareSeconds = result.seconds.at("prepare");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/inspect_verify.h"
 
+#include "app/cli/load_engine.h"
+
 #include "core/base/archive.h"
 #include "core/base/files.h"
 #include "core/base/npy.h"
@@ -67,7 +69,7 @@ int verifyModel(const PretrainedModel& model, const VerifyOptions& options, cons
     const InputFrame frame = defaultFrame({single});
     const PlanImage image = stackChannels(channels, frame, model.plans.imageReaderWriter);
     const ComputeSettings compute{options.device, threadBudget(), Precision::Float32};
-    const SegmentedCase segmented = segmentCase(*loadComputeEngine(), model, image, compute, context.control);
+    const SegmentedCase segmented = segmentCase(*loadEngine(), model, image, compute, context.control);
     const SegmentationComparison comparison =
         compared(segmented, options, frame, model.plans.imageReaderWriter, *reader, context);
     if (context.json)

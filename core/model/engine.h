@@ -230,10 +230,13 @@ public:
     [[nodiscard]] virtual SelfTestReport selfTest(const ComputeSettings& compute) = 0;
 };
 
-/// Opens libtorch_cpu of `NIDUS_TORCH_DIR` (or the built-in one) with global visibility, then the module beside this
-/// library, and asks its factory. Throws Error ENG-001 (library or module not found), ENG-002 (does not fit, with both
-/// versions).
-[[nodiscard]] std::shared_ptr<ComputeEngine> loadComputeEngine();
+using ProblemListener = std::function<void(const Problem&)>;
+
+/// Opens libtorch_cpu of `NIDUS_TORCH_DIR`, or the built-in one where that is not set, with global visibility, then the
+/// module beside this library, and asks its factory. A LibTorch that does not fit is passed over for the built-in one;
+/// `onProblem` hears why (ENG-006), and that one's part for graphics cards did not open (ENG-007). Throws Error ENG-001
+/// (library or module not found), ENG-002 (does not fit, with both versions).
+[[nodiscard]] std::shared_ptr<ComputeEngine> loadComputeEngine(const ProblemListener& onProblem = {});
 
 /// Version of LibTorch that this program was built for; empty in a build without it.
 [[nodiscard]] const char* builtInTorchVersion() noexcept;

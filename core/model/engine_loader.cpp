@@ -3,16 +3,12 @@
 #include "core/base/resource_folder.h"
 #include "core/model/engine.h"
 #include "core/model/engine_module.h"
+#include "core/model/torch_library.h"
 
-#include <algorithm>
 #include <cstdlib>
-#include <exception>
 #include <filesystem>
-#include <fstream>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include <dlfcn.h>
 
@@ -26,56 +22,32 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const char kHowToFix[] = "Install LibTorch with scripts/install-dependencies.sh, or set the environment variable "
-                         "NIDUS_TORCH_DIR to the folder of an unpacked LibTorch (the one that holds include and lib).";
-
-/// The folder with libtorch_cpu.so in or below `root`, which may be a LibTorch, its lib folder or a Python package.
-std::optional<fs::path> torchFolder(const fs::path& root) {
-    for (const fs::path& folder : {root / "lib", root, root / "torch" / "lib"}) {
-        std::error_code ignored;
-        if (!root.empty() && fs::exists(folder / "libtorch_cpu.so", ignored))
-            return fs::absolute(folder);
-    }
-    return std::nullopt;
-}
-
-fs::path findTorch(const fs::path& moduleFolder) {
-    if (const char* chosen = std::getenv("NIDUS_TORCH_DIR"); chosen != nullptr && *chosen != '\0') {
-        if (const auto folder = torchFolder(chosen))
-            return *folder;
-        throw Error("ENG-001", std::string("NIDUS_TORCH_DIR names ") + chosen
-                                   + ", but there is no lib/libtorch_cpu.so in it. " + kHowToFix);
-    }
-    if (const auto folder = torchFolder(moduleFolder / "torch"))
-        return *folder;
-    throw Error("ENG-001", std::string("LibTorch, which computes the network, was not found. ") + kHowToFix);
-}
-
-/// What version.py of a wheel or build-version of an archive says; "unknown" without either.
-std::string versionOfTorch(const fs::path& libraries) {
-    std::string text;
-    for (const char* name : {"version.py", "build-version"}) {
-        std::ifstream file(libraries.parent_path() / name);
-        while (std::getline(file, text)) {
-            const auto from = text.find_first_of("0123456789");
-            const auto last = text.find_last_not_of(" '\"\r");
-            if (from != std::string::npos && (text.find("__version__") == 0 || std::string(name) == "build-version"))
-                return text.substr(from, last - from + 1);
-        }
-    }
-    return "unknown";
-}
+const char kHowToFix[] = "Install Nidus again, or set the environment variable NIDUS_TORCH_DIR to the folder of an "
+                         "unpacked LibTorch (the one that holds include and lib).";
 
 std::string lastLoaderMessage() {
     const char* message = dlerror();
     return message != nullptr ? message : "no further message";
 }
 
-/// RTLD_GLOBAL: the module and LibTorch's own plug-ins resolve their symbols against this copy.
-void openLibrary(const fs::path& path) {
-    if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr)
-        throw Error("ENG-002", "The LibTorch library " + path.string() + " could not be opened: " + lastLoaderMessage()
-                                   + ". " + kHowToFix);
+/// RTLD_GLOBAL: the module and LibTorch's own plug-ins resolve their symbols against this copy. What does not open
+/// leaves nothing behind, so that another copy can be tried; LibTorch brings its libc10 along by a path of its own.
+bool openLibrary(const fs::path& path) {
+    return dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL) != nullptr;
+}
+
+/// The kernels of a CUDA build register themselves when opened.
+void openCudaHalf(const fs::path& libraries, const ProblemListener& onProblem) {
+    std::error_code ignored;
+    for (const char* name : {"libc10_cuda.so", "libtorch_cuda.so"})
+        if (fs::exists(libraries / name, ignored) && !openLibrary(libraries / name)) {
+            onProblem({"ENG-007",
+                       Severity::Warning,
+                       "The part of LibTorch for graphics cards could not be opened, so the processor computes: "
+                           + lastLoaderMessage() + ".",
+                       {}});
+            return;
+        }
 }
 
 /// OpenMP's threads spin for milliseconds before they sleep, which on a busy machine makes training many times slower:
@@ -91,9 +63,34 @@ Function* symbol(void* module, const char* name) {
     return reinterpret_cast<Function*>(dlsym(module, name));
 }
 
-[[noreturn]] void throwUnfit(const std::string& found, const std::string& why) {
-    throw Error("ENG-002", "This LibTorch (version " + found + ") does not fit this Nidus, which was built for version "
-                               + NIDUS_BUILT_IN_TORCH_VERSION + ": " + why + ". " + kHowToFix);
+/// Opens the LibTorch of NIDUS_TORCH_DIR, or the built-in one where that is not set or does not fit. Returns its
+/// folder.
+fs::path openTorch(const fs::path& moduleFolder, const ProblemListener& onProblem) {
+    const char* variable = std::getenv("NIDUS_TORCH_DIR");
+    if (const fs::path chosen = variable != nullptr ? variable : ""; !chosen.empty()) {
+        auto misfit = torchMisfit(chosen);
+        if (!misfit) {
+            const fs::path libraries = *torchLibraries(chosen);
+            if (openLibrary(libraries / "libtorch_cpu.so")) {
+                openCudaHalf(libraries, onProblem);
+                return libraries;
+            }
+            misfit = Problem{"ENG-006",
+                             Severity::Warning,
+                             "The LibTorch in " + chosen.string()
+                                 + " is not used, for it could not be opened: " + lastLoaderMessage()
+                                 + ". The built-in LibTorch " + NIDUS_BUILT_IN_TORCH_VERSION + " computes instead.",
+                             {}};
+        }
+        onProblem(*misfit);
+    }
+    const auto libraries = torchLibraries(moduleFolder / "torch");
+    if (!libraries)
+        throw Error("ENG-001", std::string("LibTorch, which computes the network, was not found. ") + kHowToFix);
+    if (!openLibrary(*libraries / "libtorch_cpu.so"))
+        throw Error("ENG-002", "The LibTorch in " + libraries->string() + " could not be opened: " + lastLoaderMessage()
+                                   + ". " + kHowToFix);
+    return *libraries;
 }
 
 } // namespace
@@ -102,7 +99,7 @@ const char* builtInTorchVersion() noexcept {
     return NIDUS_BUILT_IN_TORCH_VERSION;
 }
 
-std::shared_ptr<ComputeEngine> loadComputeEngine() {
+std::shared_ptr<ComputeEngine> loadComputeEngine(const ProblemListener& onProblem) {
     const fs::path here = libraryFolder();
     const fs::path modulePath = here / "libnidus_torch.so";
     std::error_code ignored;
@@ -111,19 +108,16 @@ std::shared_ptr<ComputeEngine> loadComputeEngine() {
                     "This Nidus was built without its computing module (" + modulePath.string()
                         + " is missing), so it can neither train nor predict. Install Nidus again, or build it "
                           "with NIDUS_TORCH=ON.");
-    const fs::path libraries = findTorch(here);
     keepThreadsFromSpinning();
-    openLibrary(libraries / "libc10.so");
-    openLibrary(libraries / "libtorch_cpu.so");
-    // Of a CUDA build: its kernels register themselves when opened.
-    for (const char* name : {"libc10_cuda.so", "libtorch_cuda.so"})
-        if (fs::exists(libraries / name, ignored))
-            openLibrary(libraries / name);
+    const fs::path libraries = openTorch(
+        here, onProblem ? onProblem : [](const Problem&) {});
 
     // Never closed again: LibTorch keeps threads and registries until the process ends.
     void* module = dlopen(modulePath.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (module == nullptr)
-        throwUnfit(versionOfTorch(libraries), lastLoaderMessage());
+        throw Error("ENG-002", "The LibTorch in " + libraries.string() + " (version " + torchVersion(libraries)
+                                   + ") does not fit this Nidus, which was built for version "
+                                   + NIDUS_BUILT_IN_TORCH_VERSION + ": " + lastLoaderMessage() + ". " + kHowToFix);
     auto* apiVersion = symbol<EngineApiVersionFunction>(module, kEngineApiVersionSymbol);
     auto* create = symbol<CreateEngineFunction>(module, kCreateEngineSymbol);
     if (apiVersion == nullptr || create == nullptr || apiVersion() != kEngineApiVersion)

@@ -62,19 +62,19 @@ class TestEngine : public QObject {
 
 private Q_SLOTS:
     // First: once a LibTorch is in the process, another cannot be told from it.
-    void missingLibraryIsExplained() {
-        const TemporaryFolder folder;
-        const TorchFolder chosen(folder.path().string());
-        QCOMPARE(codeOf([] { (void)loadComputeEngine(); }), std::string("ENG-001"));
-    }
-
-    void damagedLibraryIsExplained() {
+    void damagedLibraryIsPassedOver() {
         const TemporaryFolder folder;
         std::filesystem::create_directory(folder.path() / "lib");
         for (const char* name : {"libc10.so", "libtorch_cpu.so"})
             writeFileAtomically(folder.path() / "lib" / name, "no library");
+        writeFileAtomically(folder.path() / "build-version", std::string(builtInTorchVersion()) + "+cpu\n");
         const TorchFolder chosen(folder.path().string());
-        QCOMPARE(codeOf([] { (void)loadComputeEngine(); }), std::string("ENG-002"));
+        std::vector<Problem> problems;
+        const auto loaded = loadComputeEngine([&problems](const Problem& problem) { problems.push_back(problem); });
+        QVERIFY(loaded);
+        QCOMPARE(problems.size(), std::size_t{1});
+        QCOMPARE(problems[0].code, std::string("ENG-006"));
+        QVERIFY2(problems[0].text.find("could not be opened") != std::string::npos, problems[0].text.c_str());
     }
 
     void loadsAndSaysItsVersion() {

@@ -391,7 +391,8 @@ private Q_SLOTS:
         const pid_t child = ::fork();
         if (child == 0) {
             const FolderLease lease(fold, "a fold");
-            static_cast<void>(::write(ready[1], "x", 1));
+            if (::write(ready[1], "x", 1) != 1)
+                _exit(2);
             ::pause();
             ::_exit(0);
         }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/model/torch_library.h"
+
+#include "core/model/engine.h"
+
+#include <array>
+#include <fstream>
+
+namespace nidus {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// "2.13" of "2.13.0+cpu".
+std::string release(const std::string& version) {
+    const auto minor = version.find('.');
+    return version.substr(0, minor == std::string::npos ? minor : version.find('.', minor + 1));
+}
+
+/// The number in the first line of `file` that has `key` in it.
+std::string versionIn(const fs::path& file, const std::string& key) {
+    std::ifstream stream(file);
+    for (std::string line; std::getline(stream, line);)
+        if (const auto at = line.find(key); at != std::string::npos) {
+            const auto from = line.find_first_of("0123456789", at + key.size());
+            if (from != std::string::npos)
+                return line.substr(from, line.find_first_of(" '\"\r", from) - from);
+        }
+    return {};
+}
+
+} // namespace
+
+std::optional<fs::path> torchLibraries(const fs::path& root) {
+    std::error_code ignored;
+    for (const fs::path& folder : {root / "lib", root, root / "torch" / "lib", root / "libtorch" / "lib"})
+        if (!root.empty() && fs::exists(folder / "libtorch_cpu.so", ignored))
+            return fs::absolute(folder);
+    return std::nullopt;
+}
+
+std::string torchVersion(const fs::path& libraries) {
+    struct Place {
+        const char* file;
+        const char* key;
+    };
+    const std::array<Place, 4> places{Place{"version.py", "__version__ ="}, Place{"build-version", ""},
+                                      Place{"include/torch/headeronly/version.h", "define TORCH_VERSION "},
+                                      Place{"include/torch/csrc/api/include/torch/version.h", "define TORCH_VERSION "}};
+    for (const Place& place : places)
+        if (std::string version = versionIn(libraries.parent_path() / place.file, place.key); !version.empty())
+            return version;
+    return {};
+}
+
+std::optional<Problem> torchMisfit(const fs::path& root) {
+    const std::string start = "The LibTorch in " + root.string() + " is not used: ";
+    const std::string end = " The built-in LibTorch " + std::string(builtInTorchVersion()) + " computes instead.";
+    const auto misfit = [&](const std::string& why) {
+        return Problem{"ENG-006", Severity::Warning, start + why + end, {}};
+    };
+    const auto libraries = torchLibraries(root);
+    if (!libraries)
+        return misfit("there is no lib/libtorch_cpu.so in it. Choose the folder that holds include and lib.");
+    const std::string version = torchVersion(*libraries), wanted = release(builtInTorchVersion());
+    if (version.empty())
+        return misfit("it does not say its version (version.py or build-version beside lib is missing), and this Nidus "
+                      "needs "
+                      + wanted + ".");
+    if (release(version) != wanted)
+        return misfit("it is version " + version + ", and this Nidus needs " + wanted + ". Download LibTorch " + wanted
+                      + " for your card.");
+    return std::nullopt;
+}
+
+} // namespace nidus
