@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# From a bare root to a judged classifier, with the package alone. Needs root and mmdebstrap; takes minutes, so it stands
-# beside the tests.
+# From a bare root to a judged classifier, with the package alone. Needs root and mmdebstrap, for noble also Ubuntu's
+# keys (ubuntu-archive-keyring.gpg of its package ubuntu-keyring); takes minutes, so it stands beside the tests.
 #
 #   packaging/smoke_test.sh deb|tgz|server [PACKAGE]      default: the newest such package below build/
 #
@@ -36,8 +36,8 @@ inside() {
 
 step "A bare $suite"
 case $suite in
-noble) mirror='deb http://archive.ubuntu.com/ubuntu noble main universe' ;;
-*) mirror="deb http://deb.debian.org/debian $suite main" ;;
+noble) mirror='deb http://archive.ubuntu.com/ubuntu noble main universe' keyring=/usr/share/keyrings/ubuntu-archive-keyring.gpg ;;
+*) mirror="deb http://deb.debian.org/debian $suite main" keyring=/usr/share/keyrings/debian-archive-keyring.gpg ;;
 esac
 # What a machine with a screen has of its own: a font, the client libraries of X11 and Wayland, the driver's doors.
 extra=
@@ -48,7 +48,7 @@ fi
 bare=$folder/bare.tar
 [ -z "${NIDUS_SMOKE_BARE:-}" ] || bare=$NIDUS_SMOKE_BARE-$suite-$kind.tar
 [ -f "$bare" ] || mmdebstrap --quiet --variant=minbase ${extra:+--include=$extra} --aptopt='Acquire::Check-Valid-Until "false"' \
-    ${NIDUS_SMOKE_KEYRING:+--keyring="$NIDUS_SMOKE_KEYRING"} "$suite" "$bare" "$mirror"
+    --keyring="$keyring" "$suite" "$bare" "$mirror"
 mkdir "$root"
 tar -xf "$bare" -C "$root"
 mkdir -p "$root/home/reader" "$root/dev/shm"
@@ -62,6 +62,7 @@ step "Installing $(basename "$package") ($(du -h "$package" | cut -f1))"
 if [ "$kind" = deb ]; then
     cp "$package" "$root/tmp/nidus.deb"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
+    chroot "$root" apt-get update -qq
     chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends /tmp/nidus.deb >/dev/null
     rm "$root/tmp/nidus.deb"
     bin=/usr/bin
@@ -90,18 +91,20 @@ if [ "$kind" = server ]; then
     [ -f "$desktop" ] || { echo "That needs the portable package below build/." >&2 && exit 1; }
     mkdir "$folder/desktop"
     tar -xzf "$desktop" -C "$folder/desktop"
-    "$(echo "$folder"/desktop/*/bin/nidus-cli)" demo --out "$folder/demo" >/dev/null
-    cp -r "$folder/demo" "$root/home/reader/demo"
+    cli=$(echo "$folder"/desktop/*/bin/nidus-cli)
+    "$cli" demo --out "$root/home/reader/demo" >/dev/null 2>&1
+    run=$("$cli" train --project "$root/home/reader/demo/demo.nidus" --preset quick --freeze 2>/dev/null)
+    "$cli" convert "$root/home/reader/demo/phantoms/unseen" --out "$root/home/reader/demo/unseen" >/dev/null 2>&1
+    rm -rf "$root/home/reader/demo/phantoms" # a server reads what is prepared, not the scans
     chown -R 1000:1000 "$root/home/reader/demo"
     demo=/home/reader/demo
     step "train --fold, collect, export, predict"
-    run=$(inside "$bin/nidus-cli" train --project $demo/demo.nidus --preset quick --freeze)
     for fold in 0 1 2 3 4; do
-        inside "$bin/nidus-cli" train --project $demo/demo.nidus --run "$run" --fold $fold >/dev/null
+        inside "$bin/nidus-cli" train --project $demo/demo.nidus --run "$run" --fold $fold
     done
     inside "$bin/nidus-cli" collect --project $demo/demo.nidus --run "$run"
     inside "$bin/nidus-cli" export --project $demo/demo.nidus --run "$run" --out /home/reader/server.nidusmodel
-    inside "$bin/nidus-cli" predict /home/reader/server.nidusmodel $demo/demo.nidus/cache/*.safetensors
+    inside "$bin/nidus-cli" predict /home/reader/server.nidusmodel $demo/unseen
 else
     step "nidus-cli demo"
     inside "$bin/nidus-cli" demo --out "$out"
@@ -109,7 +112,7 @@ else
     inside "$bin/nidus" --version
     for _ in 1 2 3; do inside "$bin/nidus" --benchmark-start; done
     step "A project, a classifier and scans as file arguments of the window"
-    inside "$bin/nidus" --tour "$out/pictures" --language zh_CN "$out/demo.nidus" "$out/demo.nidusmodel" "$out/unseen"
+    inside "$bin/nidus" --tour "$out/pictures" --language zh_CN "$out/demo.nidus" "$out/demo.nidusmodel" "$out/phantoms/unseen"
     find "$root$out/pictures" -name '*.png' -size +5k -printf '%P %s bytes\n' | sort
     [ "$(find "$root$out/pictures" -name '*classify*.png' -size +5k | wc -l)" -gt 0 ] || { echo "no picture of Classify" && exit 1; }
     if [ -n "${NIDUS_SMOKE_PICTURES:-}" ]; then
