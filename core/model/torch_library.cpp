@@ -3,8 +3,12 @@
 
 #include "core/model/engine.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <fstream>
+
+#include <elf.h>
 
 namespace nidus {
 namespace {
@@ -27,6 +31,24 @@ std::string versionIn(const fs::path& file, const std::string& key) {
                 return line.substr(from, line.find_first_of(" '\"\r", from) - from);
         }
     return {};
+}
+
+/// Whether a shared object ends before its own headers say: the loader would not refuse it, the process would die.
+bool isCutOff(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    const std::uintmax_t size = fs::file_size(file);
+    Elf64_Ehdr header{};
+    if (!stream.read(reinterpret_cast<char*>(&header), sizeof header))
+        return true;
+    std::uintmax_t needed = header.e_shoff + std::uintmax_t{header.e_shnum} * header.e_shentsize;
+    for (int i = 0; i < header.e_phnum; ++i) {
+        Elf64_Phdr part{};
+        stream.seekg(static_cast<std::streamoff>(header.e_phoff + static_cast<std::uint64_t>(i) * sizeof part));
+        if (!stream.read(reinterpret_cast<char*>(&part), sizeof part))
+            return true;
+        needed = std::max<std::uintmax_t>(needed, part.p_offset + part.p_filesz);
+    }
+    return size < needed;
 }
 
 } // namespace
@@ -70,6 +92,10 @@ std::optional<Problem> torchMisfit(const fs::path& root) {
     if (release(version) != wanted)
         return misfit("it is version " + version + ", and this Nidus needs " + wanted + ". Download LibTorch " + wanted
                       + " for your card.");
+    for (const fs::directory_entry& entry : fs::directory_iterator(*libraries))
+        if (entry.is_regular_file() && entry.path().filename().string().find(".so") != std::string::npos
+            && isCutOff(entry.path()))
+            return misfit(entry.path().filename().string() + " is incomplete. Unpack or download it again.");
     return std::nullopt;
 }
 

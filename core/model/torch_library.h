@@ -18,8 +18,8 @@ namespace nidus {
 [[nodiscard]] std::string torchVersion(const std::filesystem::path& libraries);
 
 /// Why the LibTorch in `root` cannot compute for this Nidus, as a warning ENG-006 that names both versions: there is no
-/// libtorch_cpu.so, it does not say its version, or that is of another release (major.minor: LibTorch keeps its binary
-/// interface within one only). std::nullopt: nothing is known against it. Opens no library.
+/// libtorch_cpu.so, it does not say its version, that is of another release (major.minor: LibTorch keeps its binary
+/// interface within one only), or a file in it is cut off. std::nullopt: nothing is known against it. Opens no library.
 [[nodiscard]] std::optional<Problem> torchMisfit(const std::filesystem::path& root);
 
 } // namespace nidus

@@ -66,7 +66,7 @@ private Q_SLOTS:
         const TemporaryFolder folder;
         std::filesystem::create_directory(folder.path() / "lib");
         for (const char* name : {"libc10.so", "libtorch_cpu.so"})
-            writeFileAtomically(folder.path() / "lib" / name, "no library");
+            writeFileAtomically(folder.path() / "lib" / name, std::string(4096, '\0'));
         writeFileAtomically(folder.path() / "build-version", std::string(builtInTorchVersion()) + "+cpu\n");
         const TorchFolder chosen(folder.path().string());
         std::vector<Problem> problems;

@@ -11,10 +11,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// An empty libtorch_cpu.so below `root`/`inside`, beside a file that may say a version.
+/// What the headers of a shared object without content look like.
+std::string emptyObject() {
+    std::string text(64, '\0');
+    text.replace(0, 4,
+                 "\x7f"
+                 "ELF");
+    return text;
+}
+
+/// A libtorch_cpu.so below `root`/`inside`, beside a file that may say a version.
 void layOut(const fs::path& root, const fs::path& inside, const std::string& file, const std::string& text) {
     fs::create_directories(root / inside / "lib");
-    writeFileAtomically(root / inside / "lib" / "libtorch_cpu.so", "");
+    writeFileAtomically(root / inside / "lib" / "libtorch_cpu.so", emptyObject());
     if (!file.empty()) {
         fs::create_directories((root / inside / file).parent_path());
         writeFileAtomically(root / inside / file, text);
@@ -77,6 +86,15 @@ private Q_SLOTS:
         const auto misfit = torchMisfit(folder.path());
         QVERIFY(misfit);
         QVERIFY2(misfit->text.find("does not say its version") != std::string::npos, misfit->text.c_str());
+    }
+
+    void cutOffLibraryIsAMisfit() {
+        const TemporaryFolder folder;
+        layOut(folder.path(), "", "build-version", std::string(builtInTorchVersion()) + "\n");
+        writeFileAtomically(folder.path() / "lib" / "libc10.so", emptyObject().substr(0, 40));
+        const auto misfit = torchMisfit(folder.path());
+        QVERIFY(misfit);
+        QVERIFY2(misfit->text.find("libc10.so is incomplete") != std::string::npos, misfit->text.c_str());
     }
 };
 
