@@ -369,6 +369,8 @@ void TestWindow::addsMoreScans() {
     QTRY_VERIFY(button("addToProject")->isEnabled());
     QTest::qWait(50);
     test::keepPicture(dialog, "add-scans");
+    QTest::keyClick(dialog->findChild<QLineEdit*>(QStringLiteral("seriesSearch")), Qt::Key_Return);
+    QVERIFY(dialog->isVisible() && m_engine->made.empty());
     m_engine->createError = Error("FIL-004", "The disk is full.");
     QTest::mouseClick(button("addToProject"), Qt::LeftButton);
     QTRY_VERIFY(dialog->findChild<QWidget*>(QStringLiteral("message_error")));

@@ -44,6 +44,7 @@ DataPage::DataPage(QWidget* parent)
     body->setStretchFactor(0, 1);
     body->setSizes({kHistoryWidth * 3, kHistoryWidth});
     column->addWidget(body, 1);
+    m_history->setSpacing(3);
     m_history->setEmptyLabel(tr("As it was opened"));
     m_history->setToolTip(tr("Changes since the project was opened. Click one to go back to what it led to."));
     m_history->hide();

@@ -34,10 +34,13 @@ AddScansDialog::AddScansDialog(const Services& services, const Dialogs& dialogs,
     auto* panel = new ScansPanel(m_model, services);
     column->addWidget(panel, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_add = buttons->addButton(tr("Add to the pro&ject"), QDialogButtonBox::AcceptRole);
+    m_add = buttons->addButton(tr("Add to the pro&ject"), QDialogButtonBox::ApplyRole);
     named(m_add, "addToProject", tr("Add the series that are used to the project"));
     buttons->button(QDialogButtonBox::Cancel)->setObjectName(QStringLiteral("addScansCancel"));
     column->addWidget(buttons);
+    const auto all = findChildren<QPushButton*>();
+    for (QPushButton* button : all) // Return in a field presses none of them
+        button->setAutoDefault(false);
 
     connect(panel, &ScansPanel::folderWanted, this, [this, &dialogs] {
         if (const QString folder = dialogs.chooseScanFolder(this); !folder.isEmpty())
