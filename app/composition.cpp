@@ -64,20 +64,24 @@ ui::Services makeServices(const std::string& device) {
                                         const JobControl& control) {
         return createProject(*archives, folder, series, control);
     };
+    services.addScans = [archives](const fs::path& folder, const std::vector<SeriesInfo>& series,
+                                   const JobControl& control) { return addScans(*archives, folder, series, control); };
+    services.readSeries = readSeries;
     services.labelFromFolders = [](const fs::path& folder, int level, const JobControl& control) {
         control.poll();
         Project project = Project::open(folder);
         return labelFromFolderNames(project, level).problems;
     };
-    services.labelFromTable = [](const fs::path& folder, const fs::path& table, const std::string& keyColumn,
-                                 const std::string& labelColumn, const JobControl& control) {
+    services.labelFromTable = [](const fs::path& folder, const LabelTable& table, const JobControl& control) {
         control.poll();
         Project project = Project::open(folder);
-        return labelFromTable(project, table, keyColumn, labelColumn, {}).problems;
+        return labelFromTable(project, table, {}).problems;
     };
-    services.previewTable = [](const fs::path& folder, const fs::path& table, const JobControl& control) {
+    services.labelFromTag = labelProjectFromTag;
+    services.previewTable = [](const fs::path& folder, const fs::path& table, const std::string& sheet,
+                               const JobControl& control) {
         control.poll();
-        return previewTable(Project::open(folder, Project::Access::ReadOnly), table);
+        return previewTable(Project::open(folder, Project::Access::ReadOnly), table, sheet);
     };
     services.editCohort = [](const fs::path& folder, const CohortEdit& edit, const JobControl&) {
         Project project = Project::open(folder); // a few milliseconds; not to be stopped half way

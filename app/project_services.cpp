@@ -126,6 +126,13 @@ CohortImages sampleImages(const Project& project, InputFrame frame, const JobCon
     return images;
 }
 
+/// What was unpacked from archives moves into the project.
+std::vector<Problem> importInto(Project& project, UnpackedArchives& archives, std::vector<SeriesInfo> series) {
+    archives.moveFiles(series, project.folder() / "images");
+    archives.clear();
+    return importSeries(project, series).problems;
+}
+
 } // namespace
 
 ui::ProjectSnapshot readProject(const fs::path& folder, const JobControl& control) {
@@ -194,9 +201,23 @@ std::vector<Problem> createProject(UnpackedArchives& archives, const fs::path& f
                                    const JobControl& control) {
     control.poll();
     Project project = Project::create(folder);
-    archives.moveFiles(series, project.folder() / "images");
-    archives.clear();
-    return importSeries(project, series).problems;
+    return importInto(project, archives, std::move(series));
+}
+
+std::vector<Problem> addScans(UnpackedArchives& archives, const fs::path& folder, std::vector<SeriesInfo> series,
+                              const JobControl& control) {
+    control.poll();
+    Project project = Project::open(folder);
+    return importInto(project, archives, std::move(series));
+}
+
+Volume readSeries(const SeriesSource& series, const JobControl& control) {
+    return dicom::makeSeriesReader()->read(series, control);
+}
+
+std::vector<Problem> labelProjectFromTag(const fs::path& folder, const std::string& tag, const JobControl& control) {
+    Project project = Project::open(folder);
+    return labelFromTag(project, tag, *dicom::makeSeriesReader(), control).problems;
 }
 
 std::vector<Problem> chooseProjectModel(const fs::path& folder, const fs::path& path, const JobControl& control) {

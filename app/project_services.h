@@ -22,6 +22,11 @@ void discardRun(const std::filesystem::path& folder, const std::string& runId, c
                                         const JobControl& control);
 [[nodiscard]] std::vector<Problem> createProject(UnpackedArchives& archives, const std::filesystem::path& folder,
                                                  std::vector<SeriesInfo> series, const JobControl& control);
+[[nodiscard]] std::vector<Problem> addScans(UnpackedArchives& archives, const std::filesystem::path& folder,
+                                            std::vector<SeriesInfo> series, const JobControl& control);
+[[nodiscard]] Volume readSeries(const SeriesSource& series, const JobControl& control);
+[[nodiscard]] std::vector<Problem> labelProjectFromTag(const std::filesystem::path& folder, const std::string& tag,
+                                                       const JobControl& control);
 [[nodiscard]] std::vector<Problem> chooseProjectModel(const std::filesystem::path& folder,
                                                       const std::filesystem::path& path, const JobControl& control);
 [[nodiscard]] ui::ModelCheck checkModel(const std::filesystem::path& folder, const JobControl& control);

@@ -22,7 +22,7 @@ headers() { find "$@" -name '*.h' ! -name '*_torch.h' | sort; }
 qt='Q[A-Z]|Qt|qcustomplot'
 torch='torch/|ATen/|c10/'
 images='dcmtk/|itk|gdcm'
-libraries='nlohmann/|SQLiteCpp/|archive|openssl/|CLI/|boost/|csv\.h'
+libraries='nlohmann/|SQLiteCpp/|archive|openssl/|CLI/|boost/|csv\.h|pugixml'
 # shellcheck disable=SC2046
 {
     forbid "core knows no Qt" "$qt|ui/" $(files core dicom app/cli)

@@ -15,6 +15,7 @@ packages=(
     libqcustomplot-dev
     libdcmtk-dev libinsighttoolkit5-dev libdeflate-dev
     nlohmann-json3-dev libsqlitecpp-dev libsqlite3-dev libarchive-dev libssl-dev libcli11-dev libboost-dev libcsv-dev
+    libpugixml-dev
     libgloo-dev
     xvfb xauth fonts-noto-cjk qt6-wayland
     help2man librsvg2-bin desktop-file-utils appstream

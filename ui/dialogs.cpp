@@ -56,7 +56,7 @@ public:
         dialogs.chooseScans = [](QWidget* parent) { return QFileDialog::getOpenFileNames(parent, tr("Choose scans")); };
         dialogs.chooseScanFolder = [](QWidget* parent) { return folder(parent, tr("Choose a folder with scans")); };
         dialogs.chooseTable = [](QWidget* parent) {
-            return file(parent, tr("Choose a table"), tr("Tables (*.csv *.tsv *.txt)"));
+            return file(parent, tr("Choose a table"), tr("Tables (*.csv *.tsv *.txt *.xlsx)"));
         };
         dialogs.chooseModel = [](QWidget* parent) {
             return file(parent, tr("Choose a pretrained model"), tr("Checkpoints and archives (*.pth *.pt *.zip)"));

@@ -288,7 +288,10 @@ void MainWindow::open(const QStringList& paths) {
         else
             scans << path;
     }
-    classify(scans);
+    if (m_pages->currentWidget() == m_dataPage && m_dataPage->isEditable() && !scans.isEmpty())
+        addScans(scans);
+    else
+        classify(scans);
 }
 
 /// Says so where another project is wanted while one is trained.

@@ -49,6 +49,8 @@ public:
     /// What was dropped on the window or named at the start: a project, a classifier, or scans for it.
     void open(const QStringList& paths);
     void goTo(Place place);
+    /// More scans for the open project; what is named is looked through at once.
+    void addScans(const QStringList& paths = {});
     [[nodiscard]] ProjectViewModel& project() { return m_project; }
     [[nodiscard]] TrainingViewModel& training() { return m_training; }
     [[nodiscard]] ClassifyViewModel& classifying() { return m_classify; }
@@ -69,6 +71,7 @@ private:
     void connectReports();
     void openClassifier(const QString& file);
     void classify(const QStringList& paths);
+    void tellOfAdded(int cases, const std::vector<Problem>& problems);
     void chooseClassifier();
     void chooseModel(const QString& path);
     void saveClassifier();

@@ -15,6 +15,7 @@
 #include "ui/results/results_page.h"
 #include "ui/training/training_page.h"
 #include "ui/training/training_supervisor.h"
+#include "ui/wizard/add_scans_dialog.h"
 
 #include <QDesktopServices>
 #include <QDir>
@@ -22,6 +23,7 @@
 #include <QStandardPaths>
 #include <QUrl>
 
+#include <algorithm>
 #include <utility>
 
 namespace nidus::ui {
@@ -45,6 +47,7 @@ void MainWindow::connectProject() {
         }
     });
     connect(&m_project, &ProjectViewModel::refreshed, this, &MainWindow::showProject);
+    connect(m_dataPage, &DataPage::scansWanted, this, [this] { addScans(); });
     connect(m_dataPage, &DataPage::edited, &m_project, &ProjectViewModel::edit);
     connect(&m_project, &ProjectViewModel::edited, this, [this] {
         if (!m_training.isRunning())
@@ -54,6 +57,38 @@ void MainWindow::connectProject() {
     const auto showFailure = [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); };
     connect(&m_results, &ResultsViewModel::failed, this, showFailure);
     connect(&m_viewer, &ViewerModel::failed, this, showFailure);
+}
+
+void MainWindow::addScans(const QStringList& paths) {
+    if (!m_project.isOpen() || !m_dataPage->isEditable())
+        return;
+    auto* dialog = new AddScansDialog(m_services, m_dialogs, m_project.snapshot().folder, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const auto tell = [this, before = m_project.snapshot().cases.size(), problems = dialog->problems()] {
+            tellOfAdded(static_cast<int>(m_project.snapshot().cases.size()) - static_cast<int>(before), problems);
+        };
+        connect(&m_project, &ProjectViewModel::refreshed, this, tell, Qt::SingleShotConnection);
+        m_project.refresh();
+    });
+    dialog->open();
+    dialog->addScans(paths);
+}
+
+void MainWindow::tellOfAdded(int cases, const std::vector<Problem>& problems) {
+    const auto count = [&problems](const std::string& code) {
+        return static_cast<int>(std::ranges::count(problems, code, &Problem::code));
+    };
+    QStringList sentences;
+    if (const int known = count("IMP-009"); known > 0)
+        sentences << tr("%n series were in the project already.", nullptr, known);
+    if (const int incomplete = count("IMP-013"); incomplete > 0)
+        sentences << tr("%n case(s) did not have all their images.", nullptr, incomplete);
+    if (cases > 0)
+        sentences << tr("The new ones have no label yet: select them and press 1 to 9.");
+    m_messages->show(
+        kSavedKey,
+        {Severity::Info, tr("%n case(s) were added", nullptr, cases), sentences.join(QLatin1Char(' ')), {}, {}});
 }
 
 void MainWindow::connectModel() {

@@ -5,6 +5,7 @@
 #include "core/model/model_fit.h"
 #include "core/model/pretrained_model.h"
 #include "core/project/cohort_edit.h"
+#include "core/project/import.h"
 #include "core/project/prepare.h"
 #include "core/project/project.h"
 #include "core/project/table_preview.h"
@@ -121,18 +122,25 @@ struct Services {
     std::function<ScanReport(const std::vector<std::filesystem::path>& paths,
                              const std::function<void(std::vector<SeriesInfo>)>& onSeries, const JobControl&)>
         scan;
-    /// The four that make a project return what they have to say of its cases.
+    /// Those that make or label a project return what they have to say of its cases.
     std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::vector<SeriesInfo>& series,
                                        const JobControl&)>
         createProject;
+    /// Adds series to a project that is there.
+    std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::vector<SeriesInfo>& series,
+                                       const JobControl&)>
+        addScans;
+    /// The voxels of a series that a scan has found.
+    std::function<Volume(const SeriesSource& series, const JobControl&)> readSeries;
     std::function<std::vector<Problem>(const std::filesystem::path& folder, int level, const JobControl&)>
         labelFromFolders;
-    std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::filesystem::path& table,
-                                       const std::string& keyColumn, const std::string& labelColumn, const JobControl&)>
+    std::function<std::vector<Problem>(const std::filesystem::path& folder, const LabelTable& table, const JobControl&)>
         labelFromTable;
+    std::function<std::vector<Problem>(const std::filesystem::path& folder, const std::string& tag, const JobControl&)>
+        labelFromTag;
     /// What a table of labels would do.
     std::function<TablePreview(const std::filesystem::path& folder, const std::filesystem::path& table,
-                               const JobControl&)>
+                               const std::string& sheet, const JobControl&)>
         previewTable;
     /// What a person changed of labels, classes and uses of cases.
     std::function<void(const std::filesystem::path& folder, const CohortEdit& edit, const JobControl&)> editCohort;

@@ -31,7 +31,10 @@ void addInputOptions(CLI::App& command, InputArguments& arguments) {
     command.add_option("--case", arguments.cases, "ID=A,B: a case with several channels; may be repeated")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command.add_option("--table", arguments.table, "a table with the columns case,image[,image_1...]");
+    auto* table = command.add_option("--table", arguments.table,
+                                     "a table (CSV or .xlsx) with the columns case,image[,image_1...]");
+    command.add_option("--sheet", arguments.sheet, "sheet of the workbook (default: the first with cells)")
+        ->needs(table);
     command.add_option("--root", arguments.root, "where the paths of the table count from");
 }
 
@@ -50,7 +53,9 @@ std::vector<PredictInput> gathered(const InputArguments& arguments, SeriesReader
         }
     }
     if (!arguments.table.empty()) {
-        const TableCases table = readCaseTable(arguments.table, arguments.root, reader, control);
+        ImportOptions options;
+        options.sheet = arguments.sheet;
+        const TableCases table = readCaseTable(arguments.table, arguments.root, reader, control, options);
         for (const Case& c : table.cases)
             inputs.push_back({c.id, c.channels});
         for (const Problem& problem : table.problems)

@@ -18,6 +18,7 @@ struct InputArguments {
     std::vector<std::filesystem::path> inputs;
     std::vector<std::string> cases;
     std::filesystem::path table, root = ".";
+    std::string sheet; ///< of a workbook
 };
 
 void addInputOptions(CLI::App& command, InputArguments& arguments);

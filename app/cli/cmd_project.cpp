@@ -53,6 +53,7 @@ std::optional<InputFrame> frameOf(const std::string& name) {
 struct ImportArguments {
     fs::path project, table, root = ".";
     std::vector<fs::path> paths;
+    std::vector<std::string> channels;
     ImportOptions options;
 };
 
@@ -74,19 +75,22 @@ int runImport(const ImportArguments& arguments, const Context& context) {
 }
 
 struct LabelArguments {
-    fs::path project, table;
-    std::string key, column, positive;
+    fs::path project;
+    LabelTable table;
+    std::string tag, positive;
     int folderLevel = -1;
 };
 
 int runLabel(const LabelArguments& arguments, const Context& context) {
     Project project = Project::open(arguments.project);
     LabelReport report;
-    if (!arguments.table.empty()) {
-        report = labelFromTable(project, arguments.table, arguments.key, arguments.column, arguments.positive);
+    if (!arguments.table.file.empty()) {
+        report = labelFromTable(project, arguments.table, arguments.positive);
     } else {
         if (arguments.folderLevel >= 0)
             report = labelFromFolderNames(project, arguments.folderLevel);
+        else if (!arguments.tag.empty())
+            report = labelFromTag(project, arguments.tag, *dicom::makeSeriesReader(), context.control);
         if (!arguments.positive.empty())
             project.setPositiveClass(arguments.positive);
     }
@@ -208,15 +212,26 @@ void addImport(CLI::App& program, const Select& select) {
     addProjectOption(command, arguments->project);
     auto* paths = command->add_option("PATH", arguments->paths, "folders and files; one case per series");
     auto* table = command->add_option("--table", arguments->table,
-                                      "CSV with the columns case,image[,image_1...],label,patient,fold");
+                                      "CSV or .xlsx with the columns case,image[,image_1...],label,patient,fold");
     command
         ->add_option("--root", arguments->root,
                      "folder that the paths of the table count from (default: the current one)")
         ->needs(table);
+    command->add_option("--sheet", arguments->options.sheet, "sheet of the workbook (default: the first with cells)")
+        ->needs(table);
     command->add_option("--min-slices", arguments->options.minSlices, "leave out series with fewer slices")
         ->capture_default_str();
     paths->excludes(table);
+    command
+        ->add_option("--channel", arguments->channels,
+                     "for cases of several images: words in the description of the first image, again for the second, "
+                     "... (t1|-post: t1 without post)")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->excludes(table);
     command->callback([arguments, select] {
+        for (const std::string& words : arguments->channels)
+            arguments->options.channels.push_back({{}, words, 0});
         if (arguments->table.empty() && arguments->paths.empty())
             throw CLI::RequiredError("PATH or --table");
         select([arguments](const Context& context) { return runImport(*arguments, context); });
@@ -227,20 +242,33 @@ void addLabel(CLI::App& program, const Select& select) {
     auto* command = program.add_subcommand("label", "give the cases their classes");
     auto arguments = std::make_shared<LabelArguments>();
     addProjectOption(command, arguments->project);
-    auto* table = command->add_option("--csv", arguments->table, "table with one row per case or patient");
-    auto* key = command->add_option("--key", arguments->key, "column with case, patient, series or file names");
-    auto* column = command->add_option("--column", arguments->column, "column with the classes");
+    auto* table =
+        command->add_option("--csv", arguments->table.file, "table with one row per case or patient, CSV or .xlsx");
+    auto* key = command->add_option("--key", arguments->table.key, "column with case, patient, series or file names");
+    auto* column = command->add_option("--column", arguments->table.label, "column with the classes");
     table->needs(key)->needs(column);
     key->needs(table);
     column->needs(table);
+    command->add_option("--sheet", arguments->table.sheet, "sheet of the workbook (default: the first with cells)")
+        ->needs(table);
+    command
+        ->add_option("--cut", arguments->table.cut,
+                     "the column holds numbers: those at or above this one are one class, the others another")
+        ->needs(table);
     auto* level = command->add_option("--folder-level", arguments->folderLevel,
                                       "instead of a table: the folder that names the class, 0 for the one with the "
                                       "files, 1 for the one above, ...");
     level->check(CLI::NonNegativeNumber)->excludes(table);
+    command
+        ->add_option("--tag", arguments->tag,
+                     "instead of a table: an element of the DICOM header by keyword (PatientSex) or number (0010,0040)")
+        ->excludes(table)
+        ->excludes(level);
     command->add_option("--positive", arguments->positive, "positive class (default: the last in the order)");
     command->callback([arguments, select] {
-        if (arguments->table.empty() && arguments->folderLevel < 0 && arguments->positive.empty())
-            throw CLI::RequiredError("--csv, --folder-level or --positive");
+        if (arguments->table.file.empty() && arguments->folderLevel < 0 && arguments->tag.empty()
+            && arguments->positive.empty())
+            throw CLI::RequiredError("--csv, --folder-level, --tag or --positive");
         select([arguments](const Context& context) { return runLabel(*arguments, context); });
     });
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 
 namespace nidus {
@@ -21,5 +22,10 @@ struct ArchiveLimits {
 /// (encrypted), and FIL-003, FIL-004. What was unpacked before an error stays in `folder`.
 void extractMembers(const std::filesystem::path& archive, const std::filesystem::path& folder,
                     const std::function<bool(const std::string&)>& wanted, const ArchiveLimits& limits = {});
+
+/// The contents of such members by name, in memory; the same errors but those of the disk.
+[[nodiscard]] std::map<std::string, std::string> readMembers(const std::filesystem::path& archive,
+                                                             const std::function<bool(const std::string&)>& wanted,
+                                                             const ArchiveLimits& limits);
 
 } // namespace nidus

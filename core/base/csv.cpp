@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/base/xlsx.h"
 
 #include <csv.h>
 
@@ -67,8 +68,6 @@ const char* utf16WithoutMark(std::span<const std::byte> bytes) {
 }
 
 DecodedText decodedTable(std::span<const std::byte> bytes, const std::string& name) {
-    if (startsWith(bytes, "PK\x03\x04") || startsWith(bytes, "\xd0\xcf\x11\xe0"))
-        throw Error("CSV-001", name + " is an Excel workbook. Save it as CSV (UTF-8) and use that file.");
     const auto as = [&](std::size_t skip, const char* encoding) {
         if (const auto text = decoded(bytes.subspan(skip), encoding); text && text->find('\0') == std::string::npos)
             return DecodedText{*text, encoding};
@@ -173,6 +172,55 @@ bool isEmptyRow(const std::vector<std::string>& row) {
     return std::all_of(row.begin(), row.end(), [](const std::string& cell) { return trimmed(cell).empty(); });
 }
 
+/// Header line and rows of a table.
+void fill(Table& table, std::vector<std::vector<std::string>> records, const std::string& name) {
+    std::erase_if(records, isEmptyRow);
+    if (records.empty())
+        throw Error("CSV-001", name + " is empty: a table needs a line with the names of its columns.");
+    std::set<std::string> seen;
+    for (const std::string& column : records.front())
+        table.columns.push_back(trimmed(column));
+    while (!table.columns.empty() && table.columns.back().empty())
+        table.columns.pop_back();
+    for (const std::string& column : table.columns)
+        if (!column.empty() && !seen.insert(column).second)
+            throw Error("CSV-005", name + " has two columns named \"" + column + "\". Rename one of them.");
+    constexpr std::size_t kMostCells = 10'000'000;
+    if (records.size() * table.columns.size() > kMostCells)
+        throw Error("CSV-001", name + " has too many cells for a table of cases. Keep only what is needed.");
+    for (std::size_t i = 1; i < records.size(); ++i) {
+        fitToColumns(records[i], table.columns.size(), i + 1, name);
+        table.rows.push_back(std::move(records[i]));
+    }
+}
+
+/// Above a table there may be a title, which is one cell alone, and right of its named columns there may be notes.
+void keepTable(std::vector<std::vector<std::string>>& rows) {
+    std::erase_if(rows, isEmptyRow);
+    const auto isBlank = [](const std::string& cell) { return trimmed(cell).empty(); };
+    const auto header = std::find_if(rows.begin(), rows.end(), [&](const std::vector<std::string>& row) {
+        return static_cast<std::size_t>(std::count_if(row.begin(), row.end(), isBlank)) + 2 <= row.size();
+    });
+    if (header == rows.end())
+        return;
+    rows.erase(rows.begin(), header);
+    const auto end = std::find_if_not(rows.front().rbegin(), rows.front().rend(), isBlank);
+    const auto columns = static_cast<std::size_t>(rows.front().rend() - end);
+    for (std::vector<std::string>& row : rows)
+        row.resize(std::min(row.size(), columns));
+}
+
+Table workbookTable(const fs::path& path, const std::string& wanted) {
+    Sheet sheet = readWorkbook(path, wanted);
+    keepTable(sheet.rows);
+    Table table;
+    table.encoding = "XLSX";
+    table.sheets = std::move(sheet.names);
+    table.sheet = std::move(sheet.name);
+    fill(table, std::move(sheet.rows), path.string());
+    return table;
+}
+
 } // namespace
 
 std::optional<std::size_t> Table::column(std::string_view name) const {
@@ -190,10 +238,12 @@ std::optional<std::size_t> Table::column(std::string_view name) const {
     return match;
 }
 
-Table readTable(const fs::path& path) {
+Table readTable(const fs::path& path, const std::string& sheet) {
     constexpr std::size_t kLimit = 256U << 20U;
     try {
         const MappedFile file(path);
+        if (isWorkbook(file.bytes()))
+            return workbookTable(path, sheet);
         if (file.bytes().size() > kLimit)
             throw Error("CSV-001", path.string() + " is larger than 256 MiB, too large for a table.");
         return parseTable(file.bytes(), path.string());
@@ -216,22 +266,7 @@ Table parseTable(std::span<const std::byte> bytes, const std::string& name) {
     } else {
         table.separator = separatorOf(text);
     }
-    auto records = parsedRecords(text, table.separator, name);
-    std::erase_if(records, isEmptyRow);
-    if (records.empty())
-        throw Error("CSV-001", name + " is empty: a table needs a line with the names of its columns.");
-    std::set<std::string> seen;
-    for (const std::string& column : records.front())
-        table.columns.push_back(trimmed(column));
-    while (!table.columns.empty() && table.columns.back().empty())
-        table.columns.pop_back();
-    for (const std::string& column : table.columns)
-        if (!column.empty() && !seen.insert(column).second)
-            throw Error("CSV-005", name + " has two columns named \"" + column + "\". Rename one of them.");
-    for (std::size_t i = 1; i < records.size(); ++i) {
-        fitToColumns(records[i], table.columns.size(), i + 1, name);
-        table.rows.push_back(std::move(records[i]));
-    }
+    fill(table, parsedRecords(text, table.separator, name), name);
     return table;
 }
 

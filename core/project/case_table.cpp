@@ -170,7 +170,7 @@ SeriesInfo seriesAt(const fs::path& path, SeriesReader& reader, const JobControl
 
 TableCases readCaseTable(const fs::path& table, const fs::path& root, SeriesReader& reader, const JobControl& control,
                          const ImportOptions& options) {
-    const Table read = readTable(table);
+    const Table read = readTable(table, options.sheet);
     const Columns columns = columnsOf(read, table.string());
     TableCases result;
     if (read.encoding == "GB18030")

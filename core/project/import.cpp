@@ -2,7 +2,6 @@
 #include "core/project/import.h"
 
 #include "core/project/link_table.h"
-#include "core/project/series_rule.h"
 
 #include <algorithm>
 #include <charconv>
@@ -79,6 +78,100 @@ void reportExcluded(const SeriesInfo& series, std::vector<Problem>& problems) {
             {"IMP-012", Severity::Info, nameOf(series) + " was left out because it is not selected.", ""});
 }
 
+bool isUsable(const SeriesInfo& series, const ImportOptions& options) {
+    return series.included && !cohortProblem(series, options);
+}
+
+/// The images of each case that has several, by its key and in the order of their channels.
+std::map<std::string, std::vector<const SeriesInfo*>> imagesByCase(const std::vector<SeriesInfo>& series,
+                                                                   const ImportOptions& options) {
+    std::map<std::string, std::vector<const SeriesInfo*>> cases;
+    for (const SeriesInfo& each : series)
+        if (!each.caseKey.empty() && isUsable(each, options))
+            cases[each.caseKey].push_back(&each);
+    for (auto& [key, images] : cases)
+        std::stable_sort(images.begin(), images.end(),
+                         [](const SeriesInfo* a, const SeriesInfo* b) { return a->channel < b->channel; });
+    return cases;
+}
+
+/// Makes cases of series and says what is to be said of each.
+class CaseMaker {
+public:
+    /// `channels`: images of a case that is made of several series.
+    CaseMaker(const Project& project, int channels)
+        : m_cohort(cohortOf(project)), m_links(project.folder(), m_cohort.patients), m_channels(channels) {}
+
+    void add(const std::vector<const SeriesInfo*>& images) {
+        const SeriesInfo& first = *images.front();
+        if (!first.caseKey.empty() && !isWhole(images)) {
+            report.problems.push_back({"IMP-013", Severity::Warning,
+                                       nameOf(first) + " was left out, for its case does not have all "
+                                           + std::to_string(m_channels) + " images.",
+                                       ""});
+            return;
+        }
+        if (isKnown(images))
+            return;
+        Case added;
+        added.id = caseName(++m_cohort.lastNumber);
+        added.patient = m_links.pseudonymOf(patientKeyOf(first));
+        m_withoutPatient += first.patientKey.empty() && first.studyUid.empty();
+        for (const SeriesInfo* each : images) {
+            m_cohort.caseBySource.emplace(sourceKey(each->source), added.id);
+            added.channels.push_back(each->source);
+            for (Problem problem : each->problems) {
+                problem.caseId = added.id;
+                report.problems.push_back(problem);
+                added.problems.push_back(std::move(problem));
+            }
+        }
+        report.added.push_back(added.id);
+        m_cases.push_back(std::move(added));
+    }
+
+    void store(Project& project) {
+        if (m_withoutPatient > 0)
+            report.problems.push_back({"IMP-010", Severity::Info,
+                                       std::to_string(m_withoutPatient)
+                                           + " of the images name no patient; each counts as a patient of its own. Use "
+                                             "a table with a column \"patient\" when several belong together.",
+                                       ""});
+        m_links.save();
+        project.addCases(m_cases);
+    }
+
+    ImportReport report;
+
+private:
+    [[nodiscard]] bool isWhole(const std::vector<const SeriesInfo*>& images) const {
+        if (static_cast<int>(images.size()) != m_channels)
+            return false;
+        for (int i = 0; i < m_channels; ++i)
+            if (images[static_cast<std::size_t>(i)]->channel != i)
+                return false;
+        return true;
+    }
+
+    bool isKnown(const std::vector<const SeriesInfo*>& images) {
+        for (const SeriesInfo* each : images)
+            if (const auto known = m_cohort.caseBySource.find(sourceKey(each->source));
+                known != m_cohort.caseBySource.end()) {
+                report.problems.push_back({"IMP-009", Severity::Info,
+                                           nameOf(*each) + " is in the project already, as " + known->second + ".",
+                                           known->second});
+                return true;
+            }
+        return false;
+    }
+
+    Cohort m_cohort;
+    LinkTable m_links;
+    int m_channels;
+    std::vector<Case> m_cases;
+    long m_withoutPatient = 0;
+};
+
 } // namespace
 
 std::optional<Problem> cohortProblem(const SeriesInfo& series, const ImportOptions& options) {
@@ -102,7 +195,9 @@ void applyCohortRules(std::vector<SeriesInfo>& series, const ImportOptions& opti
 
 ImportReport importPaths(Project& project, const std::vector<fs::path>& paths, SeriesReader& reader,
                          const JobControl& control, const ImportOptions& options) {
-    const ScanReport found = reader.scan(paths, control.part(0, 0.95));
+    ScanReport found = reader.scan(paths, control.part(0, 0.95));
+    if (!options.channels.empty())
+        includeChannels(found.series, options.channels);
     ImportReport report = importSeries(project, found.series, options);
     for (const UnassignedFile& file : found.unassigned)
         report.problems.push_back({file.code, Severity::Info, file.path.string() + ": " + file.text, ""});
@@ -111,51 +206,24 @@ ImportReport importPaths(Project& project, const std::vector<fs::path>& paths, S
 }
 
 ImportReport importSeries(Project& project, const std::vector<SeriesInfo>& series, const ImportOptions& options) {
-    Cohort cohort = cohortOf(project);
-    LinkTable links(project.folder(), cohort.patients);
-    ImportReport report;
-    std::vector<Case> cases;
-    long withoutPatient = 0;
+    std::map<std::string, std::vector<const SeriesInfo*>> images = imagesByCase(series, options);
+    int channels = 1;
+    for (const SeriesInfo& each : series)
+        if (each.included && !each.caseKey.empty())
+            channels = std::max(channels, each.channel + 1);
+    CaseMaker maker(project, channels);
     for (const SeriesInfo& each : series) {
-        if (!each.included) {
-            reportExcluded(each, report.problems);
-            continue;
-        }
-        if (const auto problem = cohortProblem(each, options)) {
-            report.problems.push_back(*problem);
-            continue;
-        }
-        const std::string id = caseName(cohort.lastNumber + 1);
-        const auto [known, isNew] = cohort.caseBySource.emplace(sourceKey(each.source), id);
-        if (!isNew) {
-            report.problems.push_back({"IMP-009", Severity::Info,
-                                       nameOf(each) + " is in the project already, as " + known->second + ".",
-                                       known->second});
-            continue;
-        }
-        ++cohort.lastNumber;
-        withoutPatient += each.patientKey.empty() && each.studyUid.empty();
-        Case added;
-        added.id = id;
-        added.patient = links.pseudonymOf(patientKeyOf(each));
-        added.channels = {each.source};
-        added.problems = each.problems;
-        for (Problem& problem : added.problems) {
-            problem.caseId = id;
-            report.problems.push_back(problem);
-        }
-        report.added.push_back(id);
-        cases.push_back(std::move(added));
+        if (!each.included)
+            reportExcluded(each, maker.report.problems);
+        else if (const auto problem = cohortProblem(each, options))
+            maker.report.problems.push_back(*problem);
+        else if (each.caseKey.empty())
+            maker.add({&each});
+        else if (const auto ofCase = images.extract(each.caseKey); !ofCase.empty()) // where its first image stands
+            maker.add(ofCase.mapped());
     }
-    if (withoutPatient > 0)
-        report.problems.push_back({"IMP-010", Severity::Info,
-                                   std::to_string(withoutPatient)
-                                       + " of the images name no patient; each counts as a patient of its own. Use a "
-                                         "table with a column \"patient\" when several belong together.",
-                                   ""});
-    links.save();
-    project.addCases(cases);
-    return report;
+    maker.store(project);
+    return std::move(maker.report);
 }
 
 ImportReport importTable(Project& project, const fs::path& table, const fs::path& root, SeriesReader& reader,

@@ -3,6 +3,7 @@
 #include "core/project/import.h"
 #include "core/project/label_keys.h"
 #include "core/project/link_table.h"
+#include "core/project/number_labels.h"
 
 #include <algorithm>
 #include <map>
@@ -73,12 +74,19 @@ struct TableLabels {
     std::string tolerantExamples;
 };
 
-TableLabels readLabels(const Table& table, std::size_t keyColumn, std::size_t labelColumn, const LabelKeys& keys,
+struct Columns {
+    std::size_t key = 0, label = 0;
+    std::optional<double> cut;
+};
+
+TableLabels readLabels(const Table& table, const Columns& columns, const LabelKeys& keys,
                        const std::vector<Case>& cases, std::vector<Problem>& problems) {
     TableLabels labels;
     for (const auto& row : table.rows) {
-        const std::string& key = row[keyColumn];
-        const std::string label = trimmed(row[labelColumn]);
+        const std::string& key = row[columns.key];
+        const std::string cell = trimmed(row[columns.label]);
+        const auto number = columns.cut ? numberIn(cell) : std::nullopt;
+        const std::string label = number ? classByCut(*number, *columns.cut) : cell;
         const LabelKeys::Match match = keys.find(key);
         if (match.outcome == LabelKeys::Outcome::None) {
             problems.push_back({"LBL-002", Severity::Warning, "No case belongs to the key \"" + key + "\".", ""});
@@ -95,6 +103,8 @@ TableLabels readLabels(const Table& table, std::size_t keyColumn, std::size_t la
             labels.seen.insert(i);
             if (label.empty())
                 problems.push_back({"LBL-001", Severity::Warning, "The label cell is empty.", cases[i].id});
+            else if (columns.cut && !number)
+                problems.push_back({"LBL-009", Severity::Warning, "\"" + cell + "\" is no number.", cases[i].id});
             else
                 labels.byCase[i].insert(label);
         }
@@ -135,11 +145,10 @@ void updateClasses(Project& project, const std::vector<std::string>& before) {
         project.setClasses(updated);
 }
 
-LabelReport labelFromTable(Project& project, const fs::path& path, const std::string& keyColumn,
-                           const std::string& labelColumn, const std::string& positive) {
-    const Table table = readTable(path);
-    const std::size_t key = requiredColumn(table, keyColumn, path.string());
-    const std::size_t label = requiredColumn(table, labelColumn, path.string());
+LabelReport labelFromTable(Project& project, const LabelTable& from, const std::string& positive) {
+    const Table table = readTable(from.file, from.sheet);
+    const std::string name = from.file.string();
+    const Columns columns{requiredColumn(table, from.key, name), requiredColumn(table, from.label, name), from.cut};
     std::vector<Case> cases = project.cases();
     const std::vector<std::string> before = labelsOf(cases);
     std::vector<std::string> patients;
@@ -149,14 +158,14 @@ LabelReport labelFromTable(Project& project, const fs::path& path, const std::st
     LabelKeys keys(cases, LinkTable(project.folder(), patients).keys());
     std::vector<std::string> values;
     for (const auto& row : table.rows)
-        values.push_back(row[key]);
+        values.push_back(row[columns.key]);
     keys.choose(values);
 
     LabelReport report;
     report.matchedBy = keys.kind();
-    const TableLabels labels = readLabels(table, key, label, keys, cases, report.problems);
+    const TableLabels labels = readLabels(table, columns, keys, cases, report.problems);
     if (labels.seen.empty())
-        throw Error("LBL-010", "No value of the column \"" + keyColumn + "\" in " + path.string()
+        throw Error("LBL-010", "No value of the column \"" + from.key + "\" in " + name
                                    + " fits a case id, patient, series, file or folder of the project. Nothing was "
                                      "changed.");
     report.matched = applyLabels(labels, cases, report.problems);
@@ -167,7 +176,7 @@ LabelReport labelFromTable(Project& project, const fs::path& path, const std::st
                                    ""});
     if (table.encoding == "GB18030")
         report.problems.push_back({"CSV-006", Severity::Info,
-                                   path.string()
+                                   name
                                        + " was read as GB18030, because it is not UTF-8. Save it as UTF-8 if "
                                          "names look wrong.",
                                    ""});
@@ -206,6 +215,40 @@ LabelReport labelFromFolderNames(Project& project, int levelsAbove) {
         setLabel(each, *names.begin());
         ++report.matched;
     }
+    reportPatientsWithTwoLabels(cases, report.problems);
+    store(project, cases, before);
+    return report;
+}
+
+LabelReport labelFromTag(Project& project, const std::string& tag, SeriesReader& reader, const JobControl& control) {
+    std::vector<Case> cases = project.cases();
+    const std::vector<std::string> before = labelsOf(cases);
+    LabelReport report;
+    report.matchedBy = "DICOM header";
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        Case& each = cases[i];
+        control.step(static_cast<double>(i) / static_cast<double>(cases.size()), "Reading the headers");
+        std::string value;
+        try {
+            if (!each.channels.empty())
+                value = trimmed(reader.headerText(each.channels.front(), tag));
+        } catch (const Error& error) {
+            if (error.code() == "DCM-053")
+                throw;
+            report.problems.push_back({error.code(), Severity::Warning, error.what(), each.id});
+            continue;
+        }
+        if (value.empty()) {
+            report.problems.push_back({"LBL-012", Severity::Warning,
+                                       "The files of this case are no DICOM, or have no value for \"" + tag + "\".",
+                                       each.id});
+            continue;
+        }
+        setLabel(each, value);
+        ++report.matched;
+    }
+    if (report.matched == 0)
+        throw Error("LBL-013", "No case has a value for \"" + tag + "\" in its DICOM header. Nothing was changed.");
     reportPatientsWithTwoLabels(cases, report.problems);
     store(project, cases, before);
     return report;

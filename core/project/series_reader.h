@@ -46,6 +46,8 @@ struct SeriesInfo {
     std::string orientation; ///< as orientationOf()
     bool included = true;    ///< false when a blocker, or a default of the policy, excludes it
     std::vector<Problem> problems;
+    std::string caseKey{}; ///< series with the same one become one case; empty: a case of its own
+    int channel = 0;       ///< which image of that case, from 0, in the order of the model's channels
 };
 
 struct UnassignedFile {
@@ -76,6 +78,11 @@ public:
     /// Reads one volume. Throws Error with the code of the blocker unless it is in source.overrides, FIL-001 when a
     /// file is gone, DCM-002 when one is damaged.
     [[nodiscard]] virtual Volume read(const SeriesSource& source, const JobControl& control) = 0;
+
+    /// An element of the DICOM header of the first file, by keyword ("PatientSex") or number ("0010,0040"), as text in
+    /// UTF-8; several values are separated by backslashes. Empty where the file has no such element or is no DICOM.
+    /// Throws Error DCM-053 for what names no element, FIL-001, DCM-002.
+    [[nodiscard]] virtual std::string headerText(const SeriesSource& source, const std::string& element) = 0;
 };
 
 /// The document of `nidus-cli scan --json` (DESIGN.md section 5).

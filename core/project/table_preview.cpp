@@ -4,6 +4,7 @@
 #include "core/base/csv.h"
 #include "core/project/label_keys.h"
 #include "core/project/link_table.h"
+#include "core/project/number_labels.h"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +13,20 @@
 namespace nidus {
 namespace {
 
+/// See KeyFit::numbers.
+std::vector<double> numbersIn(const std::vector<std::string>& cells) {
+    std::vector<double> numbers;
+    std::size_t filled = 0;
+    for (const std::string& cell : cells) {
+        filled += trimmed(cell).empty() ? 0 : 1;
+        if (const auto number = numberIn(cell))
+            numbers.push_back(*number);
+    }
+    if (2 * numbers.size() <= filled)
+        numbers.clear();
+    return numbers;
+}
+
 KeyFit fitOf(const Table& table, std::size_t column, LabelKeys& keys, std::size_t caseCount) {
     KeyFit fit;
     fit.column = table.columns[column];
@@ -19,6 +34,7 @@ KeyFit fitOf(const Table& table, std::size_t column, LabelKeys& keys, std::size_
     std::vector<std::string> values;
     for (const auto& row : table.rows)
         values.push_back(row[column]);
+    fit.numbers = numbersIn(values);
     keys.choose(values);
     std::set<std::size_t> cases;
     for (const std::string& value : values) {
@@ -57,8 +73,8 @@ std::size_t likelyLabel(const Table& table, std::size_t key) {
 
 } // namespace
 
-TablePreview previewTable(const Project& project, const std::filesystem::path& path) {
-    const Table table = readTable(path);
+TablePreview previewTable(const Project& project, const std::filesystem::path& path, const std::string& sheet) {
+    const Table table = readTable(path, sheet);
     if (table.columns.empty())
         throw Error("CSV-002", path.string() + " has no columns.");
     const std::vector<Case> cases = project.cases();
@@ -67,6 +83,8 @@ TablePreview previewTable(const Project& project, const std::filesystem::path& p
         patients.push_back(each.patient);
     LabelKeys keys(cases, LinkTable(project.folder(), patients).keys());
     TablePreview preview;
+    preview.sheets = table.sheets;
+    preview.sheet = table.sheet;
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
         preview.columns.push_back(fitOf(table, column, keys, cases.size()));
         if (preview.columns[column].matched > preview.columns[preview.key].matched)

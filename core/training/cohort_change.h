@@ -2,22 +2,21 @@
 #pragma once
 
 #include "core/project/project.h"
-#include "core/statistics/evaluation.h"
+#include "core/training/train.h"
 
-#include <string>
 #include <vector>
 
 namespace nidus {
 
-/// What has become of the cases that a run predicted.
+/// What has become of the data since a run.
 struct CohortChange {
-    int relabelled = 0; ///< have another label now, or none
-    int gone = 0;       ///< take part no more, or are not there
+    int relabelled = 0; ///< cases that it predicted and that have another label now, or none
+    int gone = 0;       ///< that take part no more, or are not there
+    int added = 0;      ///< that could take part now and had no part in the run
     bool operator==(const CohortChange&) const = default;
 };
 
-/// `classes`: of the predictions; `cases`: of the project as it is.
-[[nodiscard]] CohortChange cohortChange(const std::vector<Prediction>& predictions,
-                                        const std::vector<std::string>& classes, const std::vector<Case>& cases);
+/// `cases`: of the project as it is.
+[[nodiscard]] CohortChange cohortChange(const RunResult& run, const std::vector<Case>& cases);
 
 } // namespace nidus

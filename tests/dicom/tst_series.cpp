@@ -263,6 +263,26 @@ private Q_SLOTS:
         QCOMPARE(codes.size(), std::size_t{3});
     }
 
+    void elementsOfTheHeaderAreTexts() {
+        const TemporaryFolder folder;
+        const PhantomSeries series(folder.path() / "s", AcquisitionPlane::Axial);
+        series.changeAll(
+            {{"SpecificCharacterSet", "GB18030"}, {"StudyDescription", "\xb7\xce CT"}, {"PatientSex", "F "}});
+        const auto reader = dicom::makeSeriesReader();
+        const SeriesSource source{"", "", {series.file(0)}, {}};
+        QCOMPARE(reader->headerText(source, "PatientSex"), std::string("F"));
+        QCOMPARE(reader->headerText(source, "0010,0040"), std::string("F"));
+        QCOMPARE(reader->headerText(source, "StudyDescription"), std::string("\xe8\x82\xba CT"));
+        QCOMPARE(reader->headerText(source, "PatientComments"), std::string()); // is not there
+        QCOMPARE(codeOf([&] { (void)reader->headerText(source, "NoSuchThing"); }), std::string("DCM-053"));
+        QCOMPARE(codeOf([&] {
+                     (void)reader->headerText({"", "", {folder.path() / "gone"}, {}}, "PatientSex");
+                 }),
+                 std::string("FIL-001"));
+        writeFileAtomically(folder.path() / "a.txt", std::string("no scan at all"));
+        QCOMPARE(reader->headerText({"", "", {folder.path() / "a.txt"}, {}}, "PatientSex"), std::string());
+    }
+
     void aSeriesThatChangedIsNotRead() {
         const TemporaryFolder folder;
         const PhantomSeries series(folder.path() / "s", AcquisitionPlane::Axial);

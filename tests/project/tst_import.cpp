@@ -3,6 +3,7 @@
 #include "core/project/import.h"
 #include "tests/support/error_code.h"
 #include "tests/support/fake_series_reader.h"
+#include "tests/support/workbook.h"
 
 #include <QTest>
 
@@ -256,6 +257,65 @@ private Q_SLOTS:
         for (const char* part :
              {"\"added\": [\n    \"1\"\n  ]", "\"code\": \"FIL-001\"", "\"case\": \"2\"", "\"cases\": 1"})
             QVERIFY2(json.find(part) != std::string::npos, part);
+    }
+
+    void seriesOfOneCaseAreItsImages() {
+        Fixture f;
+        std::vector<SeriesInfo> series;
+        const auto add = [&](const char* name, const char* key, int channel) {
+            f.reader.add(f.root / name, FakeSeriesReader::volume({10, 4, 4}, 1));
+            SeriesInfo info = f.reader.scan({f.root / name}, {}).series.front();
+            info.patientKey = std::string("patient of ") + key;
+            info.caseKey = key;
+            info.channel = channel;
+            series.push_back(info);
+        };
+        add("a-flair.nii", "a", 1);
+        add("b-t1.nii", "b", 0); // has no other
+        add("a-t1.nii", "a", 0);
+        add("c.nii", "", 0); // a case of its own
+        const ImportReport report = importSeries(f.project, series);
+        QCOMPARE(report.added.size(), std::size_t{2});
+        QCOMPARE(report.problems.size(), std::size_t{1});
+        QCOMPARE(report.problems.front().code, std::string("IMP-013"));
+        const std::vector<Case> cases = f.project.cases();
+        QCOMPARE(cases.at(0).channels.size(), std::size_t{2});
+        QCOMPARE(cases.at(0).channels.at(0).files.front().filename().string(), std::string("a-t1.nii"));
+        QCOMPARE(cases.at(0).channels.at(1).files.front().filename().string(), std::string("a-flair.nii"));
+        QCOMPARE(cases.at(1).channels.size(), std::size_t{1});
+        // Each image of a case is known from then on.
+        const ImportReport again = importSeries(f.project, {series.at(0)});
+        QVERIFY(again.added.empty());
+        QCOMPARE(importSeries(f.project, series).problems.size(), std::size_t{3});
+    }
+
+    void channelsAreFoundByRules() {
+        Fixture f;
+        for (const char* name : {"a_0000.nii", "a_0001.nii", "b_0000.nii"})
+            f.reader.add(f.root / name, FakeSeriesReader::volume({10, 4, 4}, 1));
+        ImportOptions options;
+        options.channels = {{"", "_0001", 0}, {"", "_0000", 0}};
+        const ImportReport report = importPaths(f.project, {f.root}, f.reader, {}, options);
+        QCOMPARE(report.added.size(), std::size_t{1});
+        const Case only = f.project.cases().at(0);
+        QCOMPARE(only.channels.size(), std::size_t{2});
+        QCOMPARE(only.channels.at(0).files.front().filename().string(), std::string("a_0001.nii"));
+        QCOMPARE(only.channels.at(1).files.front().filename().string(), std::string("a_0000.nii"));
+        QVERIFY(codes(report.problems).find("IMP-012:") != std::string::npos); // b has one image alone
+    }
+
+    void aSheetOfAWorkbookIsATable() {
+        Fixture f;
+        f.reader.add(f.root / "a.nii", FakeSeriesReader::volume({10, 4, 4}, 1));
+        const fs::path file = f.root / "t.xlsx";
+        test::writeZip(file, test::workbookParts(
+                                 {{"notes", test::sheetRows({{"x", "y"}})},
+                                  {"cases", test::sheetRows({{"case", "image", "label"}, {"c1", "a.nii", "良性"}})}}));
+        ImportOptions options;
+        options.sheet = "cases";
+        QCOMPARE(importTable(f.project, file, f.root, f.reader, {}, options).added, (std::vector<std::string>{"c1"}));
+        QCOMPARE(f.project.cases().front().label, std::string("良性"));
+        QCOMPARE(codeOf([&] { (void)importTable(f.project, file, f.root, f.reader, {}); }), std::string("CSV-002"));
     }
 };
 

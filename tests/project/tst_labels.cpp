@@ -2,11 +2,14 @@
 #include "core/base/files.h"
 #include "core/project/import.h"
 #include "core/project/link_table.h"
+#include "core/project/number_labels.h"
 #include "tests/support/error_code.h"
+#include "tests/support/fake_series_reader.h"
 
 #include <QTest>
 
 #include <filesystem>
+#include <optional>
 
 using namespace nidus;
 using namespace nidus::test;
@@ -35,10 +38,11 @@ struct Fixture {
         links.save();
     }
 
-    LabelReport label(const std::string& text, const std::string& positive = {}) {
+    LabelReport label(const std::string& text, const std::string& positive = {},
+                      std::optional<double> cut = std::nullopt) {
         const fs::path path = folder.path() / "labels.csv";
         writeFileAtomically(path, text);
-        return labelFromTable(project, path, "key", "class", positive);
+        return labelFromTable(project, {path, {}, "key", "class", cut}, positive);
     }
     [[nodiscard]] std::string labels() const {
         std::string text;
@@ -171,6 +175,69 @@ private Q_SLOTS:
         f.project.setClasses({"y", "x"});
         (void)f.label("key,class\nc1,x\n");
         QCOMPARE(f.classes(), std::string("y x"));
+    }
+
+    void numbersBecomeTwoClasses() {
+        Fixture f;
+        const LabelReport report = f.label("key,class\nc1,6\nc2, 7 \nc3,\"7,5\"\nc4,unknown\n", {}, 7);
+        QCOMPARE(f.labels(), std::string("< 7 ≥ 7 ≥ 7 -"));
+        QCOMPARE(f.project.classes(), (std::vector<std::string>{"< 7", "≥ 7"}));
+        QCOMPARE(f.project.positiveClass(), std::string("≥ 7"));
+        QCOMPARE(codes(report.problems), std::string("LBL-009:c4 LBL-006:"));
+        QCOMPARE(report.matched, 3);
+        (void)f.label("key,class\nc1,6\nc2,7\nc3,7.5\nc4,0\n", {}, 0.5);
+        QCOMPARE(f.labels(), std::string("≥ 0.5 ≥ 0.5 ≥ 0.5 < 0.5"));
+    }
+
+    void aCutHasNumbersOnBothSides_data() {
+        QTest::addColumn<QList<double>>("numbers");
+        QTest::addColumn<double>("cut");
+        QTest::newRow("median") << QList<double>{3, 1, 2} << 2.0;
+        QTest::newRow("most are the least") << QList<double>{1, 1, 1, 4} << 4.0;
+        QTest::newRow("two") << QList<double>{0, 1} << 1.0;
+    }
+    void aCutHasNumbersOnBothSides() {
+        QFETCH(QList<double>, numbers);
+        QFETCH(double, cut);
+        const std::vector<double> values(numbers.begin(), numbers.end());
+        QCOMPARE(suggestedCut(values), std::optional(cut));
+        QCOMPARE(suggestedCut({2, 2}), std::optional<double>());
+        QCOMPARE(suggestedCut({}), std::optional<double>());
+    }
+
+    void onlyNumbersAreNumbers() {
+        QCOMPARE(numberIn(" 7,5 "), std::optional(7.5));
+        QCOMPARE(numberIn("-0.25"), std::optional(-0.25));
+        QCOMPARE(numberIn("+3"), std::optional(3.0));
+        for (const char* text : {"", "3a", "1,000.5", "nan", "inf", "3+4", "<5"})
+            QVERIFY2(!numberIn(text), text);
+    }
+
+    void headersNameTheClass() {
+        Fixture f;
+        FakeSeriesReader reader;
+        Case gone;
+        gone.id = "c5";
+        gone.patient = "P0009";
+        gone.channels = {{"1.5", "", {"/nowhere/e.dcm"}, {}}};
+        f.project.addCases({gone});
+        std::vector<Case> cases = f.project.cases();
+        for (std::size_t i = 0; i < 4; ++i) {
+            const fs::path file = f.folder.path() / (cases[i].id + ".dcm");
+            writeFileAtomically(file, std::string("header"));
+            cases[i].channels.front().files = {file};
+            reader.headers[file] = i == 1 ? "" : i == 2 ? " M " : "F";
+        }
+        f.project.updateCases(cases);
+        const LabelReport report = labelFromTag(f.project, "PatientSex", reader, {});
+        QCOMPARE(f.labels(), std::string("F - M F -"));
+        QCOMPARE(report.matched, 3);
+        QCOMPARE(codes(report.problems), std::string("LBL-012:c2 FIL-001:c5"));
+        QCOMPARE(codeOf([&] { (void)labelFromTag(f.project, "NoSuchThing", reader, {}); }), std::string("DCM-053"));
+        for (auto& [file, value] : reader.headers)
+            value.clear();
+        QCOMPARE(codeOf([&] { (void)labelFromTag(f.project, "PatientSex", reader, {}); }), std::string("LBL-013"));
+        QCOMPARE(f.labels(), std::string("F - M F -"));
     }
 
     void foldersNameTheClass() {

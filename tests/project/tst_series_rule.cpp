@@ -27,6 +27,14 @@ SeriesInfo blocked(SeriesInfo info, const char* code) {
     return info;
 }
 
+/// "1:0 0:1": series 1 is the first image, series 0 the second.
+QString chosen(const ChannelOutcome& outcome) {
+    QStringList texts;
+    for (const ChannelOutcome::Choice& choice : outcome.chosen)
+        texts << QStringLiteral("%1:%2").arg(choice.series).arg(choice.channel);
+    return texts.join(QLatin1Char(' '));
+}
+
 } // namespace
 
 class TestSeriesRule : public QObject {
@@ -81,6 +89,64 @@ private Q_SLOTS:
         all[0].studyUid = all[1].studyUid = "1.2.3";
         const RuleOutcome outcome = chooseOnePerPatient(all, {});
         QCOMPARE(outcome.chosen, (std::vector<std::size_t>{0, 2}));
+    }
+
+    void wordsWithAMinusMustNotBeThere() {
+        std::vector<SeriesInfo> all{series("a", "T1", 1, 100), series("b", "T1 post", 1, 100), series("c", "", 1, 100)};
+        all[2].source.files = {"/scans/case_t1.nii.gz"}; // says nothing but its name
+        QCOMPARE(chooseOnePerPatient(all, {"", "t1|-post", 0}).chosen, (std::vector<std::size_t>{0, 2}));
+        QCOMPARE(chooseOnePerPatient(all, {"", "- post", 0}).chosen, (std::vector<std::size_t>{0, 2}));
+    }
+
+    void eachChannelHasItsRule() {
+        std::vector<SeriesInfo> all{series("a", "T1", 1, 100),   series("a", "FLAIR", 2, 100),
+                                    series("a", "T1", 3, 100),   series("b", "T1", 1, 100),
+                                    series("c", "T1", 1, 100),   series("c", "FLAIR", 1, 100),
+                                    series("c", "FLAIR", 1, 100)};
+        const ChannelOutcome outcome = chooseChannels(all, {{"", "flair", 0}, {"", "t1", 0}});
+        QCOMPARE(outcome.complete, 2);
+        QCOMPARE(outcome.incomplete, 1);
+        QCOMPARE(outcome.several, 1); // c has two FLAIR
+        QCOMPARE(chosen(outcome), QStringLiteral("1:0 0:1 5:0 4:1"));
+        QCOMPARE(outcome.chosen[0].caseKey, outcome.chosen[1].caseKey);
+        QVERIFY(outcome.chosen[1].caseKey != outcome.chosen[2].caseKey);
+        // No series is two images of a case.
+        QCOMPARE(chosen(chooseChannels(all, {{"", "t1", 0}, {"", "", 0}})), QStringLiteral("0:0 1:1 4:0 5:1"));
+    }
+
+    void theImagesOfACaseAreOfOneExamination() {
+        std::vector<SeriesInfo> all{series("a", "T1", 1, 100), series("a", "T2", 1, 100), series("a", "T1", 1, 100),
+                                    series("a", "T2", 1, 100)};
+        const char* studies[] = {"1.9", "1.9", "1.2", "1.2"};
+        const char* dates[] = {"20250101", "20250101", "20260101", "20260101"};
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            all[i].studyUid = studies[i];
+            all[i].studyDate = dates[i];
+        }
+        const std::vector<SeriesRule> rules{{"", "t1", 0}, {"", "t2", 0}};
+        QCOMPARE(chosen(chooseChannels(all, rules)), QStringLiteral("0:0 1:1")); // the earliest
+        all[1].description = "other";
+        QCOMPARE(chosen(chooseChannels(all, rules)), QStringLiteral("2:0 3:1")); // the one that is complete
+        all[3].studyUid = "1.3";
+        QCOMPARE(chooseChannels(all, rules).incomplete, 1);
+    }
+
+    void filesBelongTogetherByNameOrFolder() {
+        const auto file = [](const char* path) {
+            SeriesInfo info = series("", "", 1, 100);
+            info.source.files = {path};
+            return info;
+        };
+        const std::vector<SeriesInfo> all{file("/d/la_001_0000.nii.gz"), file("/d/la_001_0001.nii.gz"),
+                                          file("/d/la_002_0000.nii.gz"), file("/b/one/t1.nii"), file("/b/one/t2.nii")};
+        QCOMPARE(examinationKeyOf(all[0]), std::string("/d/la_001"));
+        QCOMPARE(examinationKeyOf(all[0]), examinationKeyOf(all[1]));
+        QVERIFY(examinationKeyOf(all[0]) != examinationKeyOf(all[2]));
+        QCOMPARE(examinationKeyOf(all[3]), examinationKeyOf(all[4]));
+        const ChannelOutcome outcome = chooseChannels(all, {{"", "_0000|t1", 0}, {"", "_0001|t2", 0}});
+        QCOMPARE(outcome.complete, 2);
+        QCOMPARE(outcome.incomplete, 1);
+        QCOMPARE(chosen(outcome), QStringLiteral("3:0 4:1 0:0 1:1"));
     }
 
     void acceptingIsRecordedAndCanBeTakenBack() {

@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/project/table_preview.h"
 #include "tests/support/error_code.h"
+#include "tests/support/workbook.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -28,6 +29,29 @@ private Q_SLOTS:
     void aColumnNamedLabelIsTheLabel() {
         QCOMPARE(previewOf("case,sex,Label\nc1,f,x\nc2,m,y\nc3,f,z\nc4,m,w\n").label, std::size_t{2});
         QCOMPARE(previewOf("诊断,编号\n良性,c1\n恶性,c2\n").label, std::size_t{0});
+    }
+
+    void numbersAreOfferedForACut() {
+        const TablePreview preview = previewOf("case,grade,note\nc1,6,x\nc2,7,1\nc3,,y\nc4,n/a,z\n");
+        QCOMPARE(preview.columns[1].numbers, (std::vector<double>{6, 7}));
+        QVERIFY(preview.columns[0].numbers.empty());
+        QVERIFY(preview.columns[2].numbers.empty()); // one of four
+        QVERIFY(preview.sheets.empty());
+    }
+
+    void aWorkbookIsATable() {
+        const TemporaryFolder folder;
+        const Project project = Project::create(folder.path() / "p.nidus");
+        const std::filesystem::path file = folder.path() / "t.xlsx";
+        test::writeZip(file, test::workbookParts({{"A", test::sheetRows({{"x", "y"}})},
+                                                  {"B", test::sheetRows({{"case", "label"}, {"c1", "7"}})}}));
+        const TablePreview first = previewTable(project, file);
+        QCOMPARE(first.sheets, (std::vector<std::string>{"A", "B"}));
+        QCOMPARE(first.sheet, std::string("A"));
+        QCOMPARE(first.columns.at(0).column, std::string("x"));
+        const TablePreview second = previewTable(project, file, "B");
+        QCOMPARE(second.sheet, std::string("B"));
+        QCOMPARE(second.columns.at(1).numbers, (std::vector<double>{7}));
     }
 
     void whatIsNoTableIsSaid() {

@@ -94,6 +94,17 @@ public:
         throw Error("DCM-002", path.string() + " is damaged.");
     }
 
+    /// What a test put into `headers`, by the first file.
+    std::map<std::filesystem::path, std::string> headers;
+
+    [[nodiscard]] std::string headerText(const SeriesSource& source, const std::string& element) override {
+        if (element != "PatientSex")
+            throw Error("DCM-053", "There is no element " + element + ".");
+        if (!std::filesystem::exists(source.files.at(0)))
+            throw Error("FIL-001", source.files.at(0).string() + " does not exist.");
+        return headers[source.files.at(0)];
+    }
+
 private:
     static bool isBelow(const std::filesystem::path& file, const std::filesystem::path& path) {
         return file.string() == path.string() || file.string().starts_with(path.string() + "/");

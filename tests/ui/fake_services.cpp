@@ -76,12 +76,17 @@ ui::ProjectSnapshot FakeEngine::snapshot() const {
     project.folder = folder;
     for (int i = 0; i < cases; ++i)
         project.cases.push_back(fakeCase(i, isPrepared));
+    for (int i = cases; i < cases + added; ++i) {
+        project.cases.push_back(fakeCase(i, false));
+        project.cases.back().label.clear();
+    }
     if (isInTheMaking) {
         project.cases.resize(5);
         for (std::size_t i = 0; i < project.cases.size(); ++i) {
             SeriesSource source;
             source.files = {std::string(i % 2 == 0 ? "/scans/benign/c" : "/scans/malignant/c") + std::to_string(i)
                             + "/0.dcm"};
+            source.modality = "CT";
             project.cases[i].channels = {source};
             if (!isLabelled)
                 project.cases[i].label.clear();
@@ -368,22 +373,50 @@ ui::Services FakeEngine::services() {
         hasModel = false;
         return std::vector<Problem>();
     };
+    services.addScans = [this](const std::filesystem::path&, const std::vector<SeriesInfo>& series, const JobControl&) {
+        if (createError)
+            throw *createError;
+        made.push_back("add " + std::to_string(series.size()));
+        added += static_cast<int>(series.size()) - 1;
+        return std::vector<Problem>{{"IMP-009", Severity::Info, "It is in the project already.", "case-0001"}};
+    };
+    services.readSeries = [this](const SeriesSource& source, const JobControl&) {
+        seriesRead.push_back(source.uid);
+        if (seriesError)
+            throw *seriesError;
+        return fakeScan();
+    };
     services.labelFromFolders = [this](const std::filesystem::path&, int level, const JobControl&) {
         made.push_back("folders " + std::to_string(level));
         isLabelled = true;
         return std::vector<Problem>();
     };
-    services.labelFromTable = [this](const std::filesystem::path&, const std::filesystem::path& table,
-                                     const std::string& key, const std::string& label, const JobControl&) {
-        made.push_back("table " + table.filename().string() + " " + key + " " + label);
+    services.labelFromTable = [this](const std::filesystem::path&, const LabelTable& table, const JobControl&) {
+        std::string done = "table " + table.file.filename().string() + " " + table.key + " " + table.label;
+        if (!table.sheet.empty())
+            done += " of " + table.sheet;
+        if (table.cut)
+            done += " from " + std::to_string(static_cast<int>(*table.cut));
+        made.push_back(done);
         isLabelled = true;
         return std::vector<Problem>{{"LBL-004", Severity::Warning, "A case has no row in the table.", "case-0003"}};
     };
-    services.previewTable = [](const std::filesystem::path&, const std::filesystem::path& table, const JobControl&) {
+    services.labelFromTag = [this](const std::filesystem::path&, const std::string& tag, const JobControl&) {
+        made.push_back("tag " + tag);
+        isLabelled = true;
+        return std::vector<Problem>{{"LBL-012", Severity::Warning, "Nothing is there.", "case-0003"}};
+    };
+    services.previewTable = [](const std::filesystem::path&, const std::filesystem::path& file,
+                               const std::string& sheet, const JobControl&) {
+        const Table table = readTable(file, sheet);
         TablePreview preview;
-        for (const std::string& column : readTable(table).columns)
+        for (const std::string& column : table.columns)
             preview.columns.push_back({column, "patient id", 6, column == "ID" ? 4 : 0, 0, 1});
+        preview.columns.back().numbers =
+            preview.columns.back().column == "Gleason" ? std::vector<double>{6, 6, 7, 8, 9} : std::vector<double>();
         preview.label = preview.columns.size() - 1;
+        preview.sheets = table.sheets;
+        preview.sheet = table.sheet;
         return preview;
     };
     services.editCohort = [this](const std::filesystem::path&, const CohortEdit& edit, const JobControl&) {

@@ -43,9 +43,12 @@ struct FakeEngine {
     std::vector<std::string> made;
     bool isInTheMaking = false, isLabelled = false; ///< then the snapshot has what was made so far, no more
     std::optional<Error> scanError, createError, modelError;
-    int foundSeries = 6, scanBatch = 2; ///< what a scan finds, and how many at a time
-    int scanBatchMs = 0;                ///< how long a scan needs for a batch
-    std::optional<CohortEdit> edits;    ///< what was changed by hand; the snapshot has it
+    int added = 0;                       ///< cases that came later
+    std::optional<Error> seriesError;    ///< of a series that is looked at
+    std::vector<std::string> seriesRead; ///< by their UID
+    int foundSeries = 6, scanBatch = 2;  ///< what a scan finds, and how many at a time
+    int scanBatchMs = 0;                 ///< how long a scan needs for a batch
+    std::optional<CohortEdit> edits;     ///< what was changed by hand; the snapshot has it
     std::optional<Error> editError;
     std::vector<std::filesystem::path> saved; ///< classifiers that were written
     [[nodiscard]] RunResult result(const std::string& runId = "run-001") const;

@@ -15,6 +15,7 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QUndoView>
 
 #include <memory>
 
@@ -91,6 +92,32 @@ private Q_SLOTS:
         QVERIFY(cases()[3].included && cases()[5].included);
         QTRY_VERIFY(m_engine->edits && !m_project->isBusy());
         QVERIFY(m_engine->edits->cases.at("case-0004").included);
+    }
+
+    void theHistoryGoesBackAndStaysWhenCasesCome() {
+        auto* history = m_page->findChild<QUndoView*>(QStringLiteral("history"));
+        QVERIFY(!history->isVisible());
+        m_page->findChild<QAbstractButton*>(QStringLiteral("showHistory"))->click();
+        QVERIFY(history->isVisible());
+        select(0);
+        table()->setFocus();
+        QTest::keyClick(table(), Qt::Key_2);
+        QTest::keyClick(table(), Qt::Key_Space);
+        QCOMPARE(history->model()->rowCount(), 3); // and as it was opened
+        QVERIFY(history->model()->index(1, 0).data().toString().contains(QLatin1String("malignant")));
+        QTest::qWait(50);
+        test::keepPicture(m_page.get(), "data-history");
+        QTRY_VERIFY(m_engine->edits && !m_project->isBusy());
+        m_engine->added = 2;
+        m_project->refresh();
+        QTRY_COMPARE(cases().size(), std::size_t{26});
+        QCOMPARE(history->model()->rowCount(), 3);
+        history->setCurrentIndex(history->model()->index(0, 0));
+        QCOMPARE(cases()[0].label, std::string("benign"));
+        QVERIFY(cases()[0].included);
+        m_page->setEditable(false);
+        QVERIFY(!history->isEnabled());
+        QVERIFY(!m_page->findChild<QAbstractButton*>(QStringLiteral("addMoreScans"))->isEnabled());
     }
 
     void classesAreAddedRenamedAndChosen() {

@@ -475,10 +475,13 @@ void TestResults::saysWhatChangedSince() {
     QVERIFY(!find<QLabel>("resultNotes")->isVisible());
     project.cases[0].label = "malignant";
     project.cases[5].included = false;
+    project.cases.push_back(project.cases[1]);
+    project.cases.back().id = "case-0099";
     m_model->setProject(project);
     const QString notes = find<QLabel>("resultNotes")->text();
     QVERIFY2(notes.contains(QStringLiteral("1 label(s) changed")), qPrintable(notes));
     QVERIFY2(notes.contains(QStringLiteral("1 case(s) left out or removed")), qPrintable(notes));
+    QVERIFY2(notes.contains(QStringLiteral("1 case(s) added")), qPrintable(notes));
 }
 
 void TestResults::chartsAreSaved_data() {

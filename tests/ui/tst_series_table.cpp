@@ -18,6 +18,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTest>
 
@@ -124,8 +125,10 @@ private Q_SLOTS:
     }
 
     void panel() {
+        test::FakeEngine engine;
+        const Services services = engine.services();
         SeriesTableModel model;
-        SeriesPanel panel(model);
+        SeriesPanel panel(model, services);
         panel.resize(1000, 500);
         panel.show();
         model.append(someSeries(100));
@@ -155,8 +158,10 @@ private Q_SLOTS:
     }
 
     void oneSeriesPerPatient() {
+        test::FakeEngine engine;
+        const Services services = engine.services();
         SeriesTableModel model;
-        SeriesPanel panel(model);
+        SeriesPanel panel(model, services);
         panel.resize(1000, 500);
         panel.show();
         model.append(someSeries(99));
@@ -171,6 +176,75 @@ private Q_SLOTS:
         QCOMPARE(model.includedCount(), static_cast<int>(expected.chosen.size()));
         for (const std::size_t i : expected.chosen)
             QVERIFY(model.series()[i].included);
+    }
+
+    void severalImagesPerPatient() {
+        test::FakeEngine engine;
+        const Services services = engine.services();
+        SeriesTableModel model;
+        SeriesPanel panel(model, services);
+        panel.resize(1000, 500);
+        panel.show();
+        model.append(someSeries(99));
+        auto* table = panel.findChild<QTableView*>();
+        QVERIFY(table->isColumnHidden(SeriesTableModel::Channel));
+        click(panel, "seriesRule");
+        panel.findChild<QSpinBox*>(QStringLiteral("ruleImages"))->setValue(2);
+        panel.findChild<QLineEdit*>(QStringLiteral("ruleWords"))->setText(QStringLiteral("thorax|-lung"));
+        panel.findChild<QLineEdit*>(QStringLiteral("ruleWords_2"))->setText(QStringLiteral("lung"));
+        const ChannelOutcome expected = chooseChannels(model.series(), {{{}, "thorax|-lung", 0}, {{}, "lung", 0}});
+        QVERIFY(expected.complete > 3 && expected.incomplete > 3);
+        auto* outcome = panel.findChild<QLabel*>(QStringLiteral("ruleOutcome"));
+        QVERIFY2(outcome->text().startsWith(QStringLiteral("All 2 images for %1").arg(expected.complete)),
+                 qPrintable(outcome->text()));
+        QTest::qWait(50);
+        test::keepPicture(&panel, "series-channels");
+        click(panel, "applyRule");
+        QVERIFY(!table->isColumnHidden(SeriesTableModel::Channel));
+        QCOMPARE(model.includedCount(), 2 * expected.complete);
+        const ChannelOutcome::Choice& second = expected.chosen[1];
+        QCOMPARE(model.series()[second.series].channel, 1);
+        const QModelIndex cell = model.index(static_cast<int>(second.series), SeriesTableModel::Channel);
+        QCOMPARE(cell.data().toString(), QStringLiteral("2"));
+        model.replace(someSeries(99)); // found again
+        QCOMPARE(model.includedCount(), 2 * expected.complete);
+        QCOMPARE(model.series()[second.series].caseKey, second.caseKey);
+        panel.findChild<QSpinBox*>(QStringLiteral("ruleImages"))->setValue(1);
+        click(panel, "applyRule"); // a case of one image again
+        QVERIFY(!model.hasChannels());
+        QVERIFY(table->isColumnHidden(SeriesTableModel::Channel));
+    }
+
+    void previewOfASeries() {
+        test::FakeEngine engine;
+        const Services services = engine.services();
+        SeriesTableModel model;
+        SeriesPanel panel(model, services);
+        panel.resize(1000, 500);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        model.append(someSeries(20));
+        auto* table = panel.findChild<QTableView*>();
+        auto* words = panel.findChild<QLabel*>(QStringLiteral("previewText"));
+        table->selectRow(1);
+        QVERIFY(!words->isVisible() && engine.seriesRead.empty()); // nothing is read for nobody
+        table->clearSelection();
+        table->setCurrentIndex({});
+        click(panel, "seriesPreview");
+        QVERIFY(words->isVisible());
+        QVERIFY2(words->text().contains(QLatin1String("Select a series")), qPrintable(words->text()));
+        table->selectRow(2);
+        auto* title = panel.findChild<QLabel*>(QStringLiteral("viewerTitle"));
+        QTRY_VERIFY(title->isVisible());
+        QCOMPARE(title->text(), table->model()->index(2, SeriesTableModel::Description).data().toString());
+        QCOMPARE(engine.seriesRead, (std::vector<std::string>{model.at(2).source.uid}));
+        QTest::qWait(50);
+        test::keepPicture(&panel, "series-preview");
+        engine.seriesError = Error("DCM-011", "A slice is missing.");
+        table->selectRow(3);
+        QTRY_VERIFY(words->isVisible() && words->text().contains(QLatin1String("DCM-011")));
+        click(panel, "seriesPreview");
+        QVERIFY(!words->isVisible());
     }
 
     void stopKeepsWhatWasFound() {
@@ -193,7 +267,7 @@ private Q_SLOTS:
         engine.scanBatchMs = 4;
         const Services services = engine.services();
         NewProjectModel project(services);
-        SeriesPanel panel(project.series());
+        SeriesPanel panel(project.series(), services);
         panel.resize(1000, 600);
         panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/picture.h"
 #include "tests/ui/fake_services.h"
 #include "ui/charts/curve_chart.h"
 #include "ui/charts/loss_chart.h"
@@ -10,6 +11,7 @@
 #include "ui/results/prediction_table_model.h"
 #include "ui/settings/preferences_dialog.h"
 #include "ui/translation.h"
+#include "ui/wizard/add_scans_dialog.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -58,6 +60,7 @@ private slots:
     void discardsAfterAsking();
     void misclassifiedFilter();
     void showsTheScanOfACase();
+    void addsMoreScans();
     void checksADevice();
     void triesTheSample();
     void allControlsHaveNames();
@@ -350,6 +353,41 @@ void TestWindow::showsTheScanOfACase() {
     QTRY_COMPARE(find<QLabel>("viewerTitle")->text(), QStringLiteral("case-0002"));
     click("showScan");
     QVERIFY(!panel->isVisible());
+}
+
+void TestWindow::addsMoreScans() {
+    open();
+    QVERIFY(find<QAbstractButton>("addMoreScans")->isVisible());
+    click("addMoreScans");
+    auto* dialog = m_window->findChild<AddScansDialog*>();
+    QVERIFY(dialog && dialog->isVisible());
+    const auto button = [&dialog](const char* name) {
+        return dialog->findChild<QAbstractButton*>(QLatin1String(name));
+    };
+    QVERIFY(!button("addToProject")->isEnabled());
+    dialog->addScans({QStringLiteral("/scans")});
+    QTRY_VERIFY(button("addToProject")->isEnabled());
+    QTest::qWait(50);
+    test::keepPicture(dialog, "add-scans");
+    QTest::keyClick(dialog->findChild<QLineEdit*>(QStringLiteral("seriesSearch")), Qt::Key_Return);
+    QVERIFY(dialog->isVisible() && m_engine->made.empty());
+    m_engine->createError = Error("FIL-004", "The disk is full.");
+    QTest::mouseClick(button("addToProject"), Qt::LeftButton);
+    QTRY_VERIFY(dialog->findChild<QWidget*>(QStringLiteral("message_error")));
+    m_engine->createError.reset();
+    QTest::mouseClick(button("addToProject"), Qt::LeftButton);
+    QTRY_COMPARE(m_window->project().snapshot().cases.size(), std::size_t{28}); // five series, one known
+    QCOMPARE(m_engine->made.back(), std::string("add 5"));
+    QTRY_VERIFY(messages()->textOf(kSavedKey).contains(QLatin1String("4 case(s) were added")));
+    QVERIFY(messages()->textOf(kSavedKey).contains(QLatin1String("1 series were in the project already.")));
+    // Scans that are dropped on the page go the same way.
+    m_window->open({QStringLiteral("/scans/more")});
+    QTRY_VERIFY(m_window->findChild<AddScansDialog*>() && m_window->findChild<AddScansDialog*>()->isVisible());
+    dialog = m_window->findChild<AddScansDialog*>();
+    QTRY_VERIFY(button("addToProject")->isEnabled());
+    QTest::mouseClick(button("addScansCancel"), Qt::LeftButton);
+    QTRY_VERIFY(!m_window->findChild<AddScansDialog*>());
+    QCOMPARE(m_window->project().snapshot().cases.size(), std::size_t{28});
 }
 
 void TestWindow::checksADevice() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/picture.h"
+#include "tests/support/workbook.h"
 #include "tests/ui/fake_services.h"
 #include "ui/main_window.h"
 #include "ui/theme/theme.h"
@@ -10,6 +11,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QDropEvent>
 #include <QFile>
 #include <QLabel>
@@ -34,13 +36,14 @@ class TestWizard : public QObject {
 private Q_SLOTS:
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();
+        m_table = QStringLiteral("labels.csv");
         m_engine = std::make_unique<test::FakeEngine>();
         m_services = std::make_unique<Services>(m_engine->services());
         m_preferences = std::make_unique<Preferences>(path("nidus.ini"));
         Dialogs dialogs;
         dialogs.chooseScanFolder = [](QWidget*) { return QStringLiteral("/scans"); };
         dialogs.chooseScans = [](QWidget*) { return QStringList{QStringLiteral("/scans/a.nii")}; };
-        dialogs.chooseTable = [this](QWidget*) { return path("labels.csv"); };
+        dialogs.chooseTable = [this](QWidget*) { return m_folder->filePath(m_table); };
         dialogs.chooseModel = [](QWidget*) { return QStringLiteral("/models/checkpoint_final.pth"); };
         dialogs.chooseModelFolder = [](QWidget*) { return QStringLiteral("/models/Dataset001"); };
         dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) { return path("肺.") + kind; };
@@ -126,6 +129,54 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_wizard->model().isBusy());
         QVERIFY2(find<QLabel>("tableFit")->text().contains(QStringLiteral("0 of 6")),
                  qPrintable(find<QLabel>("tableFit")->text()));
+    }
+
+    void labelsFromASheetByNumber() {
+        m_table = QStringLiteral("随访.xlsx");
+        test::writeZip(path("随访.xlsx").toStdString(),
+                       test::workbookParts({{"说明", test::sheetRows({{"Note", "Text"}})},
+                                            {"标签", test::sheetRows({{"ID", "Gleason"}, {"ID0000", "7"}})}}));
+        toLabels();
+        click(m_wizard, "chooseTable");
+        QTRY_COMPARE(m_engine->made.back(), std::string("table 随访.xlsx Note Text of 说明"));
+        QTRY_VERIFY(!m_wizard->model().isBusy());
+        auto* sheet = find<QComboBox>("tableSheet");
+        QVERIFY(sheet->isVisible());
+        QVERIFY(!button("cutWanted")->isVisible()); // texts
+        sheet->setCurrentIndex(1);
+        Q_EMIT sheet->activated(1);
+        QTRY_COMPARE(m_engine->made.back(), std::string("table 随访.xlsx ID Gleason of 标签"));
+        QTRY_VERIFY(!m_wizard->model().isBusy());
+        QVERIFY(!button("cutWanted")->isChecked()); // four numbers may be classes
+        button("cutWanted")->click();
+        QTRY_COMPARE(m_engine->made.back(), std::string("table 随访.xlsx ID Gleason of 标签 from 7"));
+        QTRY_VERIFY(!m_wizard->model().isBusy());
+        QCOMPARE(find<QLabel>("cutCounts")->text(),
+                 QStringLiteral("3 row(s) at or above, 2 below, 1 without a number"));
+        find<QDoubleSpinBox>("cutValue")->setValue(9);
+        QTRY_COMPARE(m_engine->made.back(), std::string("table 随访.xlsx ID Gleason of 标签 from 9"));
+        QTRY_VERIFY(!m_wizard->model().isBusy());
+        QVERIFY(find<QLabel>("cutCounts")->text().startsWith(QLatin1String("1 row")));
+        QTest::qWait(50);
+        test::keepPicture(m_wizard, "wizard-labels-table");
+    }
+
+    void labelsFromTheDicomHeader() {
+        toLabels();
+        auto* tag = find<QComboBox>("dicomTag");
+        QVERIFY(tag->isVisible() && !tag->isEnabled());
+        button("labelFromTag")->click();
+        QTRY_COMPARE(m_engine->made.back(), std::string("tag PatientSex"));
+        QTRY_VERIFY(!m_wizard->model().isBusy());
+        QVERIFY(find<QLabel>("labelProblems")->text().contains(QLatin1String("LBL-012")));
+        const std::size_t before = m_engine->made.size();
+        tag->lineEdit()->selectAll();
+        QTest::keyClicks(tag->lineEdit(), QStringLiteral("0010,0040"));
+        QTest::keyClick(tag->lineEdit(), Qt::Key_Return);
+        QTRY_COMPARE(m_engine->made.size(), before + 1);
+        QCOMPARE(m_engine->made.back(), std::string("tag 0010,0040"));
+        QTRY_VERIFY(!m_wizard->model().isBusy());
+        QCOMPARE(m_wizard->currentId(), 1); // Return went into the field
     }
 
     void labelsByHand() {
@@ -296,6 +347,7 @@ private:
     std::unique_ptr<Preferences> m_preferences;
     std::unique_ptr<MainWindow> m_window;
     NewProjectWizard* m_wizard = nullptr;
+    QString m_table;
 };
 
 QTEST_MAIN(TestWizard)

@@ -56,6 +56,9 @@ constexpr std::array kHeadlines{
     Words{"TRN", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "Training cannot go on")},
     Words{"DCM", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "A scan cannot be read")},
     Words{"IMG", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "A scan cannot be used")},
+    Words{"CSV", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The table cannot be read")},
+    Words{"XLS", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The workbook cannot be read")},
+    Words{"LBL", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The labels do not fit the cases")},
     Words{"FIL", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "A file cannot be read or written")},
     Words{"STA", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The results cannot be computed")},
 };

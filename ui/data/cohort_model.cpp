@@ -37,8 +37,13 @@ void CohortModel::setProject(const ProjectSnapshot& project) {
             all[each.id] = {each.label, each.included};
         return all;
     };
+    // Cases that came later are in no edit.
+    const std::map<std::string, CaseChoice> now = choices(project.cases), before = choices(m_table->cases());
     const bool isSame = project.folder == m_folder && project.classes == m_classes
-                        && project.positiveClass == m_positive && choices(project.cases) == choices(m_table->cases());
+                        && project.positiveClass == m_positive && std::ranges::all_of(before, [&now](const auto& each) {
+                               const auto found = now.find(each.first);
+                               return found != now.end() && found->second == each.second;
+                           });
     if (isSame && project.cases == m_table->cases())
         return;
     if (!isSame)

@@ -6,30 +6,64 @@
 #include "ui/data/case_table_model.h"
 #include "ui/data/cohort_panel.h"
 
+#include <QHBoxLayout>
 #include <QLocale>
+#include <QPushButton>
+#include <QSplitter>
+#include <QUndoView>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <set>
 
 namespace nidus::ui {
+namespace {
+
+constexpr int kHistoryWidth = 260;
+
+} // namespace
 
 DataPage::DataPage(QWidget* parent)
     : QWidget(parent), m_panel(new CohortPanel(m_cohort)), m_summary(new TextLabel(TextRole::Body)),
-      m_modelLine(new TextLabel(TextRole::Secondary)) {
+      m_modelLine(new TextLabel(TextRole::Secondary)),
+      m_addScans(named(new QPushButton(tr("&Add more scans…")), "addMoreScans", tr("Add more scans to the project"))),
+      m_showHistory(named(new QPushButton(tr("Histor&y")), "showHistory", tr("Show what was changed"))),
+      m_history(named(new QUndoView(&m_cohort.undoStack()), "history", tr("What was changed, the oldest first"))) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 20, 12);
     column->setSpacing(8);
-    column->addWidget(new TextLabel(TextRole::Title, tr("Data")));
+    buildHead(column);
     m_summary->setWordWrap(true);
     m_modelLine->setWordWrap(true);
     column->addWidget(m_summary);
     column->addWidget(m_modelLine);
-    column->addWidget(m_panel, 1);
-    m_panel->setEmptyText(tr("This project has no cases yet. Scans are added with “nidus-cli import”."));
+    auto* body = new QSplitter;
+    body->setChildrenCollapsible(false);
+    body->addWidget(m_panel);
+    body->addWidget(m_history);
+    body->setStretchFactor(0, 1);
+    body->setSizes({kHistoryWidth * 3, kHistoryWidth});
+    column->addWidget(body, 1);
+    m_history->setSpacing(3);
+    m_history->setEmptyLabel(tr("As it was opened"));
+    m_history->setToolTip(tr("Changes since the project was opened. Click one to go back to what it led to."));
+    m_history->hide();
+    m_panel->setEmptyText(tr("This project has no cases yet. Press “Add more scans…”, or drop scans here."));
     connect(&m_cohort, &CohortModel::changed, this, &DataPage::showSummary);
     connect(&m_cohort, &CohortModel::edited, this, &DataPage::edited);
     setProject({});
+}
+
+void DataPage::buildHead(QVBoxLayout* column) {
+    auto* head = new QHBoxLayout;
+    head->addWidget(new TextLabel(TextRole::Title, tr("Data")));
+    head->addStretch(1);
+    head->addWidget(m_addScans);
+    m_showHistory->setCheckable(true);
+    head->addWidget(m_showHistory);
+    column->addLayout(head);
+    connect(m_addScans, &QPushButton::clicked, this, &DataPage::scansWanted);
+    connect(m_showHistory, &QPushButton::toggled, m_history, &QWidget::setVisible);
 }
 
 void DataPage::setProject(const ProjectSnapshot& project) {
@@ -41,7 +75,9 @@ void DataPage::setProject(const ProjectSnapshot& project) {
 
 void DataPage::setEditable(bool isEditable) {
     m_isEditable = isEditable;
-    m_panel->setEditable(isEditable && !m_isOthers);
+    m_panel->setEditable(this->isEditable());
+    m_addScans->setEnabled(this->isEditable());
+    m_history->setEnabled(this->isEditable());
 }
 
 void DataPage::showSummary() {

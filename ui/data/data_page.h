@@ -6,13 +6,17 @@
 
 #include <QWidget>
 
+class QPushButton;
+class QUndoView;
+class QVBoxLayout;
+
 namespace nidus::ui {
 
 class CohortPanel;
 class TextLabel;
 
 /// The cases of the project: what there is, what is labelled, what is ready, and what is wrong with whom. Labels,
-/// classes and who takes part can be changed here, and every change undone.
+/// classes and who takes part can be changed here, and every change undone; more scans can be added.
 class DataPage final : public QWidget {
     Q_OBJECT
 
@@ -21,18 +25,24 @@ public:
     void setProject(const ProjectSnapshot& project);
     /// False while something works with the cohort.
     void setEditable(bool isEditable);
+    [[nodiscard]] bool isEditable() const { return m_isEditable && !m_isOthers; }
     [[nodiscard]] CohortModel& cohort() { return m_cohort; }
 
 Q_SIGNALS:
     void edited(const nidus::CohortEdit& edit);
+    void scansWanted();
 
 private:
+    void buildHead(QVBoxLayout* column);
     void showSummary();
 
     CohortModel m_cohort;
     CohortPanel* m_panel;
     TextLabel* m_summary;
     TextLabel* m_modelLine;
+    QPushButton* m_addScans;
+    QPushButton* m_showHistory;
+    QUndoView* m_history;
     bool m_isOthers = false; ///< somebody else works on the project
     bool m_isEditable = true;
 };

@@ -277,6 +277,8 @@ QString ResultsPage::notes() const {
         changes << tr("%n label(s) changed", nullptr, change.relabelled);
     if (change.gone > 0)
         changes << tr("%n case(s) left out or removed", nullptr, change.gone);
+    if (change.added > 0)
+        changes << tr("%n case(s) added", nullptr, change.added);
     if (!changes.isEmpty())
         lines << tr("⚠ Since this training the data has changed: %1. The figures tell of the data as it was.")
                      .arg(QLocale().createSeparatedList(changes));

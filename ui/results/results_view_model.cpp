@@ -116,7 +116,7 @@ void ResultsViewModel::takeResult(std::optional<RunResult> result) {
 CohortChange ResultsViewModel::cohortChange() const {
     if (!m_result)
         return {};
-    return nidus::cohortChange(m_result->predictions, m_result->evaluation.classes, m_projectCases);
+    return nidus::cohortChange(*m_result, m_projectCases);
 }
 
 void ResultsViewModel::select(const std::vector<std::size_t>& cases, const QString& text) {

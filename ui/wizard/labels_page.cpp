@@ -5,16 +5,18 @@
 #include "ui/common/qt_convert.h"
 #include "ui/data/cohort_panel.h"
 #include "ui/wizard/new_project_model.h"
+#include "ui/wizard/table_source.h"
 
 #include <QComboBox>
-#include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QPushButton>
+#include <QLineEdit>
 #include <QRadioButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 namespace nidus::ui {
 namespace {
@@ -31,21 +33,9 @@ QString folderAbove(const Case& item, int level) {
     return pathToQt(folder.filename());
 }
 
-/// What the values of a key column are, in words.
-QString kindText(const std::string& kind) {
-    if (kind == "case id")
-        return LabelsPage::tr("name of the case");
-    if (kind == "patient id")
-        return LabelsPage::tr("patient");
-    if (kind == "patient pseudonym")
-        return LabelsPage::tr("pseudonym of the patient");
-    if (kind == "series UID")
-        return LabelsPage::tr("number of the series");
-    if (kind == "file name")
-        return LabelsPage::tr("name of the file");
-    if (kind == "folder name")
-        return LabelsPage::tr("name of the folder");
-    return toQt(kind);
+/// DICOM says of every image what kind it is; other formats do not.
+bool isDicom(const Case& item) {
+    return std::ranges::any_of(item.channels, [](const SeriesSource& source) { return !source.modality.empty(); });
 }
 
 } // namespace
@@ -53,12 +43,12 @@ QString kindText(const std::string& kind) {
 LabelsPage::LabelsPage(NewProjectModel& model, QWidget* parent)
     : QWizardPage(parent), m_model(model), m_fromFolders(named(new QRadioButton(tr("From &folder names")),
                                                                "labelFromFolders", tr("Labels from folder names"))),
-      m_fromTable(named(new QRadioButton(tr("From a &table (CSV)")), "labelFromTable", tr("Labels from a table"))),
-      m_level(named(new QComboBox, "folderLevel", tr("Folder that names the class"))),
-      m_chooseTable(named(new QPushButton(tr("&Choose a table…")), "chooseTable", tr("Choose a table"))),
-      m_key(named(new QComboBox, "keyColumn", tr("Column that names the case or patient"))),
-      m_label(named(new QComboBox, "labelColumn", tr("Column with the label"))),
-      m_fit(named(new TextLabel(TextRole::Secondary), "tableFit", tr("How the table fits the cases"))),
+      m_fromTable(
+          named(new QRadioButton(tr("From a &table (CSV, XLSX)")), "labelFromTable", tr("Labels from a table"))),
+      m_fromTag(
+          named(new QRadioButton(tr("From the &DICOM header")), "labelFromTag", tr("Labels from the DICOM header"))),
+      m_level(named(new QComboBox, "folderLevel", tr("Folder that names the class"))), m_table(new TableSource),
+      m_tag(named(new QComboBox, "dicomTag", tr("Element of the DICOM header"))),
       m_problems(named(new TextLabel(TextRole::Secondary), "labelProblems", tr("Problems with the labels"))),
       m_panel(new CohortPanel(m_cohort)) {
     setTitle(tr("Labels"));
@@ -67,70 +57,83 @@ LabelsPage::LabelsPage(NewProjectModel& model, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setSpacing(8);
     buildSources();
-    m_fit->setWordWrap(true);
-    column->addWidget(m_fit);
     column->addWidget(m_panel, 1);
     m_problems->setWordWrap(true);
     column->addWidget(m_problems);
     m_fromFolders->setChecked(true);
 
-    connect(m_fromFolders, &QRadioButton::toggled, this, [this] {
-        apply();
-        showProject();
-    });
+    for (QRadioButton* source : {m_fromFolders, m_fromTable, m_fromTag})
+        connect(source, &QRadioButton::toggled, this, [this](bool isChosen) {
+            if (isChosen)
+                apply();
+            showProject();
+        });
     connect(m_level, &QComboBox::activated, this, &LabelsPage::apply);
-    connect(m_key, &QComboBox::activated, this, &LabelsPage::apply);
-    connect(m_label, &QComboBox::activated, this, &LabelsPage::apply);
-    connect(m_chooseTable, &QPushButton::clicked, this, &LabelsPage::tableWanted);
+    connect(m_table, &TableSource::changed, this, &LabelsPage::apply);
+    connect(m_table, &TableSource::fileWanted, this, &LabelsPage::tableWanted);
+    connect(m_table, &TableSource::sheetWanted, this, [this](const QString& file, const QString& sheet) {
+        m_model.previewTable(pathFromQt(file), fromQt(sheet));
+    });
     connect(&m_cohort, &CohortModel::edited, &m_model, &NewProjectModel::edit);
     connect(&m_cohort, &CohortModel::changed, this, &QWizardPage::completeChanged);
-    connect(&m_model, &NewProjectModel::previewed, this, &LabelsPage::fillColumns);
+    connect(&m_model, &NewProjectModel::previewed, this, [this](const TablePreview& preview) {
+        m_table->setPreview(m_file, preview);
+        if (m_fromTable->isChecked())
+            apply();
+        else
+            m_fromTable->setChecked(true); // applies it
+    });
     connect(&m_model, &NewProjectModel::projectChanged, this, &LabelsPage::showProject);
     connect(&m_model, &NewProjectModel::busyChanged, this, &LabelsPage::showProject);
-    connect(&m_model, &NewProjectModel::found, this, [this](const std::vector<Problem>& problems) {
-        QStringList lines;
-        for (const Problem& problem : problems)
-            if (lines.size() < kProblemLines)
-                lines << tr("%1 (%2)").arg(
-                    toQt(problem.caseId.empty() ? problem.text : problem.caseId + ": " + problem.text),
-                    toQt(problem.code));
-        if (problems.size() > kProblemLines)
-            lines << tr("and %n more", nullptr, static_cast<int>(problems.size()) - kProblemLines);
-        m_problems->setText(lines.join(QLatin1Char('\n')));
-        m_problems->setVisible(!lines.isEmpty());
-    });
+    connect(&m_model, &NewProjectModel::found, this, &LabelsPage::showProblems);
     m_problems->hide();
 }
 
 void LabelsPage::buildSources() {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(10);
-    const auto text = [](const QString& words, QWidget* buddy) {
-        auto* label = new QLabel(words);
-        label->setBuddy(buddy);
-        return label;
-    };
     grid->addWidget(m_fromFolders, 0, 0);
     auto* folders = new QHBoxLayout;
     folders->setSpacing(8);
-    folders->addWidget(text(tr("C&lass is the folder"), m_level));
+    auto* text = new QLabel(tr("C&lass is the folder"));
+    text->setBuddy(m_level);
+    m_level->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    folders->addWidget(text);
     folders->addWidget(m_level);
     folders->addStretch(1);
     grid->addLayout(folders, 0, 1);
-    grid->addWidget(m_fromTable, 1, 0);
-    auto* table = new QHBoxLayout;
-    table->setSpacing(8);
-    table->addWidget(m_chooseTable);
-    table->addWidget(text(tr("Case or &patient in"), m_key));
-    table->addWidget(m_key);
-    table->addWidget(text(tr("&Label in"), m_label));
-    table->addWidget(m_label);
-    table->addStretch(1);
-    grid->addLayout(table, 1, 1);
+    grid->addWidget(m_fromTable, 1, 0, Qt::AlignTop);
+    grid->addWidget(m_table, 1, 1);
+    grid->addWidget(m_fromTag, 2, 0);
+    buildTags(grid);
     grid->setColumnStretch(1, 1);
-    for (QComboBox* box : {m_level, m_key, m_label})
-        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     static_cast<QVBoxLayout*>(layout())->addLayout(grid);
+}
+
+void LabelsPage::buildTags(QGridLayout* grid) {
+    const std::initializer_list<std::pair<const char*, QString>> known{
+        {"PatientSex", tr("Sex of the patient")},
+        {"StudyDescription", tr("Description of the examination")},
+        {"SeriesDescription", tr("Description of the series")},
+        {"ProtocolName", tr("Name of the protocol")},
+        {"BodyPartExamined", tr("Part of the body")},
+        {"Modality", tr("Kind of scan")},
+        {"Manufacturer", tr("Maker of the scanner")}};
+    m_tag->setEditable(true);
+    m_tag->setInsertPolicy(QComboBox::NoInsert);
+    m_tag->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_tag->setToolTip(tr("The keyword of any element, such as PatientSex, or its number, such as 0010,0040."));
+    for (const auto& [keyword, meaning] : known) {
+        m_tag->addItem(QString::fromLatin1(keyword));
+        m_tag->setItemData(m_tag->count() - 1, meaning, Qt::ToolTipRole);
+    }
+    named(m_tag->lineEdit(), "dicomTagText", m_tag->accessibleName());
+    grid->addWidget(m_tag, 2, 1, Qt::AlignLeft);
+    connect(m_tag, &QComboBox::activated, this, &LabelsPage::apply);
+    connect(m_tag->lineEdit(), &QLineEdit::editingFinished, this, [this] {
+        if (m_fromTag->isChecked() && m_tag->currentText() != m_appliedTag)
+            apply();
+    });
 }
 
 void LabelsPage::initializePage() {
@@ -165,25 +168,8 @@ void LabelsPage::fillLevels() {
 }
 
 void LabelsPage::setTable(const QString& file) {
-    m_table = file;
-    m_model.previewTable(pathFromQt(file));
-}
-
-void LabelsPage::fillColumns(const TablePreview& preview) {
-    m_fits = preview.columns;
-    m_key->clear();
-    m_label->clear();
-    for (const KeyFit& fit : m_fits) {
-        m_key->addItem(toQt(fit.column));
-        m_label->addItem(toQt(fit.column));
-    }
-    m_key->setCurrentIndex(static_cast<int>(preview.key));
-    m_label->setCurrentIndex(static_cast<int>(preview.label));
-    m_chooseTable->setText(QFileInfo(m_table).fileName());
-    if (m_fromTable->isChecked())
-        apply();
-    else
-        m_fromTable->setChecked(true); // applies it
+    m_file = file;
+    m_model.previewTable(pathFromQt(file), {});
 }
 
 void LabelsPage::apply() {
@@ -192,41 +178,40 @@ void LabelsPage::apply() {
     m_isPending = m_model.isBusy();
     if (m_isPending)
         return;
-    if (m_fromFolders->isChecked())
+    if (m_fromFolders->isChecked()) {
         m_model.labelFromFolders(m_level->currentData().toInt());
-    else if (!m_fits.empty())
-        m_model.labelFromTable(pathFromQt(m_table), fromQt(m_key->currentText()), fromQt(m_label->currentText()));
-}
-
-void LabelsPage::showFit() {
-    const auto column = static_cast<std::size_t>(m_key->currentIndex());
-    m_fit->setVisible(m_fromTable->isChecked() && column < m_fits.size());
-    if (!m_fit->isVisibleTo(this))
-        return;
-    const KeyFit& fit = m_fits[column];
-    QStringList parts{tr("“%1” fits %2 of %n row(s) as %3", nullptr, fit.rows)
-                          .arg(toQt(fit.column))
-                          .arg(fit.matched)
-                          .arg(kindText(fit.kind))};
-    if (fit.ambiguous > 0)
-        parts << tr("%n row(s) fit several patients", nullptr, fit.ambiguous);
-    if (const int strangers = fit.rows - fit.matched - fit.ambiguous; strangers > 0)
-        parts << tr("%n row(s) fit no case", nullptr, strangers);
-    if (fit.casesWithoutRow > 0)
-        parts << tr("%n case(s) have no row", nullptr, fit.casesWithoutRow);
-    m_fit->setText(parts.join(QStringLiteral("  ·  ")));
+    } else if (m_fromTag->isChecked()) {
+        m_appliedTag = m_tag->currentText();
+        if (!m_appliedTag.trimmed().isEmpty())
+            m_model.labelFromTag(fromQt(m_appliedTag.trimmed()));
+    } else if (m_table->hasColumns()) {
+        m_model.labelFromTable(m_table->table());
+    }
 }
 
 void LabelsPage::showProject() {
     m_cohort.setProject(m_model.project());
-    const bool isTable = m_fromTable->isChecked();
-    m_level->setEnabled(!isTable);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_key, m_label})
-        widget->setEnabled(isTable && !m_fits.empty());
-    showFit();
+    m_level->setEnabled(m_fromFolders->isChecked());
+    m_table->setActive(m_fromTable->isChecked());
+    m_tag->setEnabled(m_fromTag->isChecked());
+    const bool hasDicom = std::ranges::any_of(m_model.project().cases, isDicom);
+    m_fromTag->setVisible(hasDicom);
+    m_tag->setVisible(hasDicom);
     Q_EMIT completeChanged();
     if (m_isPending && !m_model.isBusy())
         apply();
+}
+
+void LabelsPage::showProblems(const std::vector<Problem>& problems) {
+    QStringList lines;
+    for (const Problem& problem : problems)
+        if (lines.size() < kProblemLines)
+            lines << tr("%1 (%2)").arg(
+                toQt(problem.caseId.empty() ? problem.text : problem.caseId + ": " + problem.text), toQt(problem.code));
+    if (problems.size() > kProblemLines)
+        lines << tr("and %n more", nullptr, static_cast<int>(problems.size()) - kProblemLines);
+    m_problems->setText(lines.join(QLatin1Char('\n')));
+    m_problems->setVisible(!lines.isEmpty());
 }
 
 bool LabelsPage::isComplete() const {

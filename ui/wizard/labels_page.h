@@ -6,17 +6,18 @@
 #include <QWizardPage>
 
 class QComboBox;
-class QPushButton;
+class QGridLayout;
 class QRadioButton;
 
 namespace nidus::ui {
 
 class CohortPanel;
 class NewProjectModel;
+class TableSource;
 class TextLabel;
 
-/// Second step: what is each case? From the names of folders, from a table, or by hand in the list below. What is
-/// chosen is applied at once.
+/// Second step: what is each case? From the names of folders, from a table, from the headers of DICOM files, or by hand
+/// in the list below. What is chosen is applied at once.
 class LabelsPage final : public QWizardPage {
     Q_OBJECT
 
@@ -32,26 +33,25 @@ Q_SIGNALS:
 
 private:
     void buildSources();
+    void buildTags(QGridLayout* grid);
     void fillLevels();
-    void fillColumns(const TablePreview& preview);
     void apply();
     void showProject();
-    void showFit();
+    void showProblems(const std::vector<Problem>& problems);
 
     NewProjectModel& m_model;
     CohortModel m_cohort;
     QRadioButton* m_fromFolders;
     QRadioButton* m_fromTable;
+    QRadioButton* m_fromTag;
     QComboBox* m_level;
-    QPushButton* m_chooseTable;
-    QComboBox* m_key;
-    QComboBox* m_label;
-    TextLabel* m_fit;
+    TableSource* m_table;
+    QComboBox* m_tag;
     TextLabel* m_problems;
     CohortPanel* m_panel;
-    QString m_table;
-    std::vector<KeyFit> m_fits; ///< of the columns of the table
-    bool m_isPending = false;   ///< something was chosen while the choice before was applied
+    QString m_file; ///< of the table
+    QString m_appliedTag;
+    bool m_isPending = false; ///< something was chosen while the choice before was applied
 };
 
 } // namespace nidus::ui

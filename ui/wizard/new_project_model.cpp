@@ -132,11 +132,21 @@ void NewProjectModel::change(const fs::path& folder, Step step) {
     Q_EMIT busyChanged();
 }
 
-void NewProjectModel::make(const fs::path& folder) {
+std::vector<SeriesInfo> NewProjectModel::includedSeries() const {
     std::vector<SeriesInfo> series;
     std::ranges::copy_if(m_series.series(), std::back_inserter(series), &SeriesInfo::included);
-    change(folder, [create = m_services.createProject, folder, series](const JobControl& control) {
+    return series;
+}
+
+void NewProjectModel::make(const fs::path& folder) {
+    change(folder, [create = m_services.createProject, folder, series = includedSeries()](const JobControl& control) {
         return create(folder, series, control);
+    });
+}
+
+void NewProjectModel::extend(const fs::path& folder) {
+    change(folder, [add = m_services.addScans, folder, series = includedSeries()](const JobControl& control) {
+        return add(folder, series, control);
     });
 }
 
@@ -145,18 +155,21 @@ void NewProjectModel::labelFromFolders(int level) {
                               level](const JobControl& control) { return label(folder, level, control); });
 }
 
-void NewProjectModel::labelFromTable(const fs::path& table, const std::string& keyColumn,
-                                     const std::string& labelColumn) {
-    change(m_project.folder,
-           [label = m_services.labelFromTable, folder = m_project.folder, table, keyColumn,
-            labelColumn](const JobControl& control) { return label(folder, table, keyColumn, labelColumn, control); });
+void NewProjectModel::labelFromTable(const LabelTable& table) {
+    change(m_project.folder, [label = m_services.labelFromTable, folder = m_project.folder,
+                              table](const JobControl& control) { return label(folder, table, control); });
 }
 
-void NewProjectModel::previewTable(const fs::path& table) {
+void NewProjectModel::labelFromTag(const std::string& tag) {
+    change(m_project.folder, [label = m_services.labelFromTag, folder = m_project.folder,
+                              tag](const JobControl& control) { return label(folder, tag, control); });
+}
+
+void NewProjectModel::previewTable(const fs::path& table, const std::string& sheet) {
     if (m_job.isRunning())
         return;
-    m_job.start([preview = m_services.previewTable, folder = m_project.folder,
-                 table](const JobControl& control) { return preview(folder, table, control); },
+    m_job.start([preview = m_services.previewTable, folder = m_project.folder, table,
+                 sheet](const JobControl& control) { return preview(folder, table, sheet, control); },
                 [this](const TablePreview& preview) {
                     endJob();
                     Q_EMIT previewed(preview);

@@ -17,7 +17,7 @@
 namespace nidus::ui {
 
 /// A project in the making. Scans are looked for first; then the project is a folder on disk, and labels and model go
-/// into it at once, so that nothing is lost if the wizard is closed.
+/// into it at once, so that nothing is lost if the wizard is closed. Also the scans that a project gets later.
 class NewProjectModel final : public QObject {
     Q_OBJECT
 
@@ -37,15 +37,19 @@ public:
 
     /// Makes the folder with the included series; once, for what follows needs it.
     void make(const std::filesystem::path& folder);
+    /// Adds the included series to a project that is there instead.
+    void extend(const std::filesystem::path& folder);
     [[nodiscard]] bool isMade() const { return !m_project.folder.empty(); }
     /// As it is on disk.
     [[nodiscard]] const ProjectSnapshot& project() const { return m_project; }
 
     /// Labels from the folder `level` above the files; 0 holds them.
     void labelFromFolders(int level);
-    void labelFromTable(const std::filesystem::path& table, const std::string& keyColumn,
-                        const std::string& labelColumn);
-    void previewTable(const std::filesystem::path& table);
+    void labelFromTable(const LabelTable& table);
+    /// Labels from an element of the DICOM headers.
+    void labelFromTag(const std::string& tag);
+    /// `sheet`: of a workbook; empty: the first with cells.
+    void previewTable(const std::filesystem::path& table, const std::string& sheet);
     /// Changes project() at once and the project on disk soon.
     void edit(const CohortEdit& edit);
     void chooseModel(const std::filesystem::path& path);
@@ -71,6 +75,7 @@ private:
     void readAgain(const Failure& failure);
     void writeEdits();
     void endJob();
+    [[nodiscard]] std::vector<SeriesInfo> includedSeries() const;
 
     const Services& m_services;
     std::vector<std::filesystem::path> m_sources;

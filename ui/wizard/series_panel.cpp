@@ -5,6 +5,7 @@
 #include "ui/common/qt_convert.h"
 #include "ui/common/tables.h"
 #include "ui/wizard/problem_panel.h"
+#include "ui/wizard/series_preview.h"
 #include "ui/wizard/series_rule_bar.h"
 #include "ui/wizard/series_table_model.h"
 
@@ -29,20 +30,22 @@
 namespace nidus::ui {
 namespace {
 
-constexpr int kColumnLimit = 220, kProblemWidth = 250;
+constexpr int kColumnLimit = 220, kProblemWidth = 250, kImageWidth = 400;
 
 } // namespace
 
-SeriesPanel::SeriesPanel(SeriesTableModel& model, QWidget* parent)
+SeriesPanel::SeriesPanel(SeriesTableModel& model, const Services& services, QWidget* parent)
     : QWidget(parent), m_model(model), m_filter(new SeriesFilter(model, this)),
       m_search(named(new QLineEdit, "seriesSearch", tr("Filter the series"))),
       m_modality(named(new QComboBox, "seriesModality", tr("Kind of scan"))),
       m_onlyAttention(named(new QCheckBox, "seriesAttention", tr("Only series that need attention"))),
       m_onlyIncluded(named(new QCheckBox(tr("&Only used")), "seriesIncluded", tr("Only series that are used"))),
-      m_rule(named(new QPushButton(tr("One series per &patient…")), "seriesRule", tr("Choose one series per patient"))),
+      m_rule(named(new QPushButton(tr("Choose per &patient…")), "seriesRule", tr("Choose the series of each patient"))),
+      m_preview(named(new QPushButton(tr("Pre&view")), "seriesPreview", tr("Show the images of the current series"))),
       m_count(named(new TextLabel(TextRole::Secondary), "seriesCount", tr("Series that are used"))),
-      m_ruleBar(named(new SeriesRuleBar(model), "seriesRuleBar", tr("Rule for one series per patient"))),
-      m_table(named(new QTableView, "seriesTable", tr("Series that were found"))), m_problems(new ProblemPanel) {
+      m_ruleBar(named(new SeriesRuleBar(model), "seriesRuleBar", tr("Rule for the series of each patient"))),
+      m_table(named(new QTableView, "seriesTable", tr("Series that were found"))), m_problems(new ProblemPanel),
+      m_images(new SeriesPreview(services)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -54,8 +57,10 @@ SeriesPanel::SeriesPanel(SeriesTableModel& model, QWidget* parent)
     body->setChildrenCollapsible(false);
     body->addWidget(m_table);
     body->addWidget(m_problems);
+    body->addWidget(m_images);
     body->setStretchFactor(0, 1);
-    body->setSizes({kProblemWidth * 3, kProblemWidth});
+    body->setSizes({kProblemWidth * 3, kProblemWidth, kImageWidth});
+    m_images->hide();
     column->addWidget(body, 1);
     column->addWidget(m_count);
 
@@ -82,6 +87,12 @@ SeriesPanel::SeriesPanel(SeriesTableModel& model, QWidget* parent)
                 rows.push_back(row);
         m_model.setIncluded(rows, isIncluded);
     });
+    connect(m_preview, &QPushButton::toggled, this, [this] {
+        m_images->setVisible(m_preview->isChecked());
+        showCounts();
+        showPreview();
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SeriesPanel::showPreview);
     auto* find = new QShortcut(QKeySequence::Find, this, [this] { m_search->setFocus(Qt::ShortcutFocusReason); });
     find->setContext(Qt::WindowShortcut);
     showModalities();
@@ -98,6 +109,8 @@ void SeriesPanel::buildBar() {
     bar->addWidget(m_onlyAttention);
     bar->addWidget(m_onlyIncluded);
     bar->addWidget(m_rule);
+    m_preview->setCheckable(true);
+    bar->addWidget(m_preview);
     static_cast<QVBoxLayout*>(layout())->addLayout(bar);
 }
 
@@ -140,11 +153,18 @@ void SeriesPanel::showCounts() {
     m_onlyAttention->setEnabled(attention > 0 || m_onlyAttention->isChecked());
     const std::vector<ProblemGroup> groups = problemGroups(m_model.series(), m_unassigned);
     m_problems->setGroups(groups);
-    m_problems->setVisible(!groups.empty());
+    m_problems->setVisible(!groups.empty() && !m_preview->isChecked());
+    m_table->setColumnHidden(SeriesTableModel::Channel, !m_model.hasChannels());
     if (!m_isWide && shown > 0) {
         widenColumns(m_table, kColumnLimit);
         m_isWide = true;
     }
+}
+
+void SeriesPanel::showPreview() {
+    const QModelIndex current = m_table->currentIndex();
+    m_images->showSeries(m_preview->isChecked() && current.isValid() ? &m_model.at(m_filter->sourceRow(current.row()))
+                                                                     : nullptr);
 }
 
 void SeriesPanel::showModalities() {
@@ -173,7 +193,7 @@ void SeriesPanel::showModalities() {
 void SeriesPanel::showColumnsMenu(const QPoint& at) {
     QMenu* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (int column = SeriesTableModel::Included + 1; column < SeriesTableModel::ColumnCount; ++column) {
+    for (int column = SeriesTableModel::Problems; column < SeriesTableModel::ColumnCount; ++column) {
         QAction* action = menu->addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(!m_table->isColumnHidden(column));

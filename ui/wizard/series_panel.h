@@ -17,16 +17,19 @@ namespace nidus::ui {
 
 class ProblemPanel;
 class SeriesFilter;
+class SeriesPreview;
 class SeriesRuleBar;
 class SeriesTableModel;
 class TextLabel;
+struct Services;
 
-/// The series that were found: a bar that filters them, the table, a rule that chooses, and what is wrong with whom.
+/// The series that were found: a bar that filters them, the table, a rule that chooses, and beside it what is wrong
+/// with whom, or the images of the current series.
 class SeriesPanel final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit SeriesPanel(SeriesTableModel& model, QWidget* parent = nullptr);
+    SeriesPanel(SeriesTableModel& model, const Services& services, QWidget* parent = nullptr);
 
     /// Files that belong to no series, for the problems.
     void setUnassigned(std::vector<UnassignedFile> files);
@@ -43,6 +46,7 @@ private:
     void showModalities();
     void showColumnsMenu(const QPoint& at);
     void toggleSelected();
+    void showPreview();
 
     SeriesTableModel& m_model;
     SeriesFilter* m_filter;
@@ -51,10 +55,12 @@ private:
     QCheckBox* m_onlyAttention;
     QCheckBox* m_onlyIncluded;
     QPushButton* m_rule;
+    QPushButton* m_preview;
     TextLabel* m_count;
     SeriesRuleBar* m_ruleBar;
     QTableView* m_table;
     ProblemPanel* m_problems;
+    SeriesPreview* m_images;
     std::vector<UnassignedFile> m_unassigned;
     bool m_isWide = false; ///< the columns have been given their widths
 };

@@ -14,13 +14,6 @@
 namespace nidus::ui {
 namespace {
 
-/// What makes a series the same one when a scan finds it again.
-std::string keyOf(const SeriesInfo& series) {
-    std::string key = series.source.uid;
-    key.append(1, '\0').append(series.source.part).append(1, '\0');
-    return series.source.files.empty() ? key : key.append(series.source.files.front().string());
-}
-
 const std::string& modalityOf(const SeriesInfo& series) {
     return series.source.modality.empty() ? series.format : series.source.modality;
 }
@@ -48,6 +41,18 @@ QString dateText(const std::string& dicomDate) {
 
 } // namespace
 
+std::string seriesKey(const SeriesInfo& series) {
+    std::string key = series.source.uid;
+    key.append(1, '\0').append(series.source.part).append(1, '\0');
+    return series.source.files.empty() ? key : key.append(series.source.files.front().string());
+}
+
+QString seriesTitle(const SeriesInfo& series) {
+    return !series.description.empty() || series.source.files.empty()
+               ? toQt(series.description)
+               : pathToQt(series.source.files.front().filename());
+}
+
 QString modalityText(const SeriesInfo& series) {
     return toQt(modalityOf(series));
 }
@@ -62,17 +67,19 @@ bool SeriesTableModel::canBeIncluded(int row) const {
 }
 
 void SeriesTableModel::applyDecision(SeriesInfo& series) const {
-    const auto decision = m_decisions.find(keyOf(series));
+    const auto decision = m_decisions.find(seriesKey(series));
     if (decision == m_decisions.end())
         return;
     for (const std::string& code : decision->second.accepted)
         acceptFinding(series, code);
+    series.caseKey = decision->second.caseKey;
+    series.channel = decision->second.channel;
     if (decision->second.isIncluded && canBeUsed(series))
         series.included = *decision->second.isIncluded;
 }
 
 void SeriesTableModel::append(std::vector<SeriesInfo> series) {
-    std::erase_if(series, [this](const SeriesInfo& each) { return m_known.contains(keyOf(each)); });
+    std::erase_if(series, [this](const SeriesInfo& each) { return m_known.contains(seriesKey(each)); });
     if (series.empty())
         return;
     const int first = rowCount();
@@ -80,7 +87,7 @@ void SeriesTableModel::append(std::vector<SeriesInfo> series) {
     for (SeriesInfo& each : series) {
         applyDecision(each);
         m_included += each.included ? 1 : 0;
-        m_known.insert(keyOf(each));
+        m_known.insert(seriesKey(each));
         m_series.push_back(std::move(each));
     }
     endInsertRows();
@@ -96,7 +103,7 @@ void SeriesTableModel::replace(std::vector<SeriesInfo> series) {
         SeriesInfo& each = m_series[static_cast<std::size_t>(row)];
         applyDecision(each);
         m_included += each.included ? 1 : 0;
-        m_known.insert(keyOf(each));
+        m_known.insert(seriesKey(each));
     }
     endResetModel();
     Q_EMIT countsChanged();
@@ -109,23 +116,45 @@ void SeriesTableModel::setIncluded(std::span<const int> rows, bool isIncluded) {
         if (each.included == isIncluded || !canBeUsed(each))
             continue;
         each.included = isIncluded;
-        m_decisions[keyOf(each)].isIncluded = isIncluded;
+        m_decisions[seriesKey(each)].isIncluded = isIncluded;
         first = std::min(first, row);
         last = std::max(last, row);
     }
     tellChanges(first, last);
 }
 
-void SeriesTableModel::apply(const SeriesRule& rule) {
-    const RuleOutcome outcome = chooseOnePerPatient(m_series, rule);
-    std::vector<bool> isChosen(m_series.size());
-    for (const std::size_t i : outcome.chosen)
-        isChosen[i] = true;
+void SeriesTableModel::apply(const std::vector<SeriesRule>& rules) {
+    ChannelOutcome outcome;
+    if (rules.size() == 1)
+        for (const std::size_t i : chooseOnePerPatient(m_series, rules.front()).chosen)
+            outcome.chosen.push_back({i, {}, 0});
+    else
+        outcome = chooseChannels(m_series, rules);
+    setCases(outcome);
+}
+
+void SeriesTableModel::setCases(const ChannelOutcome& outcome) {
+    std::vector<const ChannelOutcome::Choice*> choices(m_series.size());
+    for (const ChannelOutcome::Choice& choice : outcome.chosen)
+        choices[choice.series] = &choice;
     std::vector<int> chosen, others;
-    for (int row = 0; row < rowCount(); ++row)
-        (isChosen[static_cast<std::size_t>(row)] ? chosen : others).push_back(row);
+    for (int row = 0; row < rowCount(); ++row) {
+        const auto i = static_cast<std::size_t>(row);
+        SeriesInfo& each = m_series[i];
+        each.caseKey = choices[i] ? choices[i]->caseKey : std::string();
+        each.channel = choices[i] ? choices[i]->channel : 0;
+        Decision& decision = m_decisions[seriesKey(each)];
+        decision.caseKey = each.caseKey;
+        decision.channel = each.channel;
+        (choices[i] ? chosen : others).push_back(row);
+    }
     setIncluded(chosen, true);
     setIncluded(others, false);
+    tellChanges(0, rowCount() - 1);
+}
+
+bool SeriesTableModel::hasChannels() const {
+    return std::ranges::any_of(m_series, [](const SeriesInfo& each) { return !each.caseKey.empty(); });
 }
 
 void SeriesTableModel::setAccepted(const std::string& code, bool isAccepted) {
@@ -134,7 +163,7 @@ void SeriesTableModel::setAccepted(const std::string& code, bool isAccepted) {
         SeriesInfo& each = m_series[static_cast<std::size_t>(row)];
         if (std::ranges::find(each.problems, code, &Problem::code) == each.problems.end())
             continue;
-        Decision& decision = m_decisions[keyOf(each)];
+        Decision& decision = m_decisions[seriesKey(each)];
         decision.isIncluded.reset();
         if (isAccepted) {
             decision.accepted.insert(code);
@@ -168,6 +197,8 @@ int SeriesTableModel::columnCount(const QModelIndex& parent) const {
 QString SeriesTableModel::text(int row, int column) const {
     const SeriesInfo& series = at(row);
     switch (column) {
+    case Channel:
+        return series.caseKey.empty() || !series.included ? QString() : QString::number(series.channel + 1);
     case Patient:
         return toQt(series.patientKey);
     case StudyDate:
@@ -175,9 +206,7 @@ QString SeriesTableModel::text(int row, int column) const {
     case Modality:
         return modalityText(series);
     case Description:
-        return !series.description.empty() || series.source.files.empty()
-                   ? toQt(series.description)
-                   : pathToQt(series.source.files.front().filename());
+        return seriesTitle(series);
     case BodyPart:
         return toQt(series.bodyPart);
     case Matrix:
@@ -248,6 +277,8 @@ QVariant SeriesTableModel::headerData(int section, Qt::Orientation orientation, 
     switch (section) {
     case Included:
         return tr("Use");
+    case Channel:
+        return tr("Image");
     case Patient:
         return tr("Patient");
     case StudyDate:

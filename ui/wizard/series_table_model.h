@@ -26,6 +26,7 @@ class SeriesTableModel final : public QAbstractTableModel {
 public:
     enum Column {
         Included,
+        Channel,
         Problems,
         Patient,
         StudyDate,
@@ -53,8 +54,11 @@ public:
     /// What a finished scan has found.
     void replace(std::vector<SeriesInfo> series);
     void setIncluded(std::span<const int> rows, bool isIncluded);
-    /// One series for each patient, none of whom nothing fits.
-    void apply(const SeriesRule& rule);
+    /// One series for each patient, none of whom nothing fits; with several rules a case of as many images for each
+    /// patient who has them all.
+    void apply(const std::vector<SeriesRule>& rules);
+    /// Whether cases are made of several images.
+    [[nodiscard]] bool hasChannels() const;
     /// Uses all series that this finding alone keeps out (see core/project/accept.h), or no longer does.
     void setAccepted(const std::string& code, bool isAccepted);
 
@@ -74,19 +78,26 @@ private:
     struct Decision {
         std::optional<bool> isIncluded;
         std::set<std::string> accepted;
+        std::string caseKey;
+        int channel = 0;
     };
 
     [[nodiscard]] QString text(int row, int column) const;
     [[nodiscard]] QVariant sortKey(int row, int column) const;
     void applyDecision(SeriesInfo& series) const;
+    void setCases(const ChannelOutcome& outcome);
     void tellChanges(int first, int last);
 
     std::vector<SeriesInfo> m_series;
-    std::unordered_set<std::string> m_known;               ///< keyOf() of each
-    std::unordered_map<std::string, Decision> m_decisions; ///< by keyOf()
+    std::unordered_set<std::string> m_known;               ///< seriesKey() of each
+    std::unordered_map<std::string, Decision> m_decisions; ///< by seriesKey()
     int m_included = 0;
 };
 
+/// What makes a series the same one when a scan finds it again.
+[[nodiscard]] std::string seriesKey(const SeriesInfo& series);
+/// Its description; the name of a file that has none.
+[[nodiscard]] QString seriesTitle(const SeriesInfo& series);
 /// "CT"; the format of files that do not say.
 [[nodiscard]] QString modalityText(const SeriesInfo& series);
 /// Whether a person should have a look: a warning, or something that keeps the series out.
