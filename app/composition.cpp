@@ -90,6 +90,7 @@ ui::Services makeServices(const std::string& device) {
     };
     services.readScan = readScan;
     services.readPrepared = readPrepared;
+    services.prepareSample = prepareSample;
     services.explainCase = [device](const fs::path& folder, const std::string& runId, const std::string& caseId,
                                     ExplainOptions options, const JobControl& control) {
         options.device = device;

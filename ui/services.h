@@ -9,6 +9,7 @@
 #include "core/project/project.h"
 #include "core/project/table_preview.h"
 #include "core/training/case_groupings.h"
+#include "core/training/augment_preview.h"
 #include "core/training/compare_runs.h"
 #include "core/training/event_log.h"
 #include "core/training/run_cost.h"
@@ -150,6 +151,8 @@ struct Services {
     std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)>
         readPrepared;
     /// What the prediction of a case in a finished run rests on, by the models that never saw the case.
+    /// The first labelled case as a training gets it. Throws Error TRN-005 without one.
+    std::function<SampleCase(const std::filesystem::path& folder, const JobControl&)> prepareSample;
     std::function<CaseExplanation(const std::filesystem::path& folder, const std::string& runId,
                                   const std::string& caseId, const ExplainOptions&, const JobControl&)>
         explainCase;

@@ -30,6 +30,15 @@ Volume fakeScan() {
     return volume;
 }
 
+EncoderArchitecture fakeArchitecture() {
+    EncoderArchitecture architecture;
+    architecture.featuresPerStage = {32, 64};
+    architecture.kernelSizes = {{3, 3, 3}, {3, 3, 3}};
+    architecture.strides = {{1, 1, 1}, {2, 2, 2}};
+    architecture.convsOrBlocksPerStage = {2, 2};
+    return architecture;
+}
+
 } // namespace
 
 Case fakeCase(int index, bool isPrepared) {
@@ -412,14 +421,24 @@ ui::Services FakeEngine::services() {
         check.model.dataset.labels = {{"background", {0}}, {"nodule", {1}}};
         check.model.report.matched = 24;
         check.model.report.skipped = 30;
-        check.model.architecture.featuresPerStage = {32, 64};
-        check.model.architecture.kernelSizes = {{3, 3, 3}, {3, 3, 3}};
-        check.model.architecture.strides = {{1, 1, 1}, {2, 2, 2}};
-        check.model.architecture.convsOrBlocksPerStage = {2, 2};
+        check.model.architecture = fakeArchitecture();
         check.fit = modelFit(check.model, {1, {{"CT", "LPS", {40, 512, 512}, {5, 0.7, 0.7}}}, InputFrame::Ras});
         return check;
     };
-    services.measure = [](const std::filesystem::path&, const JobControl&) { return RunCosts{48, 48, 0.5, 0.5}; };
+    services.measure = [](const std::filesystem::path&, const JobControl&) {
+        return RunCosts{48, 48, 0.5, 0.5, fakeArchitecture(), {64, 128, 128}};
+    };
+    services.prepareSample = [this](const std::filesystem::path&, const JobControl&) {
+        if (readError)
+            throw *readError;
+        SampleCase sample{"case-0001", {}, fakeArchitecture(), {{8, 24, 32}, {false}}};
+        sample.prepared.image = {1, {8, 24, 32}, {4, 1, 1}, {}};
+        for (int i = 0; i < 8 * 24 * 32; ++i) // a bright block in a ramp
+            sample.prepared.image.voxels.push_back(i % 32 > 20 && i / 32 % 24 > 14 ? 1.0F
+                                                                                   : static_cast<float>(i % 32) / 64);
+        sample.prepared.nonzero.assign(sample.prepared.image.voxels.size(), 1);
+        return sample;
+    };
     services.readScan = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
         if (readError)
             throw *readError;
