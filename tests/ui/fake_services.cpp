@@ -261,6 +261,7 @@ void FakeEngine::replayFit(const std::string& fit, bool hasValidation, const Run
 
 RunResult FakeEngine::train(const ui::TrainRequest& request, const RunListener& listener, const JobControl& control) {
     lastPreset = request.preset;
+    presets.push_back(request.preset);
     lastRecipe = request.recipe;
     lastRunId = request.runId;
     lastWasResume = request.resume;
