@@ -295,11 +295,16 @@ CaseExplanation FakeEngine::explanation(const std::string& what, const ExplainOp
     if (explainError)
         throw *explainError;
     CaseExplanation explanation;
-    explanation.className = "malignant";
+    const std::string& className = options.className;
+    if (className == "unheard")
+        throw Error("CLF-007", "There is no class unheard.");
+    explanation.className = className.empty() ? "malignant" : className;
+    explanation.prediction.probabilities = {{"benign", 0.06}, {"malignant", 0.94}};
     Volume map = fakeScan();
     map.voxels.assign(map.shape.voxels(), 0);
-    map.voxels[(5 * 40 + 7) * 30 + 9] = 0.25F; // for
-    map.voxels[(6 * 40 + 8) * 30 + 9] = -0.1F; // against
+    const float sign = explanation.className == "benign" ? -1 : 1;
+    map.voxels[(5 * 40 + 7) * 30 + 9] = sign * 0.25F; // for
+    map.voxels[(6 * 40 + 8) * 30 + 9] = sign * -0.1F; // against
     explanation.maps[options.methods.front()] = map;
     return explanation;
 }
