@@ -60,6 +60,11 @@ struct FileHeader {
 /// Before the first call from several threads: prepareDicom().
 [[nodiscard]] FileHeader readFileHeader(const std::filesystem::path& path);
 
+/// One element of a file's header, by keyword ("PatientSex") or number ("0010,0040"), as text in UTF-8; several values
+/// are separated by backslashes. Empty where the file has no such element. Throws Error DCM-053 for what names no
+/// element, FIL-001, DCM-002.
+[[nodiscard]] std::string readHeaderText(const std::filesystem::path& path, const std::string& element);
+
 /// Loads the data dictionary, registers the decoders and silences the library's own log. Once per process.
 void prepareDicom();
 

@@ -210,4 +210,23 @@ FileHeader readFileHeader(const fs::path& path) {
     return header;
 }
 
+std::string readHeaderText(const fs::path& path, const std::string& element) {
+    prepareDicom();
+    DcmTagKey key;
+    if (DcmTag tag; DcmTag::findTagFromName(element.c_str(), tag).good())
+        key = tag;
+    else
+        throw Error("DCM-053", "DICOM has no element \"" + element
+                                   + "\". Write its keyword (PatientSex) or its number (0010,0040).");
+    DcmFileFormat file;
+    const OFCondition loaded = file.loadFileUntilTag(path.c_str(), EXS_Unknown, EGL_noChange, DCM_MaxReadLength,
+                                                     ERM_autoDetect, DCM_PixelData);
+    if (!fs::exists(path))
+        throw Error("FIL-001", path.string() + " does not exist.");
+    DcmDataset& data = *file.getDataset();
+    if (loaded.bad() && !looksLikeDicom(data))
+        throw Error("DCM-002", path.string() + " is damaged: " + loaded.text() + ".");
+    return Characters(data).utf8(textOf(data, key));
+}
+
 } // namespace nidus::dicom

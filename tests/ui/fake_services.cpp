@@ -504,6 +504,12 @@ ui::Services FakeEngine::services() {
             grouping.ofCase[fakeCase(i, true).id] = i % 3 == 0 ? "GE" : i % 12 == 1 ? "" : "Siemens";
         return std::vector{grouping};
     };
+    services.readTrust = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
+        std::map<std::string, TestedTrust> trust; // two are flagged; every sixth lies between the zones
+        for (int i = 0; i < cases; ++i)
+            trust[fakeCase(i, true).id] = {i < 2, i % 6 == 5 ? "uncertain" : i % 2 == 0 ? "below" : "above"};
+        return trust;
+    };
     services.compareRuns = [this](const std::filesystem::path&, const std::string& a, const std::string& b,
                                   const JobControl&) {
         std::vector<Prediction> other = predictions();
