@@ -217,6 +217,7 @@ std::vector<Problem> chooseProjectModel(const fs::path& folder, const fs::path& 
 }
 
 std::vector<CaseGrouping> readGroupings(const fs::path& folder, const std::string& runId, const JobControl& control) {
+    control.poll();
     const Project project = Project::open(folder, Project::Access::ReadOnly);
     const TrainingJob job = readJob(project, runId);
     std::vector<CaseGrouping> groupings = caseGroupings(job);

@@ -173,9 +173,9 @@ private Q_SLOTS:
         training().start("balanced");
         QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
         m_window->goTo(MainWindow::Training);
-        QVERIFY(find<QComboBox>("chartAxis")->isEnabled());
+        QTRY_VERIFY(find<QComboBox>("chartAxis")->isEnabled());
         auto* plot = find<QWidget>("lossPlot");
-        chart()->refresh();
+        QTest::qWait(60); // what changed is drawn a moment later
         const QImage byEpoch = plot->grab().toImage();
         find<QComboBox>("chartAxis")->setCurrentIndex(1);
         QTest::qWait(60);

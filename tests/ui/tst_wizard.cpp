@@ -219,7 +219,7 @@ private Q_SLOTS:
         QVERIFY(button("group_0")->text().contains(QLatin1Char('1')));
         QVERIFY(find<QLineEdit>("recipeCommand")->text().endsWith(QStringLiteral("--recipe recipe.json")));
         QTest::qWait(50);
-        test::keepPicture(m_wizard, "wizard-advanced");
+        test::keepPicture(find<QWidget>("recipeForm"), "wizard-advanced");
         type(dropout, "7");
         QVERIFY(find<QLabel>("help_dropout")->text().contains(QStringLiteral("must lie between 0.0 and 0.99")));
         QVERIFY(find<QLabel>("recipeError")->text().contains(QStringLiteral("TRN-004")));
@@ -245,9 +245,11 @@ private Q_SLOTS:
         const auto recipe = [text] { return recipeFromJson(text->toPlainText().toStdString()); };
         find<QLineEdit>("fieldSearch")->setText(QStringLiteral("epochs"));
         QVERIFY(find<QWidget>("addPhase")->isVisible() && !find<QWidget>("field_dropout")->isVisible());
+        QTest::qWait(20); // what was hidden gets its size a moment later
         click(m_wizard, "addPhase");
         QVERIFY((recipe().phases == std::vector<UnfreezePhase>{{1, 5}, {2, 3}, {3, 3}}));
         type(find<NumberBox>("phaseEpochs_2"), "9");
+        QTest::qWait(20);
         click(m_wizard, "removePhase_0");
         QVERIFY((recipe().phases == std::vector<UnfreezePhase>{{2, 3}, {3, 9}}));
         QTest::keyClick(find<QLineEdit>("fieldSearch"), Qt::Key_Return);
@@ -255,6 +257,7 @@ private Q_SLOTS:
         find<QLineEdit>("fieldSearch")->clear();
         for (const char* group : {"group_0", "group_1", "group_2", "group_3"})
             click(m_wizard, group);
+        QTest::qWait(20);
         QTest::mouseClick(find<QAbstractButton>("field_augmentation.mirror_axes_2"), Qt::LeftButton);
         QCOMPARE(recipe().augmentation.mirrorAxes, std::vector<int>{2});
         auto* penalties = find<QLineEdit>("field_probe_penalties");
@@ -278,6 +281,7 @@ private Q_SLOTS:
         QCOMPARE(recipe().headLearningRate, 3e-5);
         auto* chooses = find<QAbstractButton>("field_select_epochs");
         click(m_wizard, "group_4");
+        QTest::qWait(20);
         QTest::mouseClick(chooses, Qt::LeftButton); // then "keep" may not be "best"
         QVERIFY(find<QLabel>("help_select_epochs")->text().contains(QStringLiteral("keep")));
         QVERIFY(!chooses->isChecked() && !button("wizardNext")->isEnabled());
@@ -301,13 +305,13 @@ private Q_SLOTS:
         const QImage original = picture(0);
         QVERIFY(std::ranges::any_of(pictures(), [&](const QImage& image) { return image != original; }));
         QTest::qWait(50);
-        test::keepPicture(m_wizard, "wizard-augmentation");
+        test::keepPicture(find<QWidget>("recipeForm"), "wizard-augmentation");
         const auto before = pictures();
         click(m_wizard, "anotherPreview");
         QTRY_VERIFY(pictures() != before);
         QCOMPARE(picture(0), original);
         click(m_wizard, "field_augmentation.enabled");
-        QTRY_VERIFY(pictures() == QList(5, original));
+        QTRY_VERIFY(pictures() == QList<QImage>(5, original));
         QVERIFY(find<QLabel>("previewCaption_3")->text().contains(QStringLiteral("unchanged")));
     }
 

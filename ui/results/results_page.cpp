@@ -173,11 +173,11 @@ void ResultsPage::buildTools(QBoxLayout* column) {
     makeSearchField(m_search, tr("Filter by case or class"));
     m_search->setMaximumWidth(420);
     tools->addWidget(m_search, 1);
-    tools->addWidget(m_chips);
     tools->addStretch(1);
     tools->addWidget(m_count);
     tools->addWidget(m_scanShown);
     column->addLayout(tools);
+    column->addWidget(m_chips, 0, Qt::AlignLeft);
     connect(m_search, &QLineEdit::textChanged, m_filter, &PredictionFilter::setText);
     connect(m_search, &QLineEdit::textChanged, this, &ResultsPage::updateCount);
     connect(m_chips, &CaseChips::changed, this, [this] {

@@ -31,6 +31,7 @@ std::string nameOf(FieldGroup group) {
 
 RecipeForm::RecipeForm(QWidget* parent)
     : QWidget(parent), m_search(named(new QLineEdit, "fieldSearch", tr("Look for a setting"))) {
+    setObjectName(QStringLiteral("recipeForm"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);

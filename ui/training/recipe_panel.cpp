@@ -141,8 +141,10 @@ void RecipePanel::build() {
     m_views->addTab(tr("Form"));
     m_views->addTab(tr("Text (JSON)"));
     m_views->setDrawBase(false);
+    m_views->setExpanding(false);
     more->addWidget(m_views);
     m_error->setWordWrap(true);
+    m_error->hide();
     more->addWidget(m_error);
     more->addWidget(m_form);
     m_form->addBelow(FieldGroup::Augmentation, m_preview);
@@ -227,6 +229,7 @@ void RecipePanel::check() {
         m_form->setEnabled(true);
         m_form->setError({});
         m_error->clear();
+        m_error->hide();
         showRecipe();
     } catch (const Error& error) {
         refuse(error);
@@ -238,6 +241,7 @@ void RecipePanel::refuse(const Error& error) {
     const QString text = tr("%1 (%2)").arg(toQt(error.what()), toQt(error.code()));
     m_form->setError(text);
     m_error->announce(text);
+    m_error->show();
     showRecipe();
 }
 
