@@ -6,6 +6,7 @@
 #include "app/device_services.h"
 #include "app/project_services.h"
 #include "core/inference/classifier.h"
+#include "core/inference/trust.h"
 #include "core/model/engine.h"
 #include "core/project/import.h"
 #include "core/project/project.h"
@@ -37,9 +38,10 @@ ui::Services makeServices(const std::string& device) {
         control.poll();
         return readRunEvents(Project::open(folder, Project::Access::ReadOnly).runFolder(runId));
     };
-    services.readGroupings = [](const fs::path& folder, const std::string& runId, const JobControl& control) {
+    services.readGroupings = readGroupings;
+    services.readTrust = [](const fs::path& folder, const std::string& runId, const JobControl& control) {
         control.poll();
-        return caseGroupings(readJob(Project::open(folder, Project::Access::ReadOnly), runId));
+        return trustOfTested(Project::open(folder, Project::Access::ReadOnly), runId);
     };
     services.compareRuns = [](const fs::path& folder, const std::string& a, const std::string& b,
                               const JobControl& control) {
@@ -92,6 +94,7 @@ ui::Services makeServices(const std::string& device) {
     services.measure = [device](const fs::path& folder, const JobControl& control) {
         return measureRun(folder, device, control);
     };
+    services.prepareSample = prepareSample;
     services.readScan = readScan;
     services.readPrepared = readPrepared;
     services.explainCase = [device](const fs::path& folder, const std::string& runId, const std::string& caseId,

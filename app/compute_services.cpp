@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/compute_services.h"
 
+#include "core/imaging/case_file.h"
 #include "core/imaging/pad.h"
 #include "core/inference/classifier.h"
 #include "core/inference/explain_tested.h"
@@ -12,6 +13,7 @@
 #include "core/training/job.h"
 #include "dicom/readers.h"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -65,6 +67,31 @@ private:
     std::map<std::string, PredictInput> m_inputs;
 };
 
+bool isUsable(const Case& item) {
+    return item.included && !item.label.empty();
+}
+
+/// Throws Error TRN-005 where there is none.
+const Case& firstUsable(const std::vector<Case>& cases) {
+    const auto found = std::ranges::find_if(cases, isUsable);
+    if (found == cases.end())
+        throw Error("TRN-005", "No case has a label yet.");
+    return *found;
+}
+
+/// As a run will choose it, but for the largest of its cases.
+NetworkInput inputFor(const PreprocessedCase& prepared, const PretrainedModel& model) {
+    NetworkInput input;
+    input.size = prepared.image.shape;
+    const std::vector<std::int64_t>& patch = model.configuration.patchSize;
+    const std::vector<std::int64_t> stride = totalStride(model.architecture);
+    if (patch.size() == input.size.size())
+        for (std::size_t axis = 0; axis < patch.size(); ++axis)
+            input.size[axis] = paddedSize(input.size[axis], patch[axis], stride[axis]);
+    input.maskedChannels = model.configuration.useMaskForNorm;
+    return input;
+}
+
 } // namespace
 
 RunResult trainProject(const ui::TrainRequest& request, const std::string& device, const RunListener& listener,
@@ -83,35 +110,25 @@ RunResult trainProject(const ui::TrainRequest& request, const std::string& devic
 
 RunCosts measureRun(const fs::path& folder, const std::string& device, const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
-    const PreprocessingPlan plan = preprocessingPlan(project);
     const PretrainedModel model = readModelFolder(project.folder() / project.model()->folder);
-    RunCosts costs;
-    const Case* sample = nullptr;
     const std::vector<Case> cases = project.cases();
-    for (const Case& each : cases) {
-        if (!each.included || each.label.empty())
-            continue;
-        ++costs.cases;
-        costs.unprepared += each.cacheFile.empty() ? 1 : 0;
-        sample = sample ? sample : &each;
-    }
-    if (!sample)
-        throw Error("TRN-005", "No case has a label yet.");
+    const Case& item = firstUsable(cases);
+    RunCosts costs;
+    for (const Case& each : cases)
+        if (isUsable(each)) {
+            ++costs.cases;
+            costs.unprepared += each.cacheFile.empty() ? 1 : 0;
+        }
     control.step(0, "Preparing case 1 of 1");
     const auto reader = dicom::makeSeriesReader();
     const auto start = std::chrono::steady_clock::now();
-    const PreprocessedCase prepared = prepareCase(sample->channels, plan, *reader, control);
+    const PreprocessedCase prepared = prepareCase(item.channels, preprocessingPlan(project), *reader, control);
     costs.prepareSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     const auto engine = sharedEngine();
     const auto turn = computeTurn(control);
-    NetworkInput input;
-    input.size = prepared.image.shape;
-    const std::vector<std::int64_t>& patch = model.configuration.patchSize;
-    const std::vector<std::int64_t> stride = totalStride(model.architecture);
-    if (patch.size() == input.size.size()) // as the run will choose it, but for the largest case
-        for (std::size_t axis = 0; axis < patch.size(); ++axis)
-            input.size[axis] = paddedSize(input.size[axis], patch[axis], stride[axis]);
-    input.maskedChannels = model.configuration.useMaskForNorm;
+    const NetworkInput input = inputFor(prepared, model);
+    costs.architecture = model.architecture;
+    costs.inputSize = input.size;
     const CaseSource source{1, [&prepared](std::size_t) { return prepared; }};
     const ComputeSettings compute = pinnedCompute(recipePreset("balanced"), device);
     const EncoderSource encoder{model.architecture, {}, 0, true};
@@ -122,6 +139,22 @@ RunCosts measureRun(const fs::path& folder, const std::string& device, const Job
         costs.forwardSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     }
     return costs;
+}
+
+SampleCase prepareSample(const fs::path& folder, const JobControl& control) {
+    const Project project = Project::open(folder, Project::Access::ReadOnly);
+    const PretrainedModel model = readModelFolder(project.folder() / project.model()->folder);
+    const std::vector<Case> cases = project.cases();
+    const Case& item = firstUsable(cases);
+    SampleCase sample;
+    sample.id = item.id;
+    sample.architecture = model.architecture;
+    control.step(0, "Preparing case 1 of 1");
+    const auto reader = dicom::makeSeriesReader();
+    sample.prepared = item.cacheFile.empty() ? prepareCase(item.channels, preprocessingPlan(project), *reader, control)
+                                             : readCaseFile(project.folder() / item.cacheFile);
+    sample.input = inputFor(sample.prepared, model);
+    return sample;
 }
 
 CaseExplanation explainCase(const fs::path& folder, const std::string& runId, const std::string& caseId,

@@ -15,6 +15,7 @@ namespace nidus {
                                      const RunListener& listener, const JobControl& control);
 [[nodiscard]] RunCosts measureRun(const std::filesystem::path& folder, const std::string& device,
                                   const JobControl& control);
+[[nodiscard]] SampleCase prepareSample(const std::filesystem::path& folder, const JobControl& control);
 [[nodiscard]] CaseExplanation explainCase(const std::filesystem::path& folder, const std::string& runId,
                                           const std::string& caseId, const ExplainOptions& options,
                                           const JobControl& control);

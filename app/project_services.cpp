@@ -9,12 +9,19 @@
 #include "core/nnunet/source_grid.h"
 #include "core/project/import.h"
 #include "core/project/project.h"
+#include "core/training/case_groupings.h"
+#include "core/training/job.h"
+#include "core/training/patient_groupings.h"
 #include "dicom/readers.h"
+#if NIDUS_WITH_DCMTK
+#include "dicom/dicom_header.h"
+#endif
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <ctime>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -228,6 +235,20 @@ std::vector<Problem> chooseProjectModel(const fs::path& folder, const fs::path& 
     const ModelReport report = chooseModel(project, model, std::nullopt);
     problems.insert(problems.end(), report.problems.begin(), report.problems.end());
     return problems;
+}
+
+std::vector<CaseGrouping> readGroupings(const fs::path& folder, const std::string& runId, const JobControl& control) {
+    control.poll();
+    const Project project = Project::open(folder, Project::Access::ReadOnly);
+    const TrainingJob job = readJob(project, runId);
+    std::vector<CaseGrouping> groupings = caseGroupings(job);
+#if NIDUS_WITH_DCMTK
+    const auto text = [](const SeriesSource& image, const std::string& element) {
+        return image.files.empty() ? std::string() : dicom::readHeaderText(image.files.front(), element);
+    };
+    std::ranges::move(patientGroupings(job, project.cases(), text, control), std::back_inserter(groupings));
+#endif
+    return groupings;
 }
 
 ui::ModelCheck checkModel(const fs::path& folder, const JobControl& control) {

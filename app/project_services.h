@@ -29,6 +29,8 @@ void discardRun(const std::filesystem::path& folder, const std::string& runId, c
                                                        const JobControl& control);
 [[nodiscard]] std::vector<Problem> chooseProjectModel(const std::filesystem::path& folder,
                                                       const std::filesystem::path& path, const JobControl& control);
+[[nodiscard]] std::vector<CaseGrouping> readGroupings(const std::filesystem::path& folder, const std::string& runId,
+                                                      const JobControl& control);
 [[nodiscard]] ui::ModelCheck checkModel(const std::filesystem::path& folder, const JobControl& control);
 [[nodiscard]] Volume readScan(const std::filesystem::path& folder, const std::string& caseId,
                               const JobControl& control);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/inference/classifier.h"
+#include "core/inference/trust.h"
 #include "core/model/model_fit.h"
 #include "core/model/pretrained_model.h"
 #include "core/project/cohort_edit.h"
@@ -9,6 +10,7 @@
 #include "core/project/prepare.h"
 #include "core/project/project.h"
 #include "core/project/table_preview.h"
+#include "core/training/augment_preview.h"
 #include "core/training/case_groupings.h"
 #include "core/training/compare_runs.h"
 #include "core/training/event_log.h"
@@ -20,6 +22,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -106,6 +109,10 @@ struct Services {
     std::function<std::vector<CaseGrouping>(const std::filesystem::path& folder, const std::string& runId,
                                             const JobControl&)>
         readGroupings;
+    /// Which cases of a finished run are unlike those that it was trained on, and in which zone each lies.
+    std::function<std::map<std::string, TestedTrust>(const std::filesystem::path& folder, const std::string& runId,
+                                                     const JobControl&)>
+        readTrust;
     /// The first run against the second.
     std::function<RunComparison(const std::filesystem::path& folder, const std::string& a, const std::string& b,
                                 const JobControl&)>
@@ -152,6 +159,8 @@ struct Services {
     std::function<ModelCheck(const std::filesystem::path& folder, const JobControl&)> checkModel;
     /// Puts one case through preparation and network. Throws Error TRN-005 without cases, and those of the engine.
     std::function<RunCosts(const std::filesystem::path& folder, const JobControl&)> measure;
+    /// The first labelled case as a training gets it. Throws Error TRN-005 without one.
+    std::function<SampleCase(const std::filesystem::path& folder, const JobControl&)> prepareSample;
     /// The first image of a case as its files have it.
     std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)> readScan;
     /// The first channel of a prepared case with the voxels that the network sees.

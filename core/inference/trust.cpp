@@ -3,9 +3,11 @@
 
 #include "core/base/error.h"
 #include "core/inference/input_checks.h"
+#include "core/model/pretrained_model.h"
 #include "core/training/fold_record.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nidus {
 namespace {
@@ -17,17 +19,28 @@ std::vector<CaseFacts> factsOfAll(const TrainingJob& job, const std::vector<std:
     return facts;
 }
 
-std::vector<OodScores> outOfFoldScores(const Project& project, const TrainingJob& job, bool isIntensityMeaningful) {
-    std::vector<OodScores> all;
+std::filesystem::path foldFolder(const Project& project, const TrainingJob& job, int fold) {
+    return project.runFolder(job.runId) / ("fold_" + std::to_string(fold));
+}
+
+bool isCt(const Configuration& configuration) {
+    return !configuration.normalization.empty() && configuration.normalization.front() == NormalizationScheme::Ct;
+}
+
+/// Of every tested case, with its number in the job.
+std::vector<std::pair<std::size_t, OodScores>> outOfFoldScores(const Project& project, const TrainingJob& job,
+                                                               bool isIntensityMeaningful) {
+    std::vector<std::pair<std::size_t, OodScores>> all;
     for (const int fold : job.folds()) {
-        const FoldRecord record = readFoldRecord(project.runFolder(job.runId) / ("fold_" + std::to_string(fold)));
+        const FoldRecord record = readFoldRecord(foldFolder(project, job, fold));
         const TrainingRange others = trainingRange(factsOfAll(job, job.trainingCases(fold)), isIntensityMeaningful);
-        const std::vector<CaseFacts> tested = factsOfAll(job, job.testCases(fold));
+        const std::vector<std::size_t> indices = job.testCases(fold);
+        const std::vector<CaseFacts> tested = factsOfAll(job, indices);
         if (record.novelty.size() != tested.size())
             throw Error("TRN-013", "The record of fold " + std::to_string(fold) + " of run " + job.runId
                                        + " is damaged: it has another number of cases than the run.");
         for (std::size_t i = 0; i < tested.size(); ++i)
-            all.push_back({record.novelty[i], highestScore(inputFindings(others, tested[i]))});
+            all.emplace_back(indices[i], OodScores{record.novelty[i], highestScore(inputFindings(others, tested[i]))});
     }
     return all;
 }
@@ -36,11 +49,11 @@ std::vector<OodScores> outOfFoldScores(const Project& project, const TrainingJob
 
 Trust trustOf(const Project& project, const TrainingJob& job, const RunResult& result,
               const Configuration& configuration, const ZoneTargets& targets) {
-    const bool isCt =
-        !configuration.normalization.empty() && configuration.normalization.front() == NormalizationScheme::Ct;
-    const std::vector<OodScores> scores = outOfFoldScores(project, job, isCt);
+    std::vector<OodScores> scores;
+    for (const auto& [index, ofCase] : outOfFoldScores(project, job, isCt(configuration)))
+        scores.push_back(ofCase);
     Trust trust;
-    trust.range = trainingRange(factsOfAll(job, job.everTrained()), isCt);
+    trust.range = trainingRange(factsOfAll(job, job.everTrained()), isCt(configuration));
     trust.limits = fitOodLimits(scores);
     trust.outOfFoldCases = static_cast<int>(scores.size());
     trust.outOfFoldFlagged = static_cast<int>(
@@ -48,6 +61,24 @@ Trust trustOf(const Project& project, const TrainingJob& job, const RunResult& r
     if (job.classes.size() == 2)
         trust.zones = fitZones(result.predictions, job.positive, targets);
     return trust;
+}
+
+std::map<std::string, TestedTrust> trustOfTested(const Project& project, const std::string& runId) {
+    const RunResult result = readRun(project, runId);
+    const TrainingJob job = readJob(project, result.runId);
+    for (const int fold : job.folds())
+        if (readFoldRecord(foldFolder(project, job, fold)).novelty.empty())
+            return {};
+    const Configuration configuration = readModelFolder(project.folder() / job.modelFolder).configuration;
+    const Trust trust = trustOf(project, job, result, configuration, {});
+    std::map<std::string, TestedTrust> all;
+    for (const auto& [index, scores] : outOfFoldScores(project, job, isCt(configuration)))
+        all[job.cases[index].id].isFlagged = oodScore(trust.limits, scores) > 1;
+    if (job.positive >= 0)
+        for (const Prediction& prediction : result.predictions)
+            all[prediction.caseId].zone =
+                trust.zones.nameOf(prediction.probabilities.at(static_cast<std::size_t>(job.positive)));
+    return all;
 }
 
 Verdict verdictOn(const Trust& trust, const CaseFacts& facts, const NoveltyScores& novelty) {

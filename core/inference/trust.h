@@ -6,6 +6,7 @@
 #include "core/statistics/zones.h"
 #include "core/training/train.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,17 @@ struct Trust {
 /// readFoldRecord() and fitZones().
 [[nodiscard]] Trust trustOf(const Project& project, const TrainingJob& job, const RunResult& result,
                             const Configuration& configuration, const ZoneTargets& targets);
+
+/// What is said of a case that a run tested.
+struct TestedTrust {
+    bool isFlagged = false; ///< unlike the cases that its models were trained on
+    std::string zone;       ///< Zones::nameOf() of its probability
+    bool operator==(const TestedTrust&) const = default;
+};
+
+/// Of each case that a finished run tested, by id, with the usual targets of the zones; empty for runs of versions that
+/// did not tell. Throws as readRun() and trustOf().
+[[nodiscard]] std::map<std::string, TestedTrust> trustOfTested(const Project& project, const std::string& runId);
 
 /// Whether a case is like the training cases.
 struct Verdict {

@@ -12,7 +12,7 @@ namespace nidus {
 
 /// The cases of a run sorted by a property of their images.
 struct CaseGrouping {
-    std::string property;                      ///< "manufacturer", "model", "field_strength", "spacing"
+    std::string property;                      ///< "manufacturer", "model", "field_strength", "spacing", "age", "sex"
     std::map<std::string, std::string> ofCase; ///< name of the group by case id; empty: not known
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/statistics/threshold_curve.h"
 
+#include "core/statistics/proportion.h"
+
 #include <algorithm>
 #include <limits>
 #include <numeric>
@@ -44,6 +46,15 @@ std::vector<ThresholdPoint> thresholdCurve(std::span<const double> scores, std::
             out.push_back(completed(point));
     }
     return out;
+}
+
+std::vector<ThresholdPoint> atPrevalence(std::vector<ThresholdPoint> curve, double prevalence) {
+    for (ThresholdPoint& point : curve) {
+        const PredictiveValues values = predictiveValues(point.sensitivity, point.specificity, prevalence);
+        point.positivePredictive = values.positive;
+        point.negativePredictive = values.negative;
+    }
+    return curve;
 }
 
 const ThresholdPoint& pointAt(std::span<const ThresholdPoint> curve, double threshold) {

@@ -20,6 +20,9 @@ struct ThresholdPoint {
 /// `events`: 1 or 0 per case.
 [[nodiscard]] std::vector<ThresholdPoint> thresholdCurve(std::span<const double> scores, std::span<const int> events);
 
+/// The same points with the predictive values to expect where this share of the cases are events (predictiveValues()).
+[[nodiscard]] std::vector<ThresholdPoint> atPrevalence(std::vector<ThresholdPoint> curve, double prevalence);
+
 /// The point of the curve that this threshold is at.
 [[nodiscard]] const ThresholdPoint& pointAt(std::span<const ThresholdPoint> curve, double threshold);
 

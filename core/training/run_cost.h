@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/model/architecture.h"
 #include "core/training/recipe.h"
+
+#include <array>
+#include <cstdint>
 
 namespace nidus {
 
@@ -11,10 +15,22 @@ struct RunCosts {
     int unprepared = 0;        ///< of them
     double prepareSeconds = 0; ///< to read and preprocess one
     double forwardSeconds = 0; ///< one through the frozen network
+    EncoderArchitecture architecture{};
+    std::array<std::int64_t, 3> inputSize{}; ///< of the network, voxels
 };
 
 /// About how long a run takes, seconds: preparing what is not prepared, features of all cases, the fixed views, and the
 /// steps of all fits. Good to a factor of two; what the cache holds already makes a run faster.
 [[nodiscard]] double estimatedSeconds(const Recipe& recipe, const RunCosts& costs);
+
+/// About how much memory a run takes at its peak on the CPU, bytes; good to a factor of two. With P weights, of which
+/// P_open are in the stages that open, input of V voxels and E_s elements in the output of a convolution of stage s
+/// (features times voxels), b bytes per element (4; in bfloat16 2):
+///     0.25 GB + 4 P + 20 P_open                       program; weights; gradients, two moments, start, copy
+///     + 8 V channels v (w + 1)                        images that loaders hold, w = itemsAhead()
+///     + 6 b max E_s                                   one case on its way through the frozen network
+///     + 8 b batch sum over open s of convolutions_s E_s   what their backward pass needs
+/// where v is the number of fixed views in a phase, which a loader makes all at once.
+[[nodiscard]] double estimatedMemory(const Recipe& recipe, const RunCosts& costs);
 
 } // namespace nidus

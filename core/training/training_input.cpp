@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace nidus {
 namespace {
@@ -89,6 +90,13 @@ std::vector<std::uint8_t> movedMask(const CaseWindow& window, const Augmentation
     return moved;
 }
 
+/// The slices of a 2-D network turn in their plane only, which is what a patch of thickness 1 says.
+std::array<std::int64_t, 3> turnedShape(const FineTuneTask& task, std::array<std::int64_t, 3> patch) {
+    if (task.encoder.architecture.dimension == 2)
+        patch[0] = 1;
+    return patch;
+}
+
 } // namespace
 
 RandomKey fitKey(const FineTuneTask& task, Purpose purpose, int epoch, std::uint32_t caseIndex) {
@@ -100,38 +108,45 @@ RandomKey fitKey(const FineTuneTask& task, Purpose purpose, int epoch, std::uint
             .view = task.fitIndex};
 }
 
+std::array<std::int64_t, 3> boxShape(const FineTuneTask& task, const std::array<std::int64_t, 3>& patch) {
+    if (!task.recipe.augmentation.enabled)
+        return patch;
+    const std::array<std::int64_t, 3> turned = turnedShape(task, patch);
+    std::array<std::int64_t, 3> box =
+        initialPatchSize(turned, largestRotation(task.recipe.augmentation, turned), usesDummy2d(turned));
+    if (task.encoder.architecture.dimension == 2)
+        box[0] = patch[0];
+    return box;
+}
+
+CaseWindow augmentedWindow(const FineTuneTask& task, CaseWindow window, const std::array<std::int64_t, 3>& patch,
+                           const RandomKey& key) {
+    if (!task.recipe.augmentation.enabled)
+        return window;
+    const AugmentationDraw draw = drawAugmentation(task.recipe.augmentation, static_cast<int>(window.image.channels),
+                                                   turnedShape(task, patch), key);
+    CaseWindow changed;
+    changed.isPart = window.isPart;
+    changed.transforms = draw.names();
+    changed.image = augmented(window.image, window.nonzero, task.input.maskedChannels, draw, patch);
+    if (task.head.kind == HeadKind::Foreground)
+        changed.nonzero = movedMask(window, draw, patch);
+    return changed;
+}
+
 CaseWindow trainingWindow(const FineTuneTask& task, const TrainingCase& trainingCase, int epoch,
                           std::int64_t position) {
     return namingCase(trainingCase.id, [&] {
         const PreprocessedCase preprocessed = readCaseFile(trainingCase.file);
         const EncoderArchitecture& architecture = task.encoder.architecture;
-        const AugmentationRecipe& augmentation = task.recipe.augmentation;
         checkChannels(preprocessed.image, architecture);
         CaseWindow window = paddedCase(preprocessed, task.input, architecture.dimension);
         const std::array<std::int64_t, 3> patch = windowShape(window, task.input, architecture.dimension);
-        // The slices of a 2-D network turn in their plane only, which is what a patch of thickness 1 says.
-        std::array<std::int64_t, 3> turned = patch;
-        if (architecture.dimension == 2)
-            turned[0] = 1;
-        if (window.image.shape != patch) {
-            std::array<std::int64_t, 3> box = patch;
-            if (augmentation.enabled)
-                box = initialPatchSize(turned, largestRotation(augmentation, turned), usesDummy2d(turned));
-            box[0] = architecture.dimension == 2 ? patch[0] : box[0];
-            window = randomBox(window, patch, box, isForeground(task.recipe, epoch, position),
+        if (window.image.shape != patch)
+            window = randomBox(window, patch, boxShape(task, patch), isForeground(task.recipe, epoch, position),
                                drawKey(task, Purpose::Window, epoch, trainingCase));
-        }
-        if (!augmentation.enabled)
-            return window;
-        const AugmentationDraw draw = drawAugmentation(augmentation, static_cast<int>(window.image.channels), turned,
-                                                       drawKey(task, Purpose::Augmentation, epoch, trainingCase));
-        CaseWindow changed;
-        changed.isPart = window.isPart;
-        changed.transforms = draw.names();
-        changed.image = augmented(window.image, window.nonzero, task.input.maskedChannels, draw, patch);
-        if (task.head.kind == HeadKind::Foreground)
-            changed.nonzero = movedMask(window, draw, patch);
-        return changed;
+        return augmentedWindow(task, std::move(window), patch,
+                               drawKey(task, Purpose::Augmentation, epoch, trainingCase));
     });
 }
 

@@ -4,6 +4,8 @@
 #include "core/base/random.h"
 #include "core/model/case_windows.h"
 
+#include <array>
+#include <cstdint>
 #include <vector>
 
 namespace nidus {
@@ -15,6 +17,15 @@ namespace nidus {
 /// every third view is cut around such a voxel. Runs on a loader thread. Throws Error with the case's id.
 [[nodiscard]] CaseWindow trainingWindow(const FineTuneTask& task, const TrainingCase& trainingCase, int epoch,
                                         std::int64_t position);
+
+/// The box that is cut out of a case larger than `patch`: with augmentation larger than it, so that turning it leaves
+/// few empty corners. Architecture and recipe of `task` decide.
+[[nodiscard]] std::array<std::int64_t, 3> boxShape(const FineTuneTask& task, const std::array<std::int64_t, 3>& patch);
+
+/// A box, or a whole padded case, as one draw of the recipe's augmentation makes it, of the size `patch`; unchanged
+/// where the recipe has none.
+[[nodiscard]] CaseWindow augmentedWindow(const FineTuneTask& task, CaseWindow window,
+                                         const std::array<std::int64_t, 3>& patch, const RandomKey& key);
 
 /// The views that the epochs of one phase look at, ascending; `epoch` is any of the phase. Recipe::views > 0.
 [[nodiscard]] std::vector<int> phaseViews(const Recipe& recipe, int epoch);

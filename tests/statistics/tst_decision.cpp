@@ -22,6 +22,22 @@ class TestDecision : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // At the share of events among the cases nothing changes; where events are rare, a positive call means less.
+    void predictiveValuesAtAnotherPrevalence() {
+        const std::vector<ThresholdPoint> curve = thresholdCurve(kScores, kEvents);
+        const double share = static_cast<double>(std::ranges::count(kEvents, 1)) / static_cast<double>(kEvents.size());
+        const std::vector<ThresholdPoint> same = atPrevalence(curve, share), rare = atPrevalence(curve, 0.01);
+        for (std::size_t i = 1; i + 1 < curve.size(); ++i) {
+            QVERIFY(std::abs(same[i].positivePredictive - curve[i].positivePredictive) < 1e-12);
+            QVERIFY(std::abs(same[i].negativePredictive - curve[i].negativePredictive) < 1e-12);
+            QCOMPARE(rare[i].sensitivity, curve[i].sensitivity);
+            if (curve[i].falsePositives > 0)
+                QVERIFY(rare[i].positivePredictive < curve[i].positivePredictive);
+            const PredictiveValues values = predictiveValues(curve[i].sensitivity, curve[i].specificity, 0.01);
+            QVERIFY(std::isnan(values.positive) || rare[i].positivePredictive == values.positive);
+        }
+    }
+
     void curveGoesFromNobodyToEverybody() {
         const std::vector<ThresholdPoint> curve = thresholdCurve(kScores, kEvents);
         QCOMPARE(curve.size(), std::size_t{6}); // equal scores are one step

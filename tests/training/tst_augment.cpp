@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/training/augment_preview.h"
 #include "core/training/augment_transforms.h"
 
 #include <QTest>
@@ -211,6 +212,58 @@ private Q_SLOTS:
             QCOMPARE(largestDifference(channel, std::span(got.voxels).subspan(c * size, size)), 0.0);
         }
         QVERIFY(std::count(mask.begin(), mask.end(), std::int16_t{0}) > 100);
+    }
+
+    // Of a case in the size of the network, and of one that is larger, whose middle is shown.
+    void previewsShowWhatTrainingDoes() {
+        SampleCase sample;
+        sample.architecture.inputChannels = 2;
+        sample.input = {{8, 16, 20}, {false, false}};
+        sample.prepared.image = noiseImage(2, {8, 16, 20}, 3);
+        sample.prepared.nonzero.assign(sample.prepared.image.channelVoxels(), 1);
+        Recipe recipe;
+        recipe.augmentation.mirrorAxes = {2};
+        const AugmentationPreview preview = previewAugmentation(sample, recipe, 12, 7, {});
+        QCOMPARE(preview.rows, 16);
+        QCOMPARE(preview.columns, 20);
+        const auto middle = std::span(sample.prepared.image.voxels).subspan(4 * 16 * 20, 16 * 20);
+        QCOMPARE(largestDifference(preview.original.values, middle), 0.0);
+        Recipe mirrors = recipe;
+        AugmentationRecipe& only = mirrors.augmentation;
+        only.rotationProbability = only.noiseProbability = only.blurProbability = only.brightnessProbability = 0;
+        only.contrastProbability = only.lowResolutionProbability = 0;
+        only.gammaProbability = only.invertedGammaProbability = 0;
+        int mirrored = 0;
+        for (const AugmentationPreview::Slice& slice : previewAugmentation(sample, mirrors, 12, 0, {}).augmented) {
+            const bool isMirrored = slice.transforms == std::vector<std::string>{"mirror"};
+            mirrored += isMirrored ? 1 : 0;
+            for (std::size_t row = 0; row < 16; ++row)
+                for (std::size_t column = 0; column < 20; ++column)
+                    QCOMPARE(slice.values[row * 20 + column], middle[row * 20 + (isMirrored ? 19 - column : column)]);
+        }
+        QVERIFY(mirrored > 0 && mirrored < 12);
+        const AugmentationPreview again = previewAugmentation(sample, recipe, 3, 7, {});
+        const AugmentationPreview other = previewAugmentation(sample, recipe, 12, 8, {});
+        bool differs = false;
+        for (std::size_t k = 0; k < 3; ++k)
+            QCOMPARE(again.augmented[k].values, preview.augmented[k].values);
+        for (std::size_t k = 0; k < 12; ++k)
+            differs = differs || other.augmented[k].values != preview.augmented[k].values;
+        QVERIFY(differs);
+        sample.input.size = {4, 8, 12};
+        recipe.augmentation.enabled = false;
+        const AugmentationPreview part = previewAugmentation(sample, recipe, 1, 0, {});
+        QCOMPARE(part.original.values.size(), std::size_t{8 * 12});
+        QCOMPARE(part.original.values.front(), middle[4 * 20 + 4]);
+        QCOMPARE(part.augmented.front().values, part.original.values);
+        recipe.augmentation = {};
+        int unchanged = 0;
+        for (const AugmentationPreview::Slice& slice : previewAugmentation(sample, recipe, 40, 0, {}).augmented)
+            if (slice.transforms.empty()) {
+                ++unchanged;
+                QCOMPARE(slice.values, part.original.values); // cut from a larger box, at the same place
+            }
+        QVERIFY(unchanged > 0);
     }
 };
 

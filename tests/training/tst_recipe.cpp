@@ -2,13 +2,16 @@
 #include "core/base/files.h"
 #include "core/base/resource_folder.h"
 #include "core/training/recipe.h"
+#include "core/training/recipe_fields.h"
 #include "core/training/schedule.h"
 #include "tests/support/error_code.h"
 
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <set>
 
 using namespace nidus;
 using nidus::test::codeOf;
@@ -45,6 +48,51 @@ private Q_SLOTS:
         }
         QCOMPARE(std::distance(std::filesystem::directory_iterator(folder), {}),
                  static_cast<std::ptrdiff_t>(names.size()));
+    }
+
+    // A form that goes through the fields reaches every key of the file, and what it sets is what is read.
+    void fieldsAreTheKeysOfTheFile() {
+        auto json = nlohmann::json::parse(toJson(recipePreset("balanced")));
+        json.erase("format");
+        json.erase("preset");
+        std::set<std::string> keys;
+        for (const auto& [key, value] : json.items()) {
+            if (key != "augmentation")
+                keys.insert(key);
+            else
+                for (const auto& [inner, unused] : value.items())
+                    keys.insert("augmentation." + inner);
+        }
+        std::set<std::string> fields;
+        for (const RecipeField& field : recipeFields())
+            fields.insert(field.key);
+        QVERIFY(fields == keys);
+        const Recipe from = recipePreset("nnunet-sgd");
+        Recipe built = recipePreset("quick");
+        for (const RecipeField& field : recipeFields()) {
+            const Recipe before = built;
+            built = withField(built, field.key, fieldValue(from, field.key));
+            QVERIFY2(fieldValue(built, field.key) == fieldValue(from, field.key), field.key.c_str());
+            QVERIFY(withField(built, field.key, fieldValue(before, field.key)) == before);
+        }
+        built.preset = from.preset;
+        QVERIFY(built == from);
+    }
+
+    void fieldsKnowTheirRanges() {
+        const auto fieldOf = [](const std::string& key) {
+            return *std::ranges::find(recipeFields(), key, &RecipeField::key);
+        };
+        const RecipeField dropout = fieldOf("dropout");
+        QVERIFY(dropout.kind == RecipeField::Kind::Number && dropout.high == 0.99);
+        QVERIFY(fieldOf("augmentation.mirror_axes").kind == RecipeField::Kind::Axes);
+        QCOMPARE(fieldOf("optimizer").choices, (std::vector<std::string>{"adamw", "sgd"}));
+        const Recipe wrong = withField(Recipe(), "dropout", FieldValue(7.0));
+        QCOMPARE(wrong.dropout, 7.0); // held, until
+        QCOMPARE(codeOf([&] { static_cast<void>(recipeFromJson(toJson(wrong))); }), std::string("TRN-004"));
+        Recipe seeded;
+        seeded.seed = 18446744073709551615ULL;
+        QVERIFY(withField(Recipe(), "seed", fieldValue(seeded, "seed")) == seeded);
     }
 
     void everyFieldIsWritten() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/training/run_cost.h"
 
+#include "core/model/case_windows.h"
+
 #include <QtTest>
 
 #include <cmath>
@@ -51,6 +53,34 @@ private Q_SLOTS:
         noViews.views = 0;
         for (const Recipe& each : {members, epochs, noViews})
             QVERIFY(estimatedSeconds(each, costs()) > plain);
+    }
+
+    // Two stages of 8 and 16 features, the second at an eighth of the voxels; one convolution each, without bias.
+    void memoryIsTheFormula() {
+        RunCosts costs;
+        costs.architecture.featuresPerStage = {8, 16};
+        costs.architecture.kernelSizes = {{3, 3, 3}, {3, 3, 3}};
+        costs.architecture.strides = {{1, 1, 1}, {2, 2, 2}};
+        costs.architecture.convsOrBlocksPerStage = {1, 1};
+        costs.architecture.convBias = false;
+        costs.architecture.norm = NormLayer::None;
+        costs.inputSize = {64, 64, 64};
+        Recipe recipe;
+        recipe.precision = Precision::Float32;
+        recipe.phases.clear();
+        const double voxels = 64.0 * 64 * 64, weights = 27 * 8 + 27 * 8 * 16;
+        const double loaded = static_cast<double>(itemsAhead()) + 1;
+        const double frozen = estimatedMemory(recipe, costs);
+        QVERIFY(isClose(frozen, 250e6 + 4 * weights + 8 * voxels * loaded + 4 * 6 * 8 * voxels));
+        recipe.phases = {{1, 3}};
+        recipe.views = 2;
+        recipe.batch = 4;
+        const double open = 27 * 8 * 16, outputs = 16 * voxels / 8;
+        QVERIFY(isClose(estimatedMemory(recipe, costs),
+                        frozen + 20 * open + 8 * voxels * loaded * (2 - 1) + 8 * 4 * 4 * outputs));
+        Recipe half = recipe;
+        half.precision = Precision::Bfloat16;
+        QVERIFY(estimatedMemory(half, costs) < estimatedMemory(recipe, costs));
     }
 
 private:

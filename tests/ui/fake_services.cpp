@@ -30,6 +30,15 @@ Volume fakeScan() {
     return volume;
 }
 
+EncoderArchitecture fakeArchitecture() {
+    EncoderArchitecture architecture;
+    architecture.featuresPerStage = {32, 64};
+    architecture.kernelSizes = {{3, 3, 3}, {3, 3, 3}};
+    architecture.strides = {{1, 1, 1}, {2, 2, 2}};
+    architecture.convsOrBlocksPerStage = {2, 2};
+    return architecture;
+}
+
 } // namespace
 
 Case fakeCase(int index, bool isPrepared) {
@@ -257,6 +266,7 @@ void FakeEngine::replayFit(const std::string& fit, bool hasValidation, const Run
 
 RunResult FakeEngine::train(const ui::TrainRequest& request, const RunListener& listener, const JobControl& control) {
     lastPreset = request.preset;
+    presets.push_back(request.preset);
     lastRecipe = request.recipe;
     lastRunId = request.runId;
     lastWasResume = request.resume;
@@ -290,11 +300,16 @@ CaseExplanation FakeEngine::explanation(const std::string& what, const ExplainOp
     if (explainError)
         throw *explainError;
     CaseExplanation explanation;
-    explanation.className = "malignant";
+    const std::string& className = options.className;
+    if (className == "unheard")
+        throw Error("CLF-007", "There is no class unheard.");
+    explanation.className = className.empty() ? "malignant" : className;
+    explanation.prediction.probabilities = {{"benign", 0.06}, {"malignant", 0.94}};
     Volume map = fakeScan();
     map.voxels.assign(map.shape.voxels(), 0);
-    map.voxels[(5 * 40 + 7) * 30 + 9] = 0.25F; // for
-    map.voxels[(6 * 40 + 8) * 30 + 9] = -0.1F; // against
+    const float sign = explanation.className == "benign" ? -1 : 1;
+    map.voxels[(5 * 40 + 7) * 30 + 9] = sign * 0.25F; // for
+    map.voxels[(6 * 40 + 8) * 30 + 9] = sign * -0.1F; // against
     explanation.maps[options.methods.front()] = map;
     return explanation;
 }
@@ -445,14 +460,24 @@ ui::Services FakeEngine::services() {
         check.model.dataset.labels = {{"background", {0}}, {"nodule", {1}}};
         check.model.report.matched = 24;
         check.model.report.skipped = 30;
-        check.model.architecture.featuresPerStage = {32, 64};
-        check.model.architecture.kernelSizes = {{3, 3, 3}, {3, 3, 3}};
-        check.model.architecture.strides = {{1, 1, 1}, {2, 2, 2}};
-        check.model.architecture.convsOrBlocksPerStage = {2, 2};
+        check.model.architecture = fakeArchitecture();
         check.fit = modelFit(check.model, {1, {{"CT", "LPS", {40, 512, 512}, {5, 0.7, 0.7}}}, InputFrame::Ras});
         return check;
     };
-    services.measure = [](const std::filesystem::path&, const JobControl&) { return RunCosts{48, 48, 0.5, 0.5}; };
+    services.measure = [](const std::filesystem::path&, const JobControl&) {
+        return RunCosts{48, 48, 0.5, 0.5, fakeArchitecture(), {64, 128, 128}};
+    };
+    services.prepareSample = [this](const std::filesystem::path&, const JobControl&) {
+        if (readError)
+            throw *readError;
+        SampleCase sample{"case-0001", {}, fakeArchitecture(), {{8, 24, 32}, {false}}};
+        sample.prepared.image = {1, {8, 24, 32}, {4, 1, 1}, {}};
+        for (int i = 0; i < 8 * 24 * 32; ++i) // a bright block in a ramp
+            sample.prepared.image.voxels.push_back(i % 32 > 20 && i / 32 % 24 > 14 ? 1.0F
+                                                                                   : static_cast<float>(i % 32) / 64);
+        sample.prepared.nonzero.assign(sample.prepared.image.voxels.size(), 1);
+        return sample;
+    };
     services.readScan = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
         if (readError)
             throw *readError;
@@ -511,6 +536,12 @@ ui::Services FakeEngine::services() {
         for (int i = 0; i < cases; ++i)
             grouping.ofCase[fakeCase(i, true).id] = i % 3 == 0 ? "GE" : i % 12 == 1 ? "" : "Siemens";
         return std::vector{grouping};
+    };
+    services.readTrust = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
+        std::map<std::string, TestedTrust> trust; // two are flagged; every sixth lies between the zones
+        for (int i = 0; i < cases; ++i)
+            trust[fakeCase(i, true).id] = {i < 2, i % 6 == 5 ? "uncertain" : i % 2 == 0 ? "below" : "above"};
+        return trust;
     };
     services.compareRuns = [this](const std::filesystem::path&, const std::string& a, const std::string& b,
                                   const JobControl&) {

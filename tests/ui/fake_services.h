@@ -33,6 +33,7 @@ struct FakeEngine {
 
     std::atomic_int prepared = 0, trained = 0, discarded = 0;
     std::string lastPreset, lastRunId;
+    std::vector<std::string> presets; ///< of all runs that were begun
     std::optional<Recipe> lastRecipe;
     bool lastWasResume = false, lastWasFinish = false;
 

@@ -22,6 +22,7 @@
 #include <QTest>
 
 #include <cstdio>
+#include <map>
 #include <memory>
 
 using namespace nidus;
@@ -56,6 +57,7 @@ private Q_SLOTS:
         makeTheProject();
         train();
         judge();
+        agreeWithWhatWasMeasured();
         classify();
         std::printf("journey: largest gap of the event loop %.0f ms\n", gap.largestMs());
     }
@@ -122,6 +124,23 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("journey.html")), 30000);
         click("saveClassifier");
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("journey.nidusmodel")), 30000);
+    }
+
+    /// What the settings said of the memory is what the training took, within the factor that it promises; and what is
+    /// known of the cases was read from their files.
+    void agreeWithWhatWasMeasured() {
+        const auto& folder = m_window->project().snapshot().folder;
+        const double estimated = estimatedMemory(recipePreset("quick"), m_services->measure(folder, {}));
+        const auto measured = static_cast<double>(m_services->readRun(folder, "", {}).peakRssBytes);
+        std::printf("journey: memory %.0f MB, estimated %.0f MB\n", measured / 1e6, estimated / 1e6);
+        QVERIFY(estimated < 2 * measured && measured < 2 * estimated);
+        const std::string run = m_services->readRun(folder, "", {}).runId;
+        QCOMPARE(m_services->readTrust(folder, run, {}).size(), std::size_t{20});
+        std::map<std::string, std::string> first; // the group of one case, by property
+        for (const CaseGrouping& grouping : m_services->readGroupings(folder, run, {}))
+            first[grouping.property] = grouping.ofCase.begin()->second;
+        QCOMPARE(first.at("age"), std::string("40–59")); // all phantoms were born in 1970
+        QCOMPARE(first.at("sex"), std::string("O"));
     }
 
     void classify() {

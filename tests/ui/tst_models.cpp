@@ -183,11 +183,16 @@ void TestModels::predictionFilterAndOrder() {
     const QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
     filter.setSourceModel(&model);
     QCOMPARE(filter.rowCount(), 24);
-    filter.setOnlyWrong(true);
+    filter.setMark(CaseMark::Wrong);
     QCOMPARE(filter.rowCount(), 4); // every sixth
     for (int row = 0; row < filter.rowCount(); ++row)
         QCOMPARE(cell(filter, row, PredictionTableModel::Verdict), QStringLiteral("Wrong"));
-    filter.setOnlyWrong(false);
+    filter.setMarked(CaseMark::Flagged, {QStringLiteral("case-0003")});
+    QCOMPARE(filter.count(CaseMark::Flagged), 1);
+    filter.setMark(CaseMark::Flagged);
+    QCOMPARE(filter.rowCount(), 1);
+    QCOMPARE(filter.count(CaseMark::Uncertain), 0);
+    filter.setMark(std::nullopt);
     filter.sort(PredictionTableModel::FirstProbability, Qt::DescendingOrder);
     double before = 1;
     for (int row = 0; row < filter.rowCount(); ++row) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/picture.h"
 #include "tests/ui/fake_services.h"
 #include "ui/charts/curve_chart.h"
 #include "ui/common/qt_convert.h"
@@ -24,6 +25,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace nidus;
@@ -77,8 +79,11 @@ private slots:
     void chosenCasesGoWithTheRule();
     void calibrationBinChoosesItsCases();
     void thresholdTable();
+    void assumedPrevalence();
+    void chipsPickCases();
     void subgroups();
     void comparesWithAnotherRun();
+    void comparesThreeRuns();
     void comparisonThatCannotBe();
     void threeClassesInChinese();
     void oneClassOnly();
@@ -338,6 +343,59 @@ void TestResults::thresholdTable() {
     QVERIFY(std::abs(m_model->rule().threshold - 0.25) < 0.01);
 }
 
+void TestResults::assumedPrevalence() {
+    const RunResult result = resultOf({"benign", "malignant"}, 60);
+    show(result);
+    goTo(ThresholdTab);
+    const ThresholdReport& report = result.evaluation.perClass.front().thresholds.front();
+    QCOMPARE(find<QDoubleSpinBox>("assumedPrevalence")->value(), 50.0); // as in the cases
+    QVERIFY(!find<QWidget>("observedPrevalence")->isVisible());
+    QCOMPARE(cell("thresholdReports", 0, 4), QLocale().toString(report.predictive.positive, 'f', 2));
+    const auto curve = [this] { return find<CurveChart>("thresholdChart")->curves()[2].points; };
+    const auto before = curve();
+    find<QDoubleSpinBox>("assumedPrevalence")->setValue(5);
+    const PredictiveValues rare =
+        predictiveValues(report.point.sensitivity.value, report.point.specificity.value, 0.05);
+    QCOMPARE(cell("thresholdReports", 0, 4), QLocale().toString(rare.positive, 'f', 2));
+    QCOMPARE(cell("thresholdReports", 0, 5), QLocale().toString(rare.negative, 'f', 2));
+    QVERIFY(curve() != before);
+    test::keepPicture(m_page.get(), "results-prevalence");
+    click("observedPrevalence");
+    QCOMPARE(find<QDoubleSpinBox>("assumedPrevalence")->value(), 50.0);
+    QVERIFY(curve() == before);
+    find<QDoubleSpinBox>("assumedPrevalence")->setValue(5);
+    show(resultOf({"benign", "malignant"}, 40)); // nothing is assumed of another result
+    QCOMPARE(find<QDoubleSpinBox>("assumedPrevalence")->value(), 50.0);
+}
+
+void TestResults::chipsPickCases() {
+    RunResult result = resultOf({"benign", "malignant"}, 24);
+    result.predictions[4].probabilities = {0.05, 0.95}; // benign, and surely called malignant
+    result.predictions[4].label = 0;
+    show(result);
+    const auto wrong = static_cast<int>(std::ranges::count_if(result.predictions, [](const Prediction& p) {
+        return p.probabilities[static_cast<std::size_t>(p.label)] < 0.5;
+    }));
+    click("chipWrong");
+    QCOMPARE(table()->model()->rowCount(), wrong);
+    QVERIFY(find<QAbstractButton>("chipWrong")->text().contains(QString::number(wrong)));
+    click("chipConfidentlyWrong"); // in place of the other
+    QVERIFY(!find<QAbstractButton>("chipWrong")->isChecked());
+    QCOMPARE(table()->model()->rowCount(), 1);
+    QTRY_VERIFY(find<QAbstractButton>("chipFlagged")->isEnabled()); // as soon as it is read
+    click("chipFlagged");
+    QCOMPARE(table()->model()->rowCount(), 2);
+    click("chipUncertain");
+    QCOMPARE(table()->model()->rowCount(), 4);
+    test::keepPicture(m_page.get(), "results-chips");
+    click("chipUncertain");
+    QCOMPARE(table()->model()->rowCount(), 24);
+    click("chipConfidentlyWrong");
+    m_model->setThreshold(0.97); // then that case is called benign
+    QVERIFY(!find<QAbstractButton>("chipConfidentlyWrong")->isEnabled());
+    QCOMPARE(table()->model()->rowCount(), 24);
+}
+
 void TestResults::subgroups() {
     show(resultOf({"benign", "malignant"}, 24));
     goTo(SubgroupsTab);
@@ -365,11 +423,35 @@ void TestResults::comparesWithAnotherRun() {
     auto* others = find<QComboBox>("compareRun");
     QCOMPARE(others->count(), 2); // itself and what is not finished are no choice
     others->setCurrentIndex(1);
-    QTRY_VERIFY(m_model->comparison().has_value());
+    QTRY_VERIFY(m_model->comparison(0).has_value());
     QCOMPARE(find<QTableView>("comparisonTable")->model()->rowCount(), 3);
     QCOMPARE(find<QTableView>("comparisonTable")->model()->headerData(2, Qt::Horizontal).toString(),
              QStringLiteral("run-001"));
     QVERIFY(!cell("comparisonTable", 0, 4).isEmpty());
+}
+
+void TestResults::comparesThreeRuns() {
+    ProjectSnapshot project = m_engine->snapshot();
+    for (const char* id : {"run-003", "run-002", "run-001"})
+        project.runs.push_back({id, "quick", "2026-11-04T09:30:00Z", "done", {}});
+    m_model->setProject(project);
+    QTRY_VERIFY(m_model->result().has_value());
+    goTo(CompareTab);
+    find<QComboBox>("compareRun")->setCurrentIndex(2);
+    find<QComboBox>("compareRun2")->setCurrentIndex(1);
+    QTRY_VERIFY(m_model->comparison(0) && m_model->comparison(1));
+    const auto* shown = find<QTableView>("comparisonTable")->model();
+    QStringList columns;
+    for (int column = 0; column < shown->columnCount(); ++column)
+        columns << shown->headerData(column, Qt::Horizontal).toString();
+    QCOMPARE(columns, (QStringList{QStringLiteral("Figure"), QStringLiteral("run-003"), QStringLiteral("run-001"),
+                                   QStringLiteral("Difference"), QStringLiteral("p"), QStringLiteral("run-002"),
+                                   QStringLiteral("Difference"), QStringLiteral("p")}));
+    QVERIFY(!cell("comparisonTable", 1, 6).isEmpty());
+    QVERIFY(find<QLabel>("comparisonNotes")->text().contains(QStringLiteral("run-003 alone")));
+    test::keepPicture(m_page.get(), "results-compare");
+    find<QComboBox>("compareRun")->setCurrentIndex(0);
+    QTRY_COMPARE(shown->columnCount(), 5);
 }
 
 void TestResults::comparisonThatCannotBe() {
@@ -377,7 +459,7 @@ void TestResults::comparisonThatCannotBe() {
                                  const JobControl&) -> RunComparison { throw Error("STA-012", "Other cases."); };
     show(resultOf({"benign", "malignant"}, 24));
     goTo(CompareTab);
-    m_model->compareWith("run-002");
+    m_model->compareWith(0, "run-002");
     QTRY_COMPARE(find<QLabel>("comparisonEmpty")->text(), QStringLiteral("Other cases."));
 }
 

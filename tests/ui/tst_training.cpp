@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/picture.h"
 #include "tests/ui/fake_services.h"
 #include "ui/charts/loss_chart.h"
 #include "ui/common/event_loop_gap.h"
@@ -149,6 +150,42 @@ private Q_SLOTS:
         QCOMPARE(curves.validation().size(), std::size_t(1));
     }
 
+    void theClockOfAFit() {
+        FitCurves curves(2);
+        curves.addStep(0, 0, 1, {});
+        QVERIFY(!FitClock(curves).isKnown());
+        curves.addEpoch(0, {1, 0.5, {}, 10});
+        curves.addEpoch(1, {1, 0.4, {}, 30});
+        const FitClock clock(curves);
+        QVERIFY(clock.isKnown());
+        QCOMPARE(clock.secondsAt(0), 0.0);
+        QCOMPARE(clock.secondsAt(0.5), 5.0);
+        QCOMPARE(clock.secondsAt(1), 10.0);
+        QCOMPARE(clock.secondsAt(1.5), 25.0);
+        QCOMPARE(clock.secondsAt(2), 40.0);
+        QCOMPARE(clock.secondsAt(3), 70.0); // as long as the one before it
+        QCOMPARE(clock.placed({{0.5, 7}}), (std::vector<CurvePoint>{{5, 7}}));
+    }
+
+    // The same curves by epoch and by time; both can be looked at.
+    void theAxisTellsTheTime() {
+        open();
+        training().start("balanced");
+        QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
+        m_window->goTo(MainWindow::Training);
+        QTRY_VERIFY(find<QComboBox>("chartAxis")->isEnabled());
+        auto* plot = find<QWidget>("lossPlot");
+        QTest::qWait(60); // what changed is drawn a moment later
+        const QImage byEpoch = plot->grab().toImage();
+        find<QComboBox>("chartAxis")->setCurrentIndex(1);
+        QTest::qWait(60);
+        test::keepPicture(m_window.get(), "training-by-time");
+        QVERIFY(plot->grab().toImage() != byEpoch);
+        find<QComboBox>("chartAxis")->setCurrentIndex(0);
+        QTest::qWait(60);
+        QCOMPARE(plot->grab().toImage(), byEpoch);
+    }
+
     void bandsSpanTheFits() {
         RunCurves run;
         const auto loss = [&run](const char* fit, int epoch, double value) {
@@ -288,6 +325,49 @@ private Q_SLOTS:
         click("confirmDiscard");
         QTRY_COMPARE(m_engine->discarded.load(), 1);
         QVERIFY(!training().canGoOn());
+    }
+
+    // What is queued starts by itself once the run of the moment has its result, in order.
+    void queuedRunsFollowEachOther() {
+        m_engine->stopAfterSteps = 25;
+        open();
+        m_window->goTo(MainWindow::Training);
+        QVERIFY(!find<QAbstractButton>("queueTraining")->isVisible());
+        click("startTraining");
+        QTRY_VERIFY(chart()->fit(QStringLiteral("fold_0/inner_1")));
+        QVERIFY(find<QAbstractButton>("queueTraining")->isVisible());
+        for (const char* preset : {"queue_quick", "queue_thorough", "queue_balanced"})
+            find<QAction>(preset)->trigger();
+        QVERIFY(find<QLabel>("queued_1")->text().contains(QStringLiteral("Thorough")));
+        QTest::qWait(60);
+        test::keepPicture(m_window.get(), "training-queue");
+        click("removeQueued_1");
+        QVERIFY(find<QLabel>("queued_1")->text().contains(QStringLiteral("Balanced")));
+        m_engine->stopAfterSteps = -1;
+        QTRY_COMPARE_WITH_TIMEOUT(m_engine->trained.load(), 3, 20000);
+        QCOMPARE(m_engine->presets, (std::vector<std::string>{"balanced", "quick", "balanced"}));
+        QTRY_COMPARE(training().state(), State::Done);
+        QVERIFY(!find<QWidget>("runQueue")->isVisible());
+    }
+
+    // A run that was paused or has failed may still be gone on with: the queue waits.
+    void theQueueWaitsForAPausedRun() {
+        m_engine->stopAfterSteps = 25;
+        open();
+        click("startTraining");
+        QTRY_VERIFY(chart()->fit(QStringLiteral("fold_0/inner_1")));
+        find<QAction>("queue_quick")->trigger();
+        QVERIFY(!find<QWidget>("startQueued")->isVisibleTo(find<QWidget>("runQueue")));
+        click("pauseTraining");
+        QTRY_COMPARE(training().state(), State::Stopped);
+        QTRY_VERIFY(!m_window->project().isBusy());
+        QTest::qWait(50);
+        QCOMPARE(training().state(), State::Stopped);
+        m_engine->stopAfterSteps = -1;
+        m_window->goTo(MainWindow::Training);
+        click("startQueued");
+        QTRY_COMPARE_WITH_TIMEOUT(m_engine->trained.load(), 1, 20000);
+        QCOMPARE(m_engine->lastPreset, std::string("quick"));
     }
 
     void aFailureSaysWhatCanBeDone() {

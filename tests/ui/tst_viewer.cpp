@@ -6,8 +6,10 @@
 #include "ui/viewer/viewer_panel.h"
 
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QLabel>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -216,6 +218,60 @@ private Q_SLOTS:
         model.open("/nowhere", "case-0003"); // without a run there is nobody to ask
         QTRY_COMPARE(model.title(), QStringLiteral("case-0003"));
         QVERIFY(!influence.isAvailable() && !model.overlay());
+    }
+
+    void influenceOfAnotherClass() {
+        ViewerModel model(m_services);
+        ViewerPanel panel(model);
+        model.open(m_engine.folder, "case-0001", "run-001");
+        InfluenceModel& influence = model.influence();
+        QTRY_VERIFY(influence.isAvailable());
+        auto* classes = panel.findChild<QComboBox*>(QStringLiteral("influenceClass"));
+        QVERIFY(!classes->isEnabled()); // nobody knows them yet
+        influence.setShown(true);
+        QTRY_VERIFY(influence.map());
+        QCOMPARE(classes->count(), 2);
+        QCOMPARE(classes->currentText(), QStringLiteral("malignant"));
+        const VoxelIndex& at = influence.peak();
+        const auto peak = [&] {
+            return influence.map()->voxels[static_cast<std::size_t>((at[2] * 40 + at[1]) * 30 + at[0])];
+        };
+        QVERIFY(peak() > 0);
+        classes->setCurrentIndex(0);
+        Q_EMIT classes->activated(0);
+        QVERIFY(!influence.map());
+        QTRY_VERIFY(influence.map());
+        QCOMPARE(influence.className(), QStringLiteral("benign"));
+        QVERIFY(peak() < 0);
+        model.open(m_engine.folder, "case-0002", "run-001"); // the wish stays
+        QTRY_VERIFY(!model.isReading() && influence.map());
+        QCOMPARE(influence.className(), QStringLiteral("benign"));
+        influence.setClass(QStringLiteral("unheard")); // of another classifier: what that one has
+        QTRY_VERIFY(influence.map());
+        QCOMPARE(influence.className(), QStringLiteral("malignant"));
+        QVERIFY(influence.isShown());
+    }
+
+    void weakInfluenceIsHidden() {
+        ViewerModel model(m_services);
+        ViewerPanel panel(model);
+        model.open(m_engine.folder, "case-0001", "run-001");
+        InfluenceModel& influence = model.influence();
+        QTRY_VERIFY(influence.isAvailable());
+        influence.setShown(true);
+        QTRY_VERIFY(influence.map());
+        const auto alphaOfWeak = [&] { // -0.1, where the strongest is 0.25
+            return qAlpha(overlayImage(*influence.map(), Plane::Axial, 6, influence.threshold(), influence.largest(), 1)
+                              .pixel(9, 8));
+        };
+        QVERIFY(alphaOfWeak() > 0);
+        auto* threshold = panel.findChild<QSlider*>(QStringLiteral("influenceThreshold"));
+        QCOMPARE(threshold->value(), 15);
+        threshold->setValue(50);
+        QCOMPARE(influence.threshold(), 0.125);
+        QCOMPARE(alphaOfWeak(), 0);
+        influence.setThresholdShare(2);
+        QCOMPARE(threshold->value(), 95);
     }
 
     void influenceOfTheNewestCaseWins() {

@@ -331,7 +331,7 @@ void TestWindow::misclassifiedFilter() {
     training().start("quick");
     QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
     m_window->goTo(MainWindow::Results);
-    click("onlyMisclassified");
+    click("chipWrong");
     QCOMPARE(predictions()->model()->rowCount(), 4);
     QTest::keyClicks(find<QLineEdit>("predictionSearch"), QStringLiteral("no such case"));
     QCOMPARE(predictions()->model()->rowCount(), 0);

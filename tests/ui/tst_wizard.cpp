@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/training/recipe_fields.h"
 #include "tests/support/picture.h"
 #include "tests/support/workbook.h"
 #include "tests/ui/fake_services.h"
 #include "ui/main_window.h"
 #include "ui/theme/theme.h"
+#include "ui/training/number_box.h"
+#include "ui/training/recipe_texts.h"
 #include "ui/translation.h"
 #include "ui/wizard/new_project_wizard.h"
 #include "ui/wizard/series_table_model.h"
@@ -20,11 +23,14 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QRadioButton>
+#include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
+#include <set>
 
 using namespace nidus;
 using namespace nidus::ui;
@@ -225,10 +231,11 @@ private Q_SLOTS:
         QVERIFY(command->text().contains(QStringLiteral("--preset quick --holdout 0.2")));
         click(m_wizard, "preset_balanced");
         click(m_wizard, "recipeAdvanced");
+        find<QTabBar>("recipeViews")->setCurrentIndex(1);
         auto* text = find<QPlainTextEdit>("recipeText");
         QVERIFY(text->isVisible());
         QTest::qWait(50);
-        test::keepPicture(m_wizard, "wizard-advanced");
+        test::keepPicture(m_wizard, "wizard-advanced-text");
         const QString whole = text->toPlainText();
         text->setPlainText(
             QString(whole).replace(QStringLiteral("\"dropout\": 0.3"), QStringLiteral("\"dropout\": 7")));
@@ -245,6 +252,130 @@ private Q_SLOTS:
         QVERIFY(m_engine->lastRecipe);
         QCOMPARE(m_engine->lastRecipe->dropout, 0.5);
         QCOMPARE(m_engine->lastRecipe->holdout, 0.2);
+    }
+
+    // The form and the text are one recipe: what is changed in one stands in the other.
+    void settingsInTheForm() {
+        toSettings();
+        click(m_wizard, "recipeAdvanced");
+        auto* text = find<QPlainTextEdit>("recipeText");
+        auto* dropout = find<NumberBox>("field_dropout");
+        auto* reset = find<QAbstractButton>("reset_dropout");
+        QVERIFY(!dropout->isVisible()); // groups are closed at first
+        click(m_wizard, "group_0");
+        QVERIFY(dropout->isVisible() && !reset->isVisible());
+        type(dropout, "0.45");
+        QVERIFY2(text->toPlainText().contains(QStringLiteral("\"dropout\": 0.45")), qPrintable(text->toPlainText()));
+        QVERIFY(reset->isVisible());
+        QVERIFY(button("group_0")->text().contains(QLatin1Char('1')));
+        QVERIFY(find<QLineEdit>("recipeCommand")->text().endsWith(QStringLiteral("--recipe recipe.json")));
+        QTest::qWait(50);
+        test::keepPicture(find<QWidget>("recipeForm"), "wizard-advanced");
+        type(dropout, "7");
+        QVERIFY(find<QLabel>("help_dropout")->text().contains(QStringLiteral("must lie between 0.0 and 0.99")));
+        QVERIFY(find<QLabel>("recipeError")->text().contains(QStringLiteral("TRN-004")));
+        QVERIFY(!button("wizardNext")->isEnabled());
+        QTest::mouseClick(reset, Qt::LeftButton);
+        QCOMPARE(dropout->value(), 0.3);
+        QVERIFY(find<QLabel>("recipeError")->text().isEmpty() && button("wizardNext")->isEnabled());
+        QVERIFY(!reset->isVisible());
+        text->setPlainText(
+            QString(text->toPlainText()).replace(QStringLiteral("\"batch\": 4"), QStringLiteral("\"batch\": 2")));
+        QCOMPARE(find<NumberBox>("field_batch")->value(), 2.0);
+        text->setPlainText(QStringLiteral("{"));
+        QVERIFY(!dropout->isEnabled()); // the form cannot show that
+        click(m_wizard, "recipeReset");
+        QVERIFY(dropout->isEnabled());
+        QCOMPARE(find<NumberBox>("field_batch")->value(), 4.0);
+    }
+
+    void everyKindOfKnobInTheForm() {
+        toSettings();
+        click(m_wizard, "recipeAdvanced");
+        auto* text = find<QPlainTextEdit>("recipeText");
+        const auto recipe = [text] { return recipeFromJson(text->toPlainText().toStdString()); };
+        find<QLineEdit>("fieldSearch")->setText(QStringLiteral("epochs"));
+        QVERIFY(find<QWidget>("addPhase")->isVisible() && !find<QWidget>("field_dropout")->isVisible());
+        QTest::qWait(20); // what was hidden gets its size a moment later
+        click(m_wizard, "addPhase");
+        QVERIFY((recipe().phases == std::vector<UnfreezePhase>{{1, 5}, {2, 3}, {3, 3}}));
+        type(find<NumberBox>("phaseEpochs_2"), "9");
+        QTest::qWait(20);
+        click(m_wizard, "removePhase_0");
+        QVERIFY((recipe().phases == std::vector<UnfreezePhase>{{2, 3}, {3, 9}}));
+        QTest::keyClick(find<QLineEdit>("fieldSearch"), Qt::Key_Return);
+        QCOMPARE(m_wizard->currentId(), 3); // Enter searches, and does not go to the next step
+        find<QLineEdit>("fieldSearch")->clear();
+        for (const char* group : {"group_0", "group_1", "group_2", "group_3"})
+            click(m_wizard, group);
+        QTest::qWait(20);
+        QTest::mouseClick(find<QAbstractButton>("field_augmentation.mirror_axes_2"), Qt::LeftButton);
+        QCOMPARE(recipe().augmentation.mirrorAxes, std::vector<int>{2});
+        auto* penalties = find<QLineEdit>("field_probe_penalties");
+        penalties->setFocus();
+        penalties->setText(QStringLiteral("0.5, 2"));
+        QTest::keyClick(penalties, Qt::Key_Tab);
+        QCOMPARE(recipe().probePenalties, (std::vector<double>{0.5, 2}));
+        penalties->setFocus();
+        penalties->setText(QStringLiteral("0.5 much"));
+        QTest::keyClick(penalties, Qt::Key_Tab);
+        QVERIFY(find<QLabel>("recipeError")->text().contains(QStringLiteral("probe_penalties")));
+        QCOMPARE(penalties->text(), QStringLiteral("0.5 much"));
+        penalties->setFocus();
+        penalties->setText(QStringLiteral("1"));
+        QTest::keyClick(penalties, Qt::Key_Tab);
+        auto* optimizer = find<QComboBox>("field_optimizer");
+        optimizer->setCurrentIndex(1);
+        Q_EMIT optimizer->activated(1);
+        QVERIFY(recipe().optimizer == Optimizer::Sgd);
+        type(find<NumberBox>("field_head_learning_rate"), "3e-5");
+        QCOMPARE(recipe().headLearningRate, 3e-5);
+        auto* chooses = find<QAbstractButton>("field_select_epochs");
+        click(m_wizard, "group_4");
+        QTest::qWait(20);
+        QTest::mouseClick(chooses, Qt::LeftButton); // then "keep" may not be "best"
+        QVERIFY(find<QLabel>("help_select_epochs")->text().contains(QStringLiteral("keep")));
+        QVERIFY(!chooses->isChecked() && !button("wizardNext")->isEnabled());
+        auto* keep = find<QComboBox>("field_keep");
+        keep->setCurrentIndex(2);
+        Q_EMIT keep->activated(2);
+        QVERIFY(button("wizardNext")->isEnabled());
+        QVERIFY(recipe().keep == Keep::Finetuned && !recipe().selectEpochs);
+    }
+
+    // The slices of a case before and after the augmentation; "Another" and other settings give other ones.
+    void augmentationIsPreviewed() {
+        toSettings();
+        click(m_wizard, "recipeAdvanced");
+        click(m_wizard, "group_3");
+        const auto picture = [this](int number) {
+            return find<QLabel>(qPrintable(QStringLiteral("preview_%1").arg(number)))->pixmap().toImage();
+        };
+        const auto pictures = [&] { return QList{picture(1), picture(2), picture(3), picture(4), picture(5)}; };
+        QTRY_VERIFY(!picture(5).isNull());
+        const QImage original = picture(0);
+        QVERIFY(std::ranges::any_of(pictures(), [&](const QImage& image) { return image != original; }));
+        QTest::qWait(50);
+        test::keepPicture(find<QWidget>("recipeForm"), "wizard-augmentation");
+        const auto before = pictures();
+        click(m_wizard, "anotherPreview");
+        QTRY_VERIFY(pictures() != before);
+        QCOMPARE(picture(0), original);
+        click(m_wizard, "field_augmentation.enabled");
+        QTRY_VERIFY(pictures() == QList<QImage>(5, original));
+        QVERIFY(find<QLabel>("previewCaption_3")->text().contains(QStringLiteral("unchanged")));
+    }
+
+    void everyKnobIsInTheForm() {
+        std::set<std::string> spoken;
+        for (const FieldText& text : fieldTexts()) {
+            QVERIFY2(spoken.insert(text.key).second, text.key.c_str());
+            QVERIFY(!text.name.isEmpty() && !text.help.isEmpty());
+        }
+        std::set<std::string> fields;
+        for (const RecipeField& field : recipeFields())
+            fields.insert(field.key);
+        QVERIFY(spoken == fields);
     }
 
     void visitedStepsCanBeReached() {
@@ -313,6 +444,13 @@ private:
         if (!widget)
             qFatal("no button named %s", name);
         QTest::mouseClick(widget, Qt::LeftButton);
+    }
+    /// Into a field that has a value, and Enter.
+    static void type(QWidget* into, const char* text) {
+        into->setFocus();
+        QTest::keyClick(into, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(into, QLatin1String(text));
+        QTest::keyClick(into, Qt::Key_Return);
     }
     [[nodiscard]] QString path(const char* name) const { return m_folder->filePath(QString::fromUtf8(name)); }
     [[nodiscard]] QAbstractItemModel* series() const { return find<QTableView>("seriesTable")->model(); }

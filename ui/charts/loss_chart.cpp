@@ -59,6 +59,12 @@ void LossChart::setLogarithmic(bool isLogarithmic) {
     refresh();
 }
 
+void LossChart::setTimeShown(bool isTime) {
+    m_plot->setTimeShown(isTime);
+    m_plot->followAgain(); // another scale
+    refresh();
+}
+
 void LossChart::setSmoothing(double epochs) {
     m_plot->setSmoothing(epochs);
     refresh();

@@ -30,6 +30,8 @@ public:
     /// Draws this fit; an empty name: always the newest.
     void showFit(const QString& name);
     void setLogarithmic(bool isLogarithmic);
+    /// The axis below tells how long the fit has trained, instead of counting epochs.
+    void setTimeShown(bool isTime);
     /// Over how many epochs the training loss is averaged; 0: not at all.
     void setSmoothing(double epochs);
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/loss_plot.h"
 
+#include "ui/charts/loss_tickers.h"
 #include "ui/charts/plot_style.h"
 #include "ui/theme/theme.h"
-
-#include <QLocale>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace nidus::ui {
 namespace {
@@ -26,57 +26,6 @@ QSharedPointer<QCPGraphDataContainer> dataOf(const std::vector<CurvePoint>& poin
     auto container = QSharedPointer<QCPGraphDataContainer>::create();
     container->set(values, true);
     return container;
-}
-
-/// The value at the x nearest to `x`; nothing without points.
-std::optional<double> valueAt(const QCPGraph* graph, double x) {
-    if (graph->data()->isEmpty())
-        return std::nullopt;
-    auto found = graph->data()->findBegin(x);
-    if (const auto next = found + 1;
-        next != graph->data()->constEnd() && std::abs(next->key - x) < std::abs(found->key - x))
-        found = next;
-    return std::abs(found->key - x) <= 1 ? std::optional(found->value) : std::nullopt;
-}
-
-// Whole numbers only: epochs are counted.
-class EpochTicker final : public QCPAxisTicker {
-protected:
-    double getTickStep(const QCPRange& range) override {
-        return std::max(1.0, std::ceil(cleanMantissa(range.size() / 8.0)));
-    }
-    int getSubTickCount(double) override { return 0; }
-};
-
-// A rate in as few digits as tell it: 1e-4.
-class RateTicker final : public QCPAxisTicker {
-protected:
-    double getTickStep(const QCPRange& range) override { return std::max(range.size() / 1.1, 1e-12); }
-    int getSubTickCount(double) override { return 0; }
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
-        return tick == 0 ? QStringLiteral("0")
-                         : QString::number(tick, 'g', 2).replace(QLatin1String("e-0"), QLatin1String("e-"));
-    }
-};
-
-/// x in epochs, y as a share of the height.
-void attach(QCPItemPosition* position, QCPAxisRect* rect) {
-    position->setAxisRect(rect);
-    position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
-    position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-}
-
-QCPItemStraightLine* addVerticalLine(QCustomPlot* plot, QCPAxisRect* rect) {
-    auto* line = new QCPItemStraightLine(plot);
-    line->setClipAxisRect(rect);
-    attach(line->point1, rect);
-    attach(line->point2, rect);
-    return line;
-}
-
-void moveTo(QCPItemStraightLine* line, double x) {
-    line->point1->setCoords(x, 0);
-    line->point2->setCoords(x, 1);
 }
 
 } // namespace
@@ -108,7 +57,6 @@ void LossPlot::build() {
     auto* group = new QCPMarginGroup(this);
     for (QCPAxisRect* rect : {m_lossRect, m_aucRect, m_rateRect}) {
         rect->setMarginGroup(QCP::msLeft | QCP::msRight, group);
-        rect->axis(QCPAxis::atBottom)->setTicker(QSharedPointer<EpochTicker>::create());
         rect->setRangeZoom(Qt::Horizontal);
         rect->setRangeDrag(Qt::Horizontal);
         rect->setMinimumSize(60, 56);
@@ -129,7 +77,7 @@ void LossPlot::build() {
     m_lossRect->axis(QCPAxis::atLeft)->setLabel(tr("Loss"));
     m_aucRect->axis(QCPAxis::atLeft)->setLabel(tr("AUC"));
     m_rateRect->axis(QCPAxis::atLeft)->setLabel(tr("Rate"));
-    m_rateRect->axis(QCPAxis::atBottom)->setLabel(tr("Passes over the training cases (epochs)"));
+    dressTimeAxis(0);
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     connect(this, &QCustomPlot::mouseWheel, this, [this] { m_isFollowing = false; });
     connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
@@ -172,24 +120,6 @@ void LossPlot::buildGraphs() {
         m_lossLegend->addItem(new QCPPlottableLegendItem(m_lossLegend, graph));
 }
 
-void LossPlot::buildCrosshair() {
-    layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmBuffered); // moves without the curves being drawn again
-    for (QCPAxisRect* rect : {m_lossRect, m_aucRect, m_rateRect}) {
-        m_crosshair.push_back(addVerticalLine(this, rect));
-        m_crosshair.back()->setLayer(QStringLiteral("overlay"));
-    }
-    m_crosshairText = new QCPItemText(this);
-    m_crosshairText->setLayer(QStringLiteral("overlay"));
-    m_crosshairText->setClipToAxisRect(false);
-    m_crosshairText->position->setAxisRect(m_lossRect);
-    m_crosshairText->position->setType(QCPItemPosition::ptAxisRectRatio);
-    m_crosshairText->position->setCoords(0.99, 0.06);
-    m_crosshairText->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
-    m_crosshairText->setTextAlignment(Qt::AlignRight);
-    m_crosshairText->setPadding(QMargins(6, 3, 6, 3));
-    hideCrosshair();
-}
-
 void LossPlot::applyColours() {
     const Colours& c = colours(palette());
     const QColor text = palette().color(QPalette::WindowText);
@@ -225,11 +155,21 @@ void LossPlot::applyColours() {
 }
 
 void LossPlot::show(const FitCurves& curves, const CurveBand& loss, const CurveBand& auc, int epochs) {
-    const std::vector<CurvePoint> training = curves.training(), validation = curves.validation();
-    const std::vector<CurvePoint> heldAuc = curves.validationAuc();
-    const auto rates = curves.rates();
+    const FitClock clock(curves);
+    const bool isTime = m_isTime && clock.isKnown();
+    const auto placed = [&](std::vector<CurvePoint> points) {
+        return isTime ? clock.placed(std::move(points)) : points;
+    };
+    const double end = isTime ? clock.secondsAt(epochs) : epochs;
+    m_reach = end / epochs;
+    dressTimeAxis(isTime ? end : 0);
+    const std::vector<CurvePoint> training = placed(curves.training()), validation = placed(curves.validation());
+    const std::vector<CurvePoint> heldAuc = placed(curves.validationAuc());
+    auto rates = curves.rates();
+    for (auto& [group, points] : rates)
+        points = placed(std::move(points));
     m_steps->setData(dataOf(training));
-    m_smoothed->setData(dataOf(curves.smoothedTraining(m_smoothing)));
+    m_smoothed->setData(dataOf(placed(curves.smoothedTraining(m_smoothing))));
     m_validation->setData(dataOf(validation));
     m_auc->setData(dataOf(heldAuc));
     // Discs are for a handful of epochs; of a thousand they would be a stripe.
@@ -242,21 +182,24 @@ void LossPlot::show(const FitCurves& curves, const CurveBand& loss, const CurveB
         if (epoch.validationAuc)
             bestAuc = {{point->x, *epoch.validationAuc}};
     }
-    m_best->setData(dataOf(best));
-    m_bestAuc->setData(dataOf(bestAuc));
+    m_best->setData(dataOf(placed(best)));
+    m_bestAuc->setData(dataOf(placed(bestAuc)));
     for (const auto& [graphs, band] : {std::pair{m_lossBand, &loss}, std::pair{m_aucBand, &auc}}) {
-        graphs.low->setData(dataOf(band->low));
-        graphs.high->setData(dataOf(band->high));
-        graphs.mean->setData(dataOf(band->mean));
+        graphs.low->setData(dataOf(placed(band->low)));
+        graphs.high->setData(dataOf(placed(band->high)));
+        graphs.mean->setData(dataOf(placed(band->mean)));
     }
     m_aucRect->setVisible(!m_auc->data()->isEmpty() || !auc.mean.empty());
     drawRates(rates);
     if (m_isFollowing)
-        m_lossRect->axis(QCPAxis::atBottom)->setRange(0, epochs);
+        m_lossRect->axis(QCPAxis::atBottom)->setRange(0, end);
     fitLoss({&training, &validation, &loss.high, &loss.low});
     fitAuc({&heldAuc, &auc.low});
     fitRates(rates);
-    drawOpenings(curves);
+    std::vector<OpeningMark> openings = curves.openings();
+    for (OpeningMark& mark : openings)
+        mark.x = isTime ? clock.secondsAt(mark.x) : mark.x;
+    drawOpenings(openings);
     replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -289,12 +232,12 @@ void LossPlot::drawRates(const std::map<QString, std::vector<CurvePoint>>& rates
     }
 }
 
-void LossPlot::drawOpenings(const FitCurves& curves) {
+void LossPlot::drawOpenings(const std::vector<OpeningMark>& openings) {
     for (QCPAbstractItem* item : m_openingItems)
         removeItem(item);
     m_openingItems.clear();
     const QPen pen(colours(palette()).faintText, 1, Qt::DotLine);
-    for (const OpeningMark& mark : curves.openings()) {
+    for (const OpeningMark& mark : openings) {
         if (mark.x <= 0)
             continue; // open from the start: nothing changes there
         for (QCPAxisRect* rect : {m_lossRect, m_rateRect}) {
@@ -357,46 +300,27 @@ void LossPlot::setLogarithmic(bool isLogarithmic) {
     y->setNumberFormat(QStringLiteral("g"));
 }
 
-void LossPlot::mouseMoveEvent(QMouseEvent* event) {
-    QCustomPlot::mouseMoveEvent(event);
-    const QCPAxisRect* rect = axisRectAt(event->position());
-    if (rect && event->buttons() == Qt::NoButton)
-        showCrosshair(m_lossRect->axis(QCPAxis::atBottom)->pixelToCoord(event->position().x()));
-    else
-        hideCrosshair();
-}
-
-void LossPlot::leaveEvent(QEvent* event) {
-    QCustomPlot::leaveEvent(event);
-    hideCrosshair();
-}
-
-void LossPlot::showCrosshair(double x) {
-    const QLocale locale;
-    QStringList parts{tr("Epoch %1").arg(static_cast<int>(std::ceil(std::max(x, 0.001))))};
-    if (const auto value = valueAt(m_smoothed, x))
-        parts << tr("training %1").arg(locale.toString(*value, 'f', 3));
-    if (const auto value = valueAt(m_validation, x))
-        parts << tr("held back %1").arg(locale.toString(*value, 'f', 3));
-    if (const auto value = valueAt(m_auc, x))
-        parts << tr("AUC %1").arg(locale.toString(*value, 'f', 3));
-    m_crosshairText->setText(parts.join(QStringLiteral("  ·  ")));
-    m_crosshairText->setVisible(true);
-    for (QCPItemStraightLine* line : m_crosshair) {
-        line->setVisible(true);
-        moveTo(line, x);
+/// `seconds`: of the whole fit; 0: the axis counts epochs.
+void LossPlot::dressTimeAxis(double seconds) {
+    constexpr double kHour = 3600;
+    const bool isTime = seconds > 0;
+    const QString format = seconds < kHour ? QStringLiteral("%m:%s") : QStringLiteral("%h:%m");
+    if (isTime == m_hasTimeAxis && format == m_timeFormat)
+        return;
+    m_hasTimeAxis = isTime;
+    m_timeFormat = format;
+    QSharedPointer<QCPAxisTicker> ticker = QSharedPointer<EpochTicker>::create();
+    if (isTime) {
+        auto clock = QSharedPointer<QCPAxisTickerTime>::create();
+        clock->setTimeFormat(format);
+        ticker = clock;
     }
-    layer(QStringLiteral("overlay"))->replot();
-}
-
-void LossPlot::hideCrosshair() {
-    if (m_crosshairText->visible() || m_crosshair.front()->visible()) {
-        m_crosshairText->setVisible(false);
-        for (QCPItemStraightLine* line : m_crosshair)
-            line->setVisible(false);
-        if (isVisible()) // before, it has nothing to be painted on
-            layer(QStringLiteral("overlay"))->replot();
-    }
+    for (QCPAxisRect* rect : {m_lossRect, m_aucRect, m_rateRect})
+        rect->axis(QCPAxis::atBottom)->setTicker(ticker);
+    m_rateRect->axis(QCPAxis::atBottom)
+        ->setLabel(!isTime           ? tr("Passes over the training cases (epochs)")
+                   : seconds < kHour ? tr("Time of training (minutes:seconds)")
+                                     : tr("Time of training (hours:minutes)"));
 }
 
 QString LossPlot::groupText(const QString& group) {

@@ -22,6 +22,8 @@ public:
     void show(const FitCurves& curves, const CurveBand& loss, const CurveBand& auc, int epochs);
     void setLogarithmic(bool isLogarithmic);
     void setSmoothing(double epochs) { m_smoothing = epochs; }
+    /// The axis tells the time instead of counting epochs, as soon as one epoch is over.
+    void setTimeShown(bool isTime) { m_isTime = isTime; }
     void followAgain() { m_isFollowing = true; }
     void applyColours();
 
@@ -47,7 +49,8 @@ private:
     void buildCrosshair();
     [[nodiscard]] Band addBand(QCPAxisRect* rect);
     void drawRates(const std::map<QString, std::vector<CurvePoint>>& rates);
-    void drawOpenings(const FitCurves& curves);
+    void drawOpenings(const std::vector<OpeningMark>& openings);
+    void dressTimeAxis(double seconds);
     void fitLoss(std::initializer_list<const std::vector<CurvePoint>*> curves);
     void fitAuc(std::initializer_list<const std::vector<CurvePoint>*> curves);
     void fitRates(const std::map<QString, std::vector<CurvePoint>>& rates);
@@ -64,6 +67,9 @@ private:
     std::vector<QCPItemStraightLine*> m_crosshair;
     QCPItemText* m_crosshairText = nullptr;
     double m_smoothing = 1;
+    bool m_isTime = false, m_hasTimeAxis = false; ///< wanted; shown
+    QString m_timeFormat;
+    double m_reach = 1;        ///< how far a value may lie from the crosshair, along the axis
     bool m_isFollowing = true; ///< axes follow the data until the user zooms or drags
 };
 

@@ -114,6 +114,31 @@ std::vector<OpeningMark> FitCurves::openings() const {
     return marks;
 }
 
+FitClock::FitClock(const FitCurves& curves) {
+    double end = 0;
+    for (const auto& [epoch, point] : curves.epochs()) {
+        if (epoch != static_cast<int>(m_ends.size()) || point.seconds <= 0)
+            break; // written by a version that did not tell
+        m_ends.push_back(end += point.seconds);
+    }
+}
+
+double FitClock::secondsAt(double epochs) const {
+    const double whole = std::floor(epochs);
+    const auto index = static_cast<std::size_t>(std::max(0.0, whole));
+    const auto endOf = [this](std::size_t count) { return count == 0 ? 0 : m_ends[count - 1]; };
+    if (index < m_ends.size())
+        return endOf(index) + (epochs - whole) * (m_ends[index] - endOf(index));
+    const double last = m_ends.back() - endOf(m_ends.size() - 1);
+    return m_ends.back() + (epochs - static_cast<double>(m_ends.size())) * last;
+}
+
+std::vector<CurvePoint> FitClock::placed(std::vector<CurvePoint> points) const {
+    for (CurvePoint& point : points)
+        point.x = secondsAt(point.x);
+    return points;
+}
+
 FitCurves& RunCurves::at(const QString& fit, int epochs) {
     auto found = fits.find(fit);
     if (found == fits.end()) {

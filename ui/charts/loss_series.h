@@ -25,6 +25,7 @@ struct OpeningMark {
 struct EpochPoint {
     double trainingLoss = 0;
     std::optional<double> validationLoss{}, validationAuc{}; ///< of the cases held back; absent in a refit
+    double seconds = 0;                                      ///< that it took
 };
 
 /// The curves of one fit. x counts epochs: step k of n in epoch e lies at e + (k + 0.5) / n, the end of epoch e at e
@@ -75,6 +76,23 @@ private:
     std::vector<Step> m_steps;
     std::vector<Column> m_rates;
     std::map<int, EpochPoint> m_epochs;
+};
+
+/// How long a fit has trained, by its epochs; pauses do not count. What is not over yet counts as long as the epoch
+/// before it.
+class FitClock {
+public:
+    explicit FitClock(const FitCurves& curves);
+
+    /// Before the first epoch is over nothing is known.
+    [[nodiscard]] bool isKnown() const { return !m_ends.empty(); }
+    /// Seconds at a place that counts epochs. Only where known.
+    [[nodiscard]] double secondsAt(double epochs) const;
+    /// The same points at their seconds.
+    [[nodiscard]] std::vector<CurvePoint> placed(std::vector<CurvePoint> points) const;
+
+private:
+    std::vector<double> m_ends; ///< of the epochs, seconds
 };
 
 /// The curves of a run: of each fit, by name ("fold_1/inner_0"), with the epochs that it plans.

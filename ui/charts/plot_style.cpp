@@ -42,4 +42,23 @@ QCPLegend* addLegendRow(QCustomPlot* plot, int row) {
     return legend;
 }
 
+void attach(QCPItemPosition* position, QCPAxisRect* rect) {
+    position->setAxisRect(rect);
+    position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+    position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+}
+
+QCPItemStraightLine* addVerticalLine(QCustomPlot* plot, QCPAxisRect* rect) {
+    auto* line = new QCPItemStraightLine(plot);
+    line->setClipAxisRect(rect);
+    attach(line->point1, rect);
+    attach(line->point2, rect);
+    return line;
+}
+
+void moveTo(QCPItemStraightLine* line, double x) {
+    line->point1->setCoords(x, 0);
+    line->point2->setCoords(x, 1);
+}
+
 } // namespace nidus::ui

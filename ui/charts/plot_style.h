@@ -2,6 +2,8 @@
 #pragma once
 
 class QCPAxisRect;
+class QCPItemPosition;
+class QCPItemStraightLine;
 class QCPLegend;
 class QCustomPlot;
 class QWidget;
@@ -13,5 +15,10 @@ void styleAxes(QCPAxisRect* rect, const QWidget& widget);
 
 /// A legend in a row of its own, so that it covers no curve. Items are set by the caller.
 [[nodiscard]] QCPLegend* addLegendRow(QCustomPlot* plot, int row);
+
+/// Places x as the axis of the strip has it, y as a share of its height.
+void attach(QCPItemPosition* position, QCPAxisRect* rect);
+[[nodiscard]] QCPItemStraightLine* addVerticalLine(QCustomPlot* plot, QCPAxisRect* rect);
+void moveTo(QCPItemStraightLine* line, double x);
 
 } // namespace nidus::ui

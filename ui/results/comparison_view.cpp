@@ -9,28 +9,48 @@
 #include "ui/results/results_view_model.h"
 
 #include <QComboBox>
+#include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <functional>
 
 namespace nidus::ui {
 namespace {
 
-QStringList rowOf(const QString& name, const PairedDifference& figure) {
-    return {name, figureText(figure.first, 3), figureText(figure.second, 3), intervalText(figure.difference, 3),
-            figure.p ? pText(*figure.p) : QString()};
+/// The figures that two runs are compared by; absent where a class has no case.
+struct Figure {
+    QString name;
+    std::function<const PairedDifference*(const Comparison&)> of;
+};
+
+std::vector<Figure> figures() {
+    return {
+        {ComparisonView::tr("AUC, all folds pooled"), [](const Comparison& c) { return c.auc ? &*c.auc : nullptr; }},
+        {ComparisonView::tr("Log-loss (lower is better)"), [](const Comparison& c) { return &c.logLoss; }},
+        {ComparisonView::tr("Brier score (lower is better)"), [](const Comparison& c) { return &c.brier; }}};
 }
 
 } // namespace
 
 ComparisonView::ComparisonView(ResultsViewModel& model, QWidget* parent)
-    : ResultView(model, parent), m_other(named(new QComboBox, "compareRun", tr("Run to compare with"))),
+    : ResultView(model, parent), m_others{named(new QComboBox, "compareRun", tr("Run to compare with")),
+                                          named(new QComboBox, "compareRun2", tr("Second run to compare with"))},
       m_notes(named(new TextLabel(TextRole::Secondary), "comparisonNotes", tr("What to know of the comparison"))),
-      m_table(new FigureTable("comparisonTable", tr("Figures of both runs"))),
+      m_table(new FigureTable("comparisonTable", tr("Figures of the runs"))),
       m_empty(named(new TextLabel(TextRole::Secondary), "comparisonEmpty", {})) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 10, 0, 0);
-    m_other->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    column->addWidget(m_other, 0, Qt::AlignLeft);
+    auto* choices = new QHBoxLayout;
+    for (std::size_t place = 0; place < m_others.size(); ++place) {
+        m_others[place]->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        choices->addWidget(m_others[place]);
+        connect(m_others[place], &QComboBox::currentIndexChanged, this,
+                [this, place] { this->model().compareWith(place, fromQt(m_others[place]->currentData().toString())); });
+    }
+    choices->addStretch(1);
+    column->addLayout(choices);
     column->addWidget(m_table);
     for (TextLabel* label : {m_notes, m_empty})
         label->setWordWrap(true);
@@ -38,8 +58,6 @@ ComparisonView::ComparisonView(ResultsViewModel& model, QWidget* parent)
     m_empty->setAlignment(Qt::AlignCenter);
     column->addWidget(m_empty, 1);
     column->addStretch();
-    connect(m_other, &QComboBox::currentIndexChanged, this,
-            [this] { this->model().compareWith(fromQt(m_other->currentData().toString())); });
     connect(&model, &ResultsViewModel::runsChanged, this, &ComparisonView::showRuns);
     connect(&model, &ResultsViewModel::comparisonChanged, this, &ComparisonView::showComparison);
 }
@@ -49,43 +67,66 @@ void ComparisonView::showResult() {
 }
 
 void ComparisonView::showRuns() {
-    const QSignalBlocker blocker(m_other);
-    const QVariant before = m_other->currentData();
-    m_other->clear();
-    m_other->addItem(tr("Compare with…"), QString());
-    for (const RunRecord& run : model().runs())
-        if (model().result() && run.id != model().result()->runId)
-            m_other->addItem(runTitle(run), toQt(run.id));
-    m_other->setVisible(m_other->count() > 1);
-    m_other->setCurrentIndex(model().comparison() ? std::max(0, m_other->findData(before)) : 0);
+    for (std::size_t place = 0; place < m_others.size(); ++place) {
+        QComboBox* box = m_others[place];
+        const QSignalBlocker blocker(box);
+        box->clear();
+        box->addItem(place == 0 ? tr("Compare with…") : tr("and with…"), QString());
+        for (const RunRecord& run : model().runs())
+            if (model().result() && run.id != model().result()->runId)
+                box->addItem(runTitle(run), toQt(run.id));
+        box->setVisible(box->count() > static_cast<int>(place) + 1);
+        box->setCurrentIndex(std::max(0, box->findData(toQt(model().comparedRun(place)))));
+    }
     showComparison();
 }
 
 void ComparisonView::showComparison() {
-    const auto& shown = model().comparison();
-    std::vector<QStringList> rows;
-    QStringList columns, notes;
-    if (shown) {
-        const Comparison& c = shown->comparison;
-        columns = {tr("Figure"), toQt(shown->a), toQt(shown->b), tr("Difference"), tr("p")};
-        if (c.auc)
-            rows.push_back(rowOf(tr("AUC, all folds pooled"), *c.auc));
-        rows.push_back(rowOf(tr("Log-loss (lower is better)"), c.logLoss));
-        rows.push_back(rowOf(tr("Brier score (lower is better)"), c.brier));
-        notes << tr("%n case(s), paired one by one. Intervals (95 %) do not contain the randomness of training.",
-                    nullptr, c.n);
-        for (const Problem& problem : c.problems)
-            notes << noteText(problem);
+    std::vector<const RunComparison*> shown;
+    QStringList columns{tr("Figure")}, notes, failures;
+    for (std::size_t place = 0; place < m_others.size(); ++place) {
+        if (const auto& comparison = model().comparison(place))
+            shown.push_back(&*comparison);
+        if (!model().comparisonFailure(place).isEmpty())
+            failures << model().comparisonFailure(place);
     }
+    std::vector<QStringList> rows;
+    for (const Figure& figure : figures()) {
+        QStringList row{figure.name};
+        for (const RunComparison* run : shown) {
+            const PairedDifference* pair = figure.of(run->comparison);
+            if (run == shown.front())
+                row << (pair ? figureText(pair->first, 3) : QString());
+            row << (pair ? figureText(pair->second, 3) : QString())
+                << (pair ? intervalText(pair->difference, 3) : QString())
+                << (pair && pair->p ? pText(*pair->p) : QString());
+        }
+        if (!shown.empty() && figure.of(shown.front()->comparison))
+            rows.push_back(row);
+    }
+    for (const RunComparison* run : shown) {
+        if (run == shown.front())
+            columns << toQt(run->a);
+        columns << toQt(run->b) << tr("Difference") << tr("p");
+        for (const Problem& problem : run->comparison.problems)
+            if (const QString note = noteText(problem); !notes.contains(note))
+                notes << note;
+    }
+    if (!shown.empty())
+        notes.prepend(tr("%n case(s), paired one by one. Intervals (95 %) do not contain the randomness of training.",
+                         nullptr, shown.front()->comparison.n));
+    if (shown.size() > 1)
+        notes << tr("Each run is compared with %1 alone, and p is not corrected for looking twice.")
+                     .arg(toQt(shown.front()->a));
+    notes << failures;
     m_table->setRows(columns, rows);
-    m_table->setVisible(shown.has_value());
+    m_table->setVisible(!shown.empty());
     m_notes->setText(notes.join(QLatin1Char('\n')));
-    m_notes->setVisible(shown.has_value());
-    m_empty->setVisible(!shown);
-    const QString failure = model().comparisonFailure();
-    m_empty->announce(!failure.isEmpty()      ? failure
-                      : m_other->count() <= 1 ? tr("There is no other finished run to compare with.")
-                                              : tr("Choose another run; both are compared on the same cases."));
+    m_notes->setVisible(!shown.empty());
+    m_empty->setVisible(shown.empty());
+    m_empty->announce(!failures.isEmpty()              ? failures.join(QLatin1Char('\n'))
+                      : m_others.front()->count() <= 1 ? tr("There is no other finished run to compare with.")
+                                                       : tr("Choose other runs; they are compared on the same cases."));
 }
 
 } // namespace nidus::ui

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "ui/results/result_view.h"
+#include "ui/results/results_view_model.h"
+
+#include <array>
 
 class QComboBox;
 
@@ -10,7 +13,7 @@ namespace nidus::ui {
 class FigureTable;
 class TextLabel;
 
-/// The result beside that of another finished run on the same cases, paired case by case.
+/// The result beside those of other finished runs on the same cases, each paired with it case by case.
 class ComparisonView final : public ResultView {
     Q_OBJECT
 
@@ -24,7 +27,7 @@ private:
     void showRuns();
     void showComparison();
 
-    QComboBox* m_other;
+    std::array<QComboBox*, ResultsViewModel::kCompared> m_others;
     TextLabel* m_notes;
     FigureTable* m_table;
     TextLabel* m_empty;

@@ -8,6 +8,8 @@
 
 #include <QLocale>
 
+#include <algorithm>
+
 namespace nidus::ui {
 
 void PredictionTableModel::reset(const std::vector<std::string>& classes, std::vector<Prediction> predictions) {
@@ -40,6 +42,14 @@ void PredictionTableModel::setRule(const DecisionRule& rule) {
         return;
     for (const int column : {Verdict, Predicted}) // no others: the table need not be sorted anew
         Q_EMIT dataChanged(index(0, column), index(rowCount() - 1, column));
+}
+
+double PredictionTableModel::mistakeOf(const Prediction& item) {
+    double largest = 0;
+    for (std::size_t k = 0; k < item.probabilities.size(); ++k)
+        if (static_cast<int>(k) != item.label)
+            largest = std::max(largest, item.probabilities[k]);
+    return largest;
 }
 
 PredictionTableModel::Answer PredictionTableModel::answerOf(const Prediction& item) const {
@@ -131,6 +141,8 @@ QVariant PredictionTableModel::data(const QModelIndex& index, int role) const {
         return sortValue(item, column);
     case ProbabilityRole:
         return column >= FirstProbability ? sortValue(item, column) : QVariant();
+    case MistakeRole:
+        return mistakeOf(item);
     case ClassRole:
         return column >= FirstProbability ? QVariant(column - FirstProbability) : QVariant();
     default:
@@ -166,9 +178,32 @@ void PredictionFilter::setText(const QString& text) {
     invalidateFilter();
 }
 
-void PredictionFilter::setOnlyWrong(bool onlyWrong) {
-    m_onlyWrong = onlyWrong;
+void PredictionFilter::setMark(const std::optional<CaseMark>& mark) {
+    m_mark = mark;
     invalidateFilter();
+}
+
+void PredictionFilter::setMarked(CaseMark mark, const QSet<QString>& cases) {
+    m_marked[mark] = cases;
+    invalidateFilter();
+}
+
+bool PredictionFilter::hasMark(int row, CaseMark mark) const {
+    const QModelIndex first = sourceModel()->index(row, 0);
+    if (mark == CaseMark::Uncertain || mark == CaseMark::Flagged) {
+        const auto marked = m_marked.find(mark);
+        return marked != m_marked.end()
+               && marked->second.contains(first.siblingAtColumn(PredictionTableModel::CaseId).data().toString());
+    }
+    return first.data(PredictionTableModel::AnswerRole).toInt() == static_cast<int>(PredictionTableModel::Answer::Wrong)
+           && (mark == CaseMark::Wrong || first.data(PredictionTableModel::MistakeRole).toDouble() >= kConfident);
+}
+
+int PredictionFilter::count(CaseMark mark) const {
+    int found = 0;
+    for (int row = 0; row < sourceModel()->rowCount(); ++row)
+        found += hasMark(row, mark) ? 1 : 0;
+    return found;
 }
 
 void PredictionFilter::setCases(const QSet<QString>& cases) {
@@ -181,8 +216,7 @@ bool PredictionFilter::filterAcceptsRow(int row, const QModelIndex& parent) cons
     if (!m_cases.isEmpty()
         && !m_cases.contains(model->index(row, PredictionTableModel::CaseId, parent).data().toString()))
         return false;
-    const auto answer = model->index(row, 0, parent).data(PredictionTableModel::AnswerRole).toInt();
-    if (m_onlyWrong && answer != static_cast<int>(PredictionTableModel::Answer::Wrong))
+    if (m_mark && !hasMark(row, *m_mark))
         return false;
     if (m_text.isEmpty())
         return true;

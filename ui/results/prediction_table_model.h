@@ -7,6 +7,8 @@
 #include <QSet>
 #include <QSortFilterProxyModel>
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,8 @@ class PredictionTableModel final : public QAbstractTableModel {
 public:
     enum Column { Verdict, CaseId, True, Predicted, Fold, FirstProbability };
     enum class Answer { Right, Wrong, Unknown };
-    enum Role { AnswerRole = Qt::UserRole, SortRole, ProbabilityRole, ClassRole };
+    /// MistakeRole: the largest probability of a class that is not the true one.
+    enum Role { AnswerRole = Qt::UserRole, SortRole, ProbabilityRole, ClassRole, MistakeRole };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -39,6 +42,7 @@ private:
     [[nodiscard]] QString className(int index) const;
     [[nodiscard]] QString text(const Prediction& item, int column) const;
     [[nodiscard]] QVariant sortValue(const Prediction& item, int column) const;
+    [[nodiscard]] static double mistakeOf(const Prediction& item);
     [[nodiscard]] Answer answerOf(const Prediction& item) const;
     [[nodiscard]] QVariant decoration(const Prediction& item, int column) const;
 
@@ -47,25 +51,38 @@ private:
     DecisionRule m_rule;
 };
 
-/// Rows that contain a text, optionally only those with a wrong answer, or of certain cases.
+/// What a case may be picked out for, with one click.
+enum class CaseMark { Wrong, ConfidentlyWrong, Uncertain, Flagged };
+/// From this probability of a wrong class on, a wrong answer is a confident one.
+inline constexpr double kConfident = 0.9;
+
+/// Rows that contain a text, optionally only those with a mark, or of certain cases.
 class PredictionFilter final : public QSortFilterProxyModel {
     Q_OBJECT
 
 public:
     explicit PredictionFilter(QObject* parent = nullptr);
     void setText(const QString& text);
-    void setOnlyWrong(bool onlyWrong);
+    /// Nothing: with or without one.
+    void setMark(const std::optional<CaseMark>& mark);
+    /// The cases that have the mark, of those which do not follow from the predictions: Uncertain, Flagged.
+    void setMarked(CaseMark mark, const QSet<QString>& cases);
     /// None: all of them.
     void setCases(const QSet<QString>& cases);
+    /// How many rows of the source have the mark.
+    [[nodiscard]] int count(CaseMark mark) const;
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
     [[nodiscard]] bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
+    [[nodiscard]] bool hasMark(int row, CaseMark mark) const;
+
     QString m_text;
     QSet<QString> m_cases;
-    bool m_onlyWrong = false;
+    std::optional<CaseMark> m_mark;
+    std::map<CaseMark, QSet<QString>> m_marked;
 };
 
 } // namespace nidus::ui

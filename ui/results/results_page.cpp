@@ -6,6 +6,7 @@
 #include "ui/common/qt_convert.h"
 #include "ui/common/tables.h"
 #include "ui/results/calibration_view.h"
+#include "ui/results/case_chips.h"
 #include "ui/results/chart_panel.h"
 #include "ui/results/comparison_view.h"
 #include "ui/results/confusion_view.h"
@@ -23,7 +24,6 @@
 #include "ui/viewer/viewer_panel.h"
 
 #include <QAction>
-#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -43,6 +43,7 @@ namespace nidus::ui {
 namespace {
 
 constexpr int kColumnLimit = 260;
+constexpr int kCountMs = 200;
 constexpr int kLowPage = 760; // below this height the cards say only the most important
 
 } // namespace
@@ -56,8 +57,7 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
       m_threshold(new ThresholdBar(model)),
       m_tabs(named(new QTabWidget, "resultsTabs", tr("Ways to look at the result"))),
       m_selection(new SelectionBar(model.selection())), m_escape(new QShortcut(QKeySequence(Qt::Key_Escape), this)),
-      m_search(named(new QLineEdit, "predictionSearch", tr("Filter the predictions"))),
-      m_onlyWrong(named(new QCheckBox(tr("Only &misclassified")), "onlyMisclassified", tr("Only misclassified cases"))),
+      m_search(named(new QLineEdit, "predictionSearch", tr("Filter the predictions"))), m_chips(new CaseChips),
       m_count(new TextLabel(TextRole::Secondary)), m_empty(new TextLabel(TextRole::Secondary)),
       m_predictions(new PredictionTableModel(this)), m_filter(new PredictionFilter(this)),
       m_table(named(new QTableView, "predictionTable", tr("Predictions of all cases"))),
@@ -97,10 +97,16 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
     connect(&m_model, &ResultsViewModel::runsChanged, this, &ResultsPage::showRuns);
     connect(&m_model, &ResultsViewModel::resultChanged, this, &ResultsPage::showResult);
     connect(&m_model, &ResultsViewModel::ruleChanged, this, [this] {
-        if (!m_isLive)
-            m_predictions->setRule(m_model.rule());
+        if (m_isLive)
+            return;
+        m_predictions->setRule(m_model.rule());
+        countMarks();
     });
+    connect(&m_model, &ResultsViewModel::trustChanged, this, &ResultsPage::countMarks);
     connect(&m_model, &ResultsViewModel::cohortChanged, this, &ResultsPage::showNotes);
+    m_countSoon.setSingleShot(true);
+    m_countSoon.setInterval(kCountMs);
+    connect(&m_countSoon, &QTimer::timeout, this, &ResultsPage::countMarks);
     connect(&m_model.selection(), &Selection::changed, this, &ResultsPage::showSelection);
     connect(m_selection, &SelectionBar::casesWanted, this, &ResultsPage::goToCases);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) { m_selection->setCasesHidden(tab != 0); });
@@ -167,15 +173,17 @@ void ResultsPage::buildTools(QBoxLayout* column) {
     makeSearchField(m_search, tr("Filter by case or class"));
     m_search->setMaximumWidth(420);
     tools->addWidget(m_search, 1);
-    tools->addWidget(m_onlyWrong);
     tools->addStretch(1);
     tools->addWidget(m_count);
     tools->addWidget(m_scanShown);
     column->addLayout(tools);
+    column->addWidget(m_chips, 0, Qt::AlignLeft);
     connect(m_search, &QLineEdit::textChanged, m_filter, &PredictionFilter::setText);
     connect(m_search, &QLineEdit::textChanged, this, &ResultsPage::updateCount);
-    connect(m_onlyWrong, &QCheckBox::toggled, m_filter, &PredictionFilter::setOnlyWrong);
-    connect(m_onlyWrong, &QCheckBox::toggled, this, &ResultsPage::updateCount);
+    connect(m_chips, &CaseChips::changed, this, [this] {
+        m_filter->setMark(m_chips->mark());
+        updateCount();
+    });
     auto* find = new QShortcut(QKeySequence::Find, this, [this] { m_search->setFocus(Qt::ShortcutFocusReason); });
     find->setContext(Qt::WidgetWithChildrenShortcut);
 }
@@ -263,6 +271,7 @@ void ResultsPage::showResult() {
         m_predictions->reset(m_model.classes());
         m_subtitle->setText(tr("There is no finished training yet."));
     }
+    countMarks();
     updateCount();
 }
 
@@ -323,6 +332,7 @@ void ResultsPage::beginLive(const std::vector<std::string>& classes) {
     m_cards->setVisible(false);
     showNotes();
     m_predictions->reset(classes);
+    countMarks();
     m_subtitle->setText(tr("The training is running. Predictions appear as soon as a fold is finished; the figures "
                            "follow at the end. Research use only — not a medical device."));
     updateCount();
@@ -333,6 +343,23 @@ void ResultsPage::addLive(const Prediction& prediction) {
     m_predictions->add(prediction);
     if (isFirst)
         widenColumns(m_table, kColumnLimit);
+    if (!m_countSoon.isActive())
+        m_countSoon.start();
+}
+
+void ResultsPage::countMarks() {
+    QSet<QString> flagged, uncertain;
+    if (!m_isLive)
+        for (const auto& [id, trust] : m_model.trust()) {
+            if (trust.isFlagged)
+                flagged.insert(toQt(id));
+            if (trust.zone == "uncertain")
+                uncertain.insert(toQt(id));
+        }
+    m_filter->setMarked(CaseMark::Flagged, flagged);
+    m_filter->setMarked(CaseMark::Uncertain, uncertain);
+    for (const CaseMark mark : {CaseMark::Wrong, CaseMark::ConfidentlyWrong, CaseMark::Uncertain, CaseMark::Flagged})
+        m_chips->setCount(mark, m_filter->count(mark));
 }
 
 void ResultsPage::updateCount() {
@@ -342,10 +369,8 @@ void ResultsPage::updateCount() {
     m_scanShown->setEnabled(shown > 0);
     m_empty->setVisible(shown == 0);
     m_search->setEnabled(all > 0);
-    m_onlyWrong->setEnabled(all > 0);
     if (all > 0)
-        m_empty->setText(m_onlyWrong->isChecked() && m_search->text().isEmpty() ? tr("No case was misclassified.")
-                                                                                : tr("No case matches the filter."));
+        m_empty->setText(tr("No case matches the filter."));
     else
         m_empty->setText(m_isLive ? tr("No fold is finished yet.") : tr("Start a training; its results appear here."));
 }

@@ -4,6 +4,7 @@
 #include "core/statistics/evaluation.h"
 
 #include <QByteArray>
+#include <QTimer>
 #include <QWidget>
 
 #include <functional>
@@ -11,7 +12,6 @@
 #include <vector>
 
 class QBoxLayout;
-class QCheckBox;
 class QComboBox;
 class QLineEdit;
 class QPushButton;
@@ -25,6 +25,7 @@ struct RunResult;
 
 namespace nidus::ui {
 
+class CaseChips;
 class PredictionFilter;
 class PredictionTableModel;
 class ResultCardRow;
@@ -78,6 +79,7 @@ private:
     void showRuns();
     void goToCases();
     void showSelection();
+    void countMarks();
     void updateCount();
     [[nodiscard]] QString notes() const;
 
@@ -94,7 +96,7 @@ private:
     SelectionBar* m_selection;
     QShortcut* m_escape; ///< shows all cases again
     QLineEdit* m_search;
-    QCheckBox* m_onlyWrong;
+    CaseChips* m_chips;
     TextLabel* m_count;
     TextLabel* m_empty;
     PredictionTableModel* m_predictions;
@@ -102,6 +104,7 @@ private:
     QTableView* m_table;
     QPushButton* m_scanShown; ///< checked while the scan stands beside the table
     ViewerPanel* m_scan;
+    QTimer m_countSoon; ///< predictions come by the hundred
     bool m_isLive = false;
 };
 

@@ -15,12 +15,13 @@ ResultsViewModel::ResultsViewModel(const Services& services, QObject* parent) : 
         loadNext();
     });
     connect(&m_save, &JobRunner::failed, this, &ResultsViewModel::failed);
-    connect(&m_groupingJob, &JobRunner::failed, this, &ResultsViewModel::failed);
-    connect(&m_groupingJob, &JobRunner::failed, this, &ResultsViewModel::loadGroupings);
+    connect(&m_detailsJob, &JobRunner::failed, this, &ResultsViewModel::failed);
+    connect(&m_detailsJob, &JobRunner::failed, this, &ResultsViewModel::loadDetails);
     connect(&m_comparisonJob, &JobRunner::failed, this, [this](const Failure& failure) {
-        m_comparisonFailure = failure.text;
+        if (Compared& compared = m_compared[m_comparing]; !compared.isWanted && !compared.runId.empty())
+            compared.failure = failure.text;
         Q_EMIT comparisonChanged();
-        compareWaiting();
+        compareNext();
     });
     connect(&m_job, &JobRunner::cancelled, this, &ResultsViewModel::loadNext);
 }
@@ -86,10 +87,9 @@ void ResultsViewModel::takeResult(std::optional<RunResult> result) {
     m_cases.reset();
     m_caseIds.clear();
     m_groupings.clear();
-    m_comparison.reset();
-    m_comparisonFailure.clear();
-    m_comparisonWanted.clear();
-    m_groupingsWanted.clear();
+    m_trust.clear();
+    m_compared = {};
+    m_detailsWanted.clear();
     m_selection.clear();
     if (m_result) {
         const Evaluation& e = m_result->evaluation;
@@ -102,15 +102,16 @@ void ResultsViewModel::takeResult(std::optional<RunResult> result) {
             for (const std::size_t row : rows)
                 m_caseIds.push_back(m_result->predictions[row].caseId);
         }
-        m_groupingsWanted = m_result->runId;
+        m_detailsWanted = m_result->runId;
     }
     m_rule = {m_positive, ThresholdGoal{}.target, {}};
     m_goal = ThresholdGoal{};
     Q_EMIT resultChanged();
     Q_EMIT ruleChanged();
     Q_EMIT groupingsChanged();
+    Q_EMIT trustChanged();
     Q_EMIT comparisonChanged();
-    loadGroupings();
+    loadDetails();
 }
 
 CohortChange ResultsViewModel::cohortChange() const {
@@ -151,47 +152,55 @@ void ResultsViewModel::setRule(const DecisionRule& rule, const std::optional<Thr
     Q_EMIT ruleChanged();
 }
 
-void ResultsViewModel::loadGroupings() {
-    if (m_groupingJob.isRunning() || m_groupingsWanted.empty())
+void ResultsViewModel::loadDetails() {
+    if (m_detailsJob.isRunning() || m_detailsWanted.empty())
         return;
-    const std::string id = std::exchange(m_groupingsWanted, {});
-    m_groupingJob.start([read = m_services.readGroupings, folder = m_folder,
-                         id](const JobControl& control) { return read(folder, id, control); },
-                        [this, id, folder = m_folder](std::vector<CaseGrouping> groupings) {
-                            if (m_result && m_result->runId == id && folder == m_folder) {
-                                m_groupings = std::move(groupings);
-                                Q_EMIT groupingsChanged();
-                            }
-                            loadGroupings();
-                        });
+    const std::string id = std::exchange(m_detailsWanted, {});
+    struct Details {
+        std::vector<CaseGrouping> groupings;
+        std::map<std::string, TestedTrust> trust;
+    };
+    m_detailsJob.start(
+        [readGroupings = m_services.readGroupings, readTrust = m_services.readTrust, folder = m_folder,
+         id](const JobControl& control) {
+            return Details{readGroupings(folder, id, control), readTrust(folder, id, control)};
+        },
+        [this, id, folder = m_folder](Details details) {
+            if (m_result && m_result->runId == id && folder == m_folder) {
+                m_groupings = std::move(details.groupings);
+                m_trust = std::move(details.trust);
+                Q_EMIT groupingsChanged();
+                Q_EMIT trustChanged();
+            }
+            loadDetails();
+        });
 }
 
-void ResultsViewModel::compareWith(const std::string& runId) {
-    if (!m_result)
+void ResultsViewModel::compareWith(std::size_t place, const std::string& runId) {
+    if (!m_result || m_compared[place].runId == runId)
         return;
-    if (m_comparisonJob.isRunning()) {
-        m_comparisonWanted = runId;
-        return;
-    }
-    m_comparison.reset();
-    m_comparisonFailure.clear();
+    m_compared[place] = {runId, {}, {}, !runId.empty()};
     Q_EMIT comparisonChanged();
-    if (runId.empty())
+    compareNext();
+}
+
+void ResultsViewModel::compareNext() {
+    const auto next = std::ranges::find(m_compared, true, &Compared::isWanted);
+    if (m_comparisonJob.isRunning() || next == m_compared.end())
         return;
+    next->isWanted = false;
+    m_comparing = static_cast<std::size_t>(next - m_compared.begin());
     m_comparisonJob.start([compare = m_services.compareRuns, folder = m_folder, a = m_result->runId,
-                           b = runId](const JobControl& control) { return compare(folder, a, b, control); },
+                           b = next->runId](const JobControl& control) { return compare(folder, a, b, control); },
                           [this, folder = m_folder](RunComparison comparison) {
-                              if (m_result && comparison.a == m_result->runId && folder == m_folder) {
-                                  m_comparison = std::move(comparison);
+                              Compared& compared = m_compared[m_comparing];
+                              if (m_result && comparison.a == m_result->runId && comparison.b == compared.runId
+                                  && folder == m_folder) {
+                                  compared.comparison = std::move(comparison);
                                   Q_EMIT comparisonChanged();
                               }
-                              compareWaiting();
+                              compareNext();
                           });
-}
-
-void ResultsViewModel::compareWaiting() {
-    if (!m_comparisonWanted.empty())
-        compareWith(std::exchange(m_comparisonWanted, {}));
 }
 
 } // namespace nidus::ui

@@ -12,7 +12,11 @@
 #include <QObject>
 #include <QString>
 
+#include <array>
+#include <cstddef>
+#include <map>
 #include <optional>
+#include <string>
 
 namespace nidus::ui {
 
@@ -61,18 +65,27 @@ public:
     void useReport(const ThresholdReport& report);
 
     [[nodiscard]] const std::vector<CaseGrouping>& groupings() const { return m_groupings; }
+    /// By case; empty until it is known, or where nothing is.
+    [[nodiscard]] const std::map<std::string, TestedTrust>& trust() const { return m_trust; }
 
-    /// Compares the result with another finished run; with none if `runId` is empty.
-    void compareWith(const std::string& runId);
-    [[nodiscard]] const std::optional<RunComparison>& comparison() const { return m_comparison; }
-    /// Why there is no comparison, in the words of the engine; empty: none was asked for, or it is being made.
-    [[nodiscard]] const QString& comparisonFailure() const { return m_comparisonFailure; }
+    /// Other finished runs that the result is compared with at a time.
+    static constexpr std::size_t kCompared = 2;
+    /// `place`: below kCompared. With none if `runId` is empty.
+    void compareWith(std::size_t place, const std::string& runId);
+    /// The runs, empty where none is; with each a comparison, once it is made.
+    [[nodiscard]] const std::string& comparedRun(std::size_t place) const { return m_compared[place].runId; }
+    [[nodiscard]] const std::optional<RunComparison>& comparison(std::size_t place) const {
+        return m_compared[place].comparison;
+    }
+    /// Why there is none, in the words of the engine; empty: none was asked for, or it is being made.
+    [[nodiscard]] const QString& comparisonFailure(std::size_t place) const { return m_compared[place].failure; }
 
 Q_SIGNALS:
     void runsChanged();
     void resultChanged();
     void ruleChanged();
     void groupingsChanged();
+    void trustChanged();
     /// The project has other cases or labels than before.
     void cohortChanged();
     void comparisonChanged();
@@ -82,8 +95,8 @@ Q_SIGNALS:
 
 private:
     void loadNext();
-    void loadGroupings();
-    void compareWaiting();
+    void loadDetails();
+    void compareNext();
     void takeResult(std::optional<RunResult> result);
     void setRule(const DecisionRule& rule, const std::optional<ThresholdGoal>& goal);
 
@@ -101,12 +114,18 @@ private:
     DecisionRule m_rule;
     std::optional<ThresholdGoal> m_goal;
     std::vector<CaseGrouping> m_groupings;
-    std::string m_groupingsWanted; ///< the run whose groups are read next
-    std::optional<RunComparison> m_comparison;
-    QString m_comparisonFailure;
-    std::string m_comparisonWanted; ///< the run to compare with next
+    std::map<std::string, TestedTrust> m_trust;
+    std::string m_detailsWanted; ///< the run whose groups and trust are read next
+    struct Compared {
+        std::string runId;
+        std::optional<RunComparison> comparison;
+        QString failure;
+        bool isWanted = false;
+    };
+    std::array<Compared, kCompared> m_compared;
+    std::size_t m_comparing = 0; ///< the place that is being worked on
     JobRunner m_save;
-    JobRunner m_groupingJob;
+    JobRunner m_detailsJob;
     JobRunner m_comparisonJob;
     JobRunner m_job; // last: joins before the rest dies
 };

@@ -29,9 +29,21 @@ public:
             return tr("Model of the scanner");
         if (name == "field_strength")
             return tr("Field strength");
+        if (name == "age")
+            return tr("Age of the patient in years");
+        if (name == "sex")
+            return tr("Sex of the patient");
         return name == "spacing" ? tr("Distance of the slices") : toQt(name);
     }
-    static QString group(const std::string& name) { return name.empty() ? tr("not stated") : toQt(name); }
+    static QString group(const std::string& property, const std::string& name) {
+        if (property == "sex" && name == "F")
+            return tr("female");
+        if (property == "sex" && name == "M")
+            return tr("male");
+        if (property == "sex" && name == "O")
+            return tr("other");
+        return name.empty() ? tr("not stated") : toQt(name);
+    }
 };
 
 } // namespace
@@ -54,7 +66,7 @@ SubgroupView::SubgroupView(ResultsViewModel& model, QWidget* parent)
     column->addWidget(m_hint);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
-    m_empty->setText(tr("Nothing is known of the scanners or the slices of these cases. DICOM files tell; other "
+    m_empty->setText(tr("Nothing is known of scanners, slices or patients of these cases. DICOM files tell; other "
                         "formats do not."));
     column->addWidget(m_empty, 1);
     column->addStretch();
@@ -65,10 +77,13 @@ SubgroupView::SubgroupView(ResultsViewModel& model, QWidget* parent)
         QSet<QString> ids;
         for (const std::string& id : group.cases)
             ids.insert(toQt(id));
-        this->model().selection().set(
-            ids, QStringLiteral("%1: %2").arg(m_property->currentText(), Words::group(group.name)));
+        this->model().selection().set(ids, QStringLiteral("%1: %2").arg(m_property->currentText(), groupText(group)));
         Q_EMIT casesWanted();
     });
+}
+
+QString SubgroupView::groupText(const SubgroupFigures& group) const {
+    return Words::group(model().groupings()[static_cast<std::size_t>(m_property->currentIndex())].property, group.name);
 }
 
 void SubgroupView::showResult() {
@@ -101,7 +116,7 @@ void SubgroupView::showGroups() {
         columns << tr("Sensitivity") << tr("Specificity");
     std::vector<QStringList> rows;
     for (const SubgroupFigures& group : m_groups) {
-        QStringList row{Words::group(group.name), QString::number(group.cases.size()), intervalText(group.auc),
+        QStringList row{groupText(group), QString::number(group.cases.size()), intervalText(group.auc),
                         intervalText(group.right)};
         if (model().positive() >= 0)
             row << intervalText(group.sensitivity) << intervalText(group.specificity);

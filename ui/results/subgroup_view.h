@@ -13,7 +13,7 @@ namespace nidus::ui {
 class FigureTable;
 class TextLabel;
 
-/// The figures of the cases by scanner and slice distance. A row chooses its cases.
+/// The figures of the cases by scanner, slice distance, age and sex. A row chooses its cases.
 class SubgroupView final : public ResultView {
     Q_OBJECT
 
@@ -27,6 +27,7 @@ protected:
 private:
     void showProperties();
     void showGroups();
+    [[nodiscard]] QString groupText(const SubgroupFigures& group) const;
 
     QComboBox* m_property;
     TextLabel* m_hint;

@@ -8,6 +8,7 @@
 #include "ui/results/class_choice.h"
 #include "ui/results/figure_table.h"
 #include "ui/results/figure_text.h"
+#include "ui/results/prevalence_box.h"
 #include "ui/results/results_view_model.h"
 #include "ui/results/threshold_bar.h"
 #include "ui/theme/theme.h"
@@ -47,17 +48,27 @@ QString thresholdsText(const std::vector<double>& thresholds) {
     return from == to ? from : QStringLiteral("%1–%2").arg(from, to);
 }
 
+/// Rare classes have parts of a per cent.
+QString shareText(double share) {
+    return QStringLiteral("%1 %").arg(figureText(100 * share, share < 0.1 ? 1 : 0));
+}
+
 } // namespace
 
 ThresholdView::ThresholdView(ResultsViewModel& model, QWidget* parent)
-    : ResultView(model, parent), m_class(new ClassChoice("thresholdClass")),
+    : ResultView(model, parent), m_class(new ClassChoice("thresholdClass")), m_prevalence(new PrevalenceBox),
       m_sweep(new ChartPanel(QStringLiteral("threshold"), tr("What a threshold does"))),
       m_decision(new ChartPanel(QStringLiteral("decision"), tr("Decision curve"))),
       m_hint(new TextLabel(TextRole::Secondary)),
       m_reports(new FigureTable("thresholdReports", tr("Reported thresholds"))) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 10, 0, 0);
-    column->addWidget(m_class, 0, Qt::AlignLeft);
+    auto* choices = new QHBoxLayout;
+    choices->setSpacing(16);
+    choices->addWidget(m_class);
+    choices->addWidget(m_prevalence);
+    choices->addStretch(1);
+    column->addLayout(choices);
     auto* charts = new QHBoxLayout;
     charts->setSpacing(16);
     charts->addWidget(m_sweep, 1);
@@ -77,6 +88,10 @@ ThresholdView::ThresholdView(ResultsViewModel& model, QWidget* parent)
         });
     }
     connect(m_class, &QComboBox::currentIndexChanged, this, &ThresholdView::showClass);
+    connect(m_prevalence, &PrevalenceBox::changed, this, [this] {
+        showSweep();
+        showReports();
+    });
     connect(m_reports, &FigureTable::rowChosen, this, [this](int row) {
         const auto reports = this->model().reports();
         if (static_cast<std::size_t>(row) < reports.size())
@@ -92,6 +107,10 @@ void ThresholdView::showResult() {
 }
 
 void ThresholdView::showClass() {
+    const ClassEvaluation* figures = m_class->evaluation(model());
+    m_prevalence->setVisible(figures && !figures->thresholds.empty());
+    if (figures && !figures->thresholds.empty())
+        m_prevalence->setObserved(figures->thresholds.front().predictive.prevalence);
     showSweep();
     showDecisionCurve();
     showReports();
@@ -102,7 +121,8 @@ void ThresholdView::showSweep() {
     const ClassEvaluation* figures = m_class->evaluation(model());
     if (figures && !figures->thresholds.empty()) {
         const int k = m_class->classIndex(model());
-        const auto curve = thresholdCurve(scoresOf(*model().cases(), k), eventsOf(*model().cases(), k));
+        const auto curve = atPrevalence(thresholdCurve(scoresOf(*model().cases(), k), eventsOf(*model().cases(), k)),
+                                        m_prevalence->prevalence());
         curves = {sweepOf(tr("Sensitivity"), 0, curve, &ThresholdPoint::sensitivity),
                   sweepOf(tr("Specificity"), 1, curve, &ThresholdPoint::specificity),
                   sweepOf(tr("Positive predictive value"), 2, curve, &ThresholdPoint::positivePredictive),
@@ -138,20 +158,30 @@ void ThresholdView::showReports() {
     std::vector<QStringList> rows;
     const ClassEvaluation* figures = m_class->evaluation(model());
     if (figures)
-        for (const ThresholdReport& report : figures->thresholds)
-            rows.push_back({goalText(report.goal), thresholdsText(report.thresholds),
-                            intervalText(report.point.sensitivity), intervalText(report.point.specificity),
-                            figureText(report.predictive.positive), figureText(report.predictive.negative)});
+        for (const ThresholdReport& report : figures->thresholds) {
+            const OperatingPoint& point = report.point;
+            const PredictiveValues predictive =
+                predictiveValues(point.sensitivity.value, point.specificity.value, m_prevalence->prevalence());
+            rows.push_back({goalText(report.goal), thresholdsText(report.thresholds), intervalText(point.sensitivity),
+                            intervalText(point.specificity), figureText(predictive.positive),
+                            figureText(predictive.negative)});
+        }
     m_reports->setRows({tr("Rule"), tr("Threshold"), tr("Sensitivity"), tr("Specificity"),
                         tr("Positive predictive value"), tr("Negative predictive value")},
                        rows);
     m_reports->setVisible(!rows.empty());
     QString hint;
     if (!rows.empty()) {
-        hint =
-            tr("Each threshold below was chosen on the other folds and judged on the fold that it was not chosen on. "
-               "Predictive values hold where %1 of the cases are of this class, as here.")
-                .arg(percentText(figures->thresholds.front().predictive.prevalence));
+        hint = tr("Each threshold below was chosen on the other folds and judged on the fold that it was not chosen "
+                  "on.")
+               + QLatin1Char(' ')
+               + (m_prevalence->isAssumed()
+                      ? tr("Predictive values are those to expect where %1 of the cases are of this class; among these "
+                           "it is %2.")
+                            .arg(shareText(m_prevalence->prevalence()),
+                                 shareText(figures->thresholds.front().predictive.prevalence))
+                      : tr("Predictive values hold where %1 of the cases are of this class, as here.")
+                            .arg(shareText(m_prevalence->prevalence())));
         if (model().positive() >= 0)
             hint += QLatin1Char(' ') + tr("Enter or a double click uses a threshold in all views.");
     }

@@ -7,11 +7,13 @@ namespace nidus::ui {
 
 class ChartPanel;
 class ClassChoice;
+class PrevalenceBox;
 class FigureTable;
 class TextLabel;
 
 /// What each threshold would do, whether acting on it is of use (decision curve), and how the reported thresholds did
-/// on the cases that they were not chosen on.
+/// on the cases that they were not chosen on; predictive values at the share of the class among the cases, or at one
+/// that the user assumes.
 class ThresholdView final : public ResultView {
     Q_OBJECT
 
@@ -29,6 +31,7 @@ private:
     void showReports();
 
     ClassChoice* m_class;
+    PrevalenceBox* m_prevalence;
     ChartPanel* m_sweep;
     ChartPanel* m_decision;
     TextLabel* m_hint;

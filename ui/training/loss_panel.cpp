@@ -28,6 +28,7 @@ LossPanel::LossPanel(QWidget* parent)
     : QWidget(parent), m_chart(named(new LossChart, "lossChart", tr("Chart of the loss"))),
       m_epochs(new EpochTableModel(this)), m_fit(named(new QComboBox, "chartFit", tr("Fit to show"))),
       m_logarithmic(named(new QCheckBox(tr("Lo&garithmic")), "chartLogarithmic", tr("Logarithmic axis of the loss"))),
+      m_axis(named(new QComboBox, "chartAxis", tr("What the horizontal axis shows"))),
       m_smoothing(named(new QSlider(Qt::Horizontal), "chartSmoothing", tr("Smoothing of the training loss"))),
       m_asTable(named(new QPushButton(tr("As &table")), "chartAsTable", tr("Show the chart as a table"))),
       m_save(named(new QPushButton(tr("Save c&hart…")), "saveChart", tr("Save the chart"))),
@@ -52,6 +53,9 @@ LossPanel::LossPanel(QWidget* parent)
     looks->addWidget(smooth);
     looks->addWidget(m_smoothing);
     looks->addWidget(m_logarithmic);
+    m_axis->addItem(tr("By epoch"));
+    m_axis->addItem(tr("By time"));
+    looks->addWidget(m_axis);
     looks->addStretch(1);
     column->addLayout(looks);
     auto* stack = new QStackedLayout;
@@ -64,6 +68,7 @@ LossPanel::LossPanel(QWidget* parent)
 
     connect(m_fit, &QComboBox::activated, this, [this] { m_chart->showFit(m_fit->currentData().toString()); });
     connect(m_logarithmic, &QCheckBox::toggled, m_chart, &LossChart::setLogarithmic);
+    connect(m_axis, &QComboBox::currentIndexChanged, this, [this](int index) { m_chart->setTimeShown(index == 1); });
     connect(m_smoothing, &QSlider::valueChanged, this, [this](int value) { m_chart->setSmoothing(value / 4.0); });
     connect(m_asTable, &QPushButton::toggled, this, [this, stack](bool isTable) {
         stack->setCurrentWidget(isTable ? static_cast<QWidget*>(m_table) : m_chart);
@@ -84,7 +89,7 @@ void LossPanel::setRun(RunCurves run) {
 
 void LossPanel::showFits() {
     const auto& fits = m_chart->run().fits;
-    for (QWidget* tool : std::initializer_list<QWidget*>{m_fit, m_logarithmic, m_smoothing, m_asTable, m_save})
+    for (QWidget* tool : std::initializer_list<QWidget*>{m_fit, m_logarithmic, m_axis, m_smoothing, m_asTable, m_save})
         tool->setEnabled(!fits.empty());
     if (m_fit->count() == static_cast<int>(fits.size()) + 1)
         return;

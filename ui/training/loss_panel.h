@@ -36,6 +36,7 @@ private:
     EpochTableModel* m_epochs;
     QComboBox* m_fit;
     QCheckBox* m_logarithmic;
+    QComboBox* m_axis;
     QSlider* m_smoothing;
     QPushButton* m_asTable;
     QPushButton* m_save;

@@ -41,7 +41,8 @@ void PresetPicker::addChoice(const std::string& preset, const QString& title, co
     auto* head = new QHBoxLayout;
     head->addWidget(button);
     head->addStretch(1);
-    auto* note = named(new TextLabel(TextRole::Secondary), ("note_" + preset).c_str(), tr("How long it takes"));
+    auto* note =
+        named(new TextLabel(TextRole::Secondary), ("note_" + preset).c_str(), tr("Time and memory that it takes"));
     note->installEventFilter(this);
     head->addWidget(note);
     column->addLayout(head);

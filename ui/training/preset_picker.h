@@ -23,7 +23,7 @@ public:
     /// Name of the recipe: "quick", "balanced" or "thorough".
     [[nodiscard]] std::string preset() const;
     void setPreset(const std::string& preset);
-    /// A few words beside the name of a preset: how long it will take.
+    /// A few words beside the name of a preset: what it will take.
     void setNote(const std::string& preset, const QString& note);
 
 Q_SIGNALS:

@@ -5,6 +5,7 @@
 #include "ui/common/controls.h"
 #include "ui/common/qt_convert.h"
 #include "ui/training/preset_picker.h"
+#include "ui/training/recipe_form.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -12,9 +13,11 @@
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -38,6 +41,12 @@ QString roughly(double seconds) {
     if (seconds < 1.5 * kHour)
         return RecipePanel::tr("about %n minute(s)", nullptr, whole(seconds / kMinute));
     return RecipePanel::tr("about %n hour(s)", nullptr, whole(seconds / kHour));
+}
+
+QString memoryText(double bytes) {
+    constexpr double kGiga = 1e9;
+    return RecipePanel::tr("about %1 GB of memory")
+        .arg(QLocale().toString(bytes / kGiga, 'f', bytes < 10 * kGiga ? 1 : 0));
 }
 
 QString quoted(const QString& word) {
@@ -72,7 +81,8 @@ RecipePanel::RecipePanel(std::function<Recipe(const std::string&)> recipeOf, QWi
                       tr("Hold out a share of the cases and test it once"))),
       m_share(named(new QDoubleSpinBox, "holdoutShare", tr("Share of the cases that is held out"))),
       m_advanced(named(new QToolButton, "recipeAdvanced", tr("Advanced settings"))), m_more(new QWidget),
-      m_text(named(new QPlainTextEdit, "recipeText", tr("The recipe as text"))),
+      m_views(named(new QTabBar, "recipeViews", tr("Ways to change the recipe"))), m_form(new RecipeForm),
+      m_preview(new AugmentationPanel), m_text(named(new QPlainTextEdit, "recipeText", tr("The recipe as text"))),
       m_error(named(new TextLabel(TextRole::Body), "recipeError", tr("What is wrong with the recipe"))),
       m_command(named(new QLineEdit, "recipeCommand", tr("The same as a command"))) {
     build();
@@ -81,6 +91,8 @@ RecipePanel::RecipePanel(std::function<Recipe(const std::string&)> recipeOf, QWi
         connect(button, &QRadioButton::clicked, this, &RecipePanel::takeJudging);
     connect(m_share, &QDoubleSpinBox::valueChanged, this, &RecipePanel::takeJudging);
     connect(m_text, &QPlainTextEdit::textChanged, this, &RecipePanel::takeText);
+    connect(m_form, &RecipeForm::edited, this, &RecipePanel::takeField);
+    connect(m_views, &QTabBar::currentChanged, this, &RecipePanel::showAdvanced);
     connect(m_advanced, &QToolButton::toggled, this, [this](bool isOpen) {
         m_advanced->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
         m_more->setVisible(isOpen);
@@ -118,20 +130,29 @@ void RecipePanel::build() {
     auto* more = new QVBoxLayout(m_more);
     more->setContentsMargins(0, 0, 0, 0);
     auto* head = new QHBoxLayout;
-    auto* explanation = new TextLabel(TextRole::Secondary, tr("Every knob of the run, as in a recipe file (JSON). What "
-                                                              "you change here holds for this run."));
+    auto* explanation = new TextLabel(TextRole::Secondary, tr("Every setting of the run, as a form or as a recipe file "
+                                                              "(JSON). What you change here holds for this run."));
     explanation->setWordWrap(true);
     head->addWidget(explanation, 1);
     auto* reset = named(new QPushButton(tr("&Reset")), "recipeReset", tr("Back to the preset"));
     connect(reset, &QPushButton::clicked, this, &RecipePanel::takePreset);
     head->addWidget(reset);
     more->addLayout(head);
+    m_views->addTab(tr("Form"));
+    m_views->addTab(tr("Text (JSON)"));
+    m_views->setDrawBase(false);
+    m_views->setExpanding(false);
+    more->addWidget(m_views);
+    m_error->setWordWrap(true);
+    m_error->hide();
+    more->addWidget(m_error);
+    more->addWidget(m_form);
+    m_form->addBelow(FieldGroup::Augmentation, m_preview);
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setTabChangesFocus(true);
     m_text->setMinimumHeight(m_text->fontMetrics().height() * 8);
     more->addWidget(m_text, 1);
-    m_error->setWordWrap(true);
-    more->addWidget(m_error);
+    showAdvanced();
     m_more->hide();
     column->addWidget(m_more, 1);
 
@@ -154,8 +175,12 @@ void RecipePanel::setProject(const std::filesystem::path& folder) {
 
 void RecipePanel::setCosts(const RunCosts& costs) {
     m_costs = costs;
-    m_times->setText(tr("Times are estimated from one of your cases on this machine."));
+    m_times->setText(tr("Times and memory are estimated from one of your cases on this machine."));
     showTimes();
+}
+
+void RecipePanel::setPreview(AugmentationPanel::Ask ask) {
+    m_preview->setAsk(std::move(ask));
 }
 
 void RecipePanel::setTimesText(const QString& text) {
@@ -166,32 +191,63 @@ void RecipePanel::setTimesText(const QString& text) {
 }
 
 void RecipePanel::takePreset() {
-    const double holdout = m_recipe && m_holdout->isChecked() ? m_recipe->holdout : 0;
-    m_recipe = m_recipeOf(m_presets->preset());
+    const double holdout = m_holdout->isChecked() ? m_draft.holdout : 0;
+    m_preset = m_recipeOf(m_presets->preset());
+    m_draft = m_preset;
     if (holdout > 0)
-        m_recipe->holdout = holdout;
-    m_error->clear();
-    showRecipe();
+        m_draft.holdout = holdout;
+    check();
 }
 
 void RecipePanel::takeJudging() {
     if (m_isShowing || !m_recipe)
         return;
-    m_recipe->holdout = m_holdout->isChecked() ? m_share->value() / 100 : 0;
-    showRecipe();
+    m_draft.holdout = m_holdout->isChecked() ? m_share->value() / 100 : 0;
+    check();
+}
+
+void RecipePanel::takeField(const std::string& key, const FieldValue& value) {
+    m_draft = withField(m_draft, key, value);
+    check();
 }
 
 void RecipePanel::takeText() {
     if (m_isShowing)
         return;
     try {
-        m_recipe = recipeFromJson(fromQt(m_text->toPlainText()));
-        m_error->clear();
+        m_draft = recipeFromJson(fromQt(m_text->toPlainText()));
+        check();
     } catch (const Error& error) {
-        m_recipe.reset();
-        m_error->announce(tr("%1 (%2)").arg(toQt(error.what()), toQt(error.code())));
+        m_form->setEnabled(false); // it could not say what stands in the text
+        refuse(error);
     }
+}
+
+void RecipePanel::check() {
+    try {
+        m_recipe = recipeFromJson(toJson(m_draft));
+        m_form->setEnabled(true);
+        m_form->setError({});
+        m_error->clear();
+        m_error->hide();
+        showRecipe();
+    } catch (const Error& error) {
+        refuse(error);
+    }
+}
+
+void RecipePanel::refuse(const Error& error) {
+    m_recipe.reset();
+    const QString text = tr("%1 (%2)").arg(toQt(error.what()), toQt(error.code()));
+    m_form->setError(text);
+    m_error->announce(text);
+    m_error->show();
     showRecipe();
+}
+
+void RecipePanel::showAdvanced() {
+    m_form->setVisible(m_views->currentIndex() == 0);
+    m_text->setVisible(m_views->currentIndex() == 1);
 }
 
 void RecipePanel::showRecipe() {
@@ -203,9 +259,13 @@ void RecipePanel::showRecipe() {
         (m_recipe->holdout > 0 ? m_holdout : m_folds)->setChecked(true);
         if (m_recipe->holdout > 0)
             m_share->setValue(100 * m_recipe->holdout);
+        m_command->setText(trainCommand(m_project, *m_recipe, m_preset));
+        m_preview->setRecipe(*m_recipe);
+    }
+    if (m_form->isEnabled()) {
+        m_form->setRecipe(m_draft, m_preset);
         if (!m_text->hasFocus()) // while it is typed, the text is the user's
-            m_text->setPlainText(toQt(toJson(*m_recipe)));
-        m_command->setText(trainCommand(m_project, *m_recipe, m_recipeOf(m_presets->preset())));
+            m_text->setPlainText(toQt(toJson(m_draft)));
     }
     m_command->setCursorPosition(0);
     m_isShowing = false;
@@ -221,7 +281,8 @@ void RecipePanel::showTimes() {
         Recipe recipe = isChosen && m_recipe ? *m_recipe : m_recipeOf(preset);
         if (m_recipe)
             recipe.holdout = m_recipe->holdout;
-        m_presets->setNote(preset, roughly(estimatedSeconds(recipe, *m_costs)));
+        m_presets->setNote(preset, roughly(estimatedSeconds(recipe, *m_costs)) + QStringLiteral("  ·  ")
+                                       + memoryText(estimatedMemory(recipe, *m_costs)));
     }
 }
 

@@ -13,7 +13,7 @@ std::vector<FitCurves::Rate> ratesOf(const StepEvent& event) {
 }
 
 EpochPoint pointOf(const EpochEvent& event) {
-    return {event.trainingLoss, event.validationLoss, event.validationAuc};
+    return {event.trainingLoss, event.validationLoss, event.validationAuc, event.seconds};
 }
 
 RunCurves curvesOf(const std::vector<RunEvent>& events) {

@@ -8,6 +8,7 @@
 #include "ui/training/fold_chips.h"
 #include "ui/training/loss_panel.h"
 #include "ui/training/preset_picker.h"
+#include "ui/training/queue_panel.h"
 #include "ui/training/run_curves.h"
 #include "ui/training/training_tabs.h"
 
@@ -31,16 +32,19 @@ constexpr int kSideLetters = 43; // 300 pixels at the usual size of text
 } // namespace
 
 TrainingPage::TrainingPage(TrainingViewModel& model, QWidget* parent)
-    : QWidget(parent), m_model(model), m_state(new TextLabel(TextRole::Heading)),
+    : QWidget(parent), m_model(model), m_queue(model), m_state(new TextLabel(TextRole::Heading)),
       m_stage(new TextLabel(TextRole::Secondary)), m_time(new TextLabel(TextRole::Secondary)),
       m_progress(named(new QProgressBar, "trainingProgress", tr("Progress of the training"))),
       m_start(named(new QPushButton(tr("&Start training")), "startTraining", tr("Start training"))),
       m_pause(named(new QPushButton(tr("&Pause")), "pauseTraining", tr("Pause the training"))),
       m_resume(named(new QPushButton(tr("Res&ume")), "resumeTraining", tr("Go on with the training"))),
       m_end(named(new QPushButton(tr("&End")), "endTraining", tr("End the training"))),
+      m_queueAnother(
+          named(new QPushButton(tr("&Queue another")), "queueTraining", tr("Queue another training behind this one"))),
       m_showResults(named(new QPushButton(tr("Show &results")), "showResults", tr("Show results"))),
       m_runs(named(new QComboBox, "trainingRun", tr("Training whose curves are shown"))), m_effort(new QWidget),
-      m_presets(new PresetPicker), m_tabs(new TrainingTabs), m_folds(new FoldChips), m_chart(new LossPanel) {
+      m_presets(new PresetPicker), m_waiting(new QueuePanel(m_queue)), m_tabs(new TrainingTabs), m_folds(new FoldChips),
+      m_chart(new LossPanel) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 20, 12);
     column->setSpacing(8);
@@ -71,7 +75,9 @@ void TrainingPage::buildHeader(QBoxLayout* column) {
     m_start->setDefault(true);
     m_runs->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     buildEndMenu();
-    for (QWidget* control : std::initializer_list<QWidget*>{m_runs, m_showResults, m_pause, m_resume, m_end, m_start})
+    buildQueueMenu();
+    for (QWidget* control :
+         std::initializer_list<QWidget*>{m_runs, m_showResults, m_queueAnother, m_pause, m_resume, m_end, m_start})
         row->addWidget(control);
     column->addLayout(row);
 
@@ -103,6 +109,16 @@ void TrainingPage::buildEndMenu() {
     m_end->setMenu(menu);
 }
 
+void TrainingPage::buildQueueMenu() {
+    auto* menu = named(new QMenu(this), "queueMenu", tr("How thorough?"));
+    for (const char* preset : {"quick", "balanced", "thorough"}) {
+        QAction* action = menu->addAction(presetTitle(preset), this, [this, preset] { m_queue.add(preset); });
+        action->setObjectName(QStringLiteral("queue_") + QLatin1String(preset));
+    }
+    m_queueAnother->setMenu(menu);
+    m_queueAnother->setToolTip(tr("It starts by itself when this training has its result."));
+}
+
 void TrainingPage::buildBody(QBoxLayout* column) {
     auto* body = new QHBoxLayout;
     body->setSpacing(16);
@@ -114,6 +130,7 @@ void TrainingPage::buildBody(QBoxLayout* column) {
     effort->addWidget(new TextLabel(TextRole::Heading, tr("How thorough?")));
     effort->addWidget(m_presets);
     sideColumn->addWidget(m_effort);
+    sideColumn->addWidget(m_waiting);
     sideColumn->addWidget(m_tabs, 1);
     auto* scroll = new QScrollArea; // with large text the presets need more than the window has
     scroll->setObjectName(QStringLiteral("trainingSide"));
@@ -200,6 +217,8 @@ void TrainingPage::showState() {
     const QString obstacle = m_model.obstacle();
     m_start->setEnabled(!isRunning && obstacle.isEmpty());
     m_start->setVisible(!isRunning);
+    m_queueAnother->setVisible(isRunning);
+    m_waiting->setRunning(isRunning);
     m_pause->setVisible(isRunning);
     m_pause->setEnabled(state != State::Stopping);
     m_resume->setVisible(m_model.canGoOn());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/training/run_queue.h"
 #include "ui/training/training_view_model.h"
 
 #include <QTimer>
@@ -18,6 +19,7 @@ class LossPanel;
 class FoldChips;
 class LossChart;
 class PresetPicker;
+class QueuePanel;
 class TextLabel;
 class TrainingTabs;
 
@@ -38,6 +40,7 @@ Q_SIGNALS:
 private:
     void buildHeader(QBoxLayout* column);
     void buildEndMenu();
+    void buildQueueMenu();
     void buildBody(QBoxLayout* column);
     void connectModel();
     void showState();
@@ -47,6 +50,7 @@ private:
     void showCurves();
 
     TrainingViewModel& m_model;
+    RunQueue m_queue;
     TextLabel* m_state;
     TextLabel* m_stage;
     TextLabel* m_time;
@@ -55,10 +59,12 @@ private:
     QPushButton* m_pause;
     QPushButton* m_resume;
     QPushButton* m_end;
+    QPushButton* m_queueAnother;
     QPushButton* m_showResults;
     QComboBox* m_runs;
     QWidget* m_effort; ///< the presets and their heading
     PresetPicker* m_presets;
+    QueuePanel* m_waiting;
     TrainingTabs* m_tabs;
     FoldChips* m_folds;
     LossPanel* m_chart;

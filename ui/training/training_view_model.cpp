@@ -55,6 +55,7 @@ void TrainingViewModel::setProject(const ProjectSnapshot& project) {
         Q_EMIT stateChanged(); // the obstacle may be another one now
     }
     if (isOther) {
+        Q_EMIT projectChanged();
         Q_EMIT curvesRead({});
         if (!project.runs.empty())
             showRun(project.runs.front().id);

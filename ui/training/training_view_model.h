@@ -72,6 +72,7 @@ public:
 
 Q_SIGNALS:
     void started();
+    void projectChanged(); ///< another one
     void runsChanged();
     void curvesRead(const nidus::ui::RunCurves& curves);
     void stateChanged();

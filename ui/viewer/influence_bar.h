@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QGridLayout;
 class QPushButton;
 class QSlider;
 
@@ -22,13 +23,17 @@ public:
 
 private:
     void showState();
+    void showClasses();
+    static void addSlider(QGridLayout* grid, QSlider* slider, const QString& text, const QString& explanation);
     void showProgress(double fraction);
 
     ViewerModel& m_model;
     QWidget* m_legend;
     TextLabel* m_words;
+    QComboBox* m_class;
     QComboBox* m_method;
     QSlider* m_opacity;
+    QSlider* m_threshold;
     QPushButton* m_jump;
 };
 

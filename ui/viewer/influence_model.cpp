@@ -11,14 +11,17 @@
 namespace nidus::ui {
 namespace {
 
-constexpr double kThresholdShare = 0.15; // of the largest value: what is below is noise to the eye
+constexpr const char* kNoSuchClass = "CLF-007";
 
 } // namespace
 
 InfluenceModel::InfluenceModel(QObject* parent) : QObject(parent) {
     connect(&m_job, &JobRunner::progressed, this, &InfluenceModel::progressed);
     connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
-        if (!m_isWanted) { // of the case that is still shown
+        if (!m_isWanted && !m_class.isEmpty() && failure.code == QLatin1String(kNoSuchClass)) {
+            m_class.clear(); // the wish was for a case of another classifier
+            m_isWanted = true;
+        } else if (!m_isWanted) { // of the case that is still shown
             m_isShown = false;
             Q_EMIT failed(failure);
         }
@@ -31,17 +34,9 @@ InfluenceModel::InfluenceModel(QObject* parent) : QObject(parent) {
     });
 }
 
-double InfluenceModel::threshold() const {
-    return kThresholdShare * m_largest;
-}
-
 void InfluenceModel::setCase(Ask ask) {
     m_ask = std::move(ask);
-    m_map.reset();
-    m_isWanted = m_isShown && m_ask;
-    m_job.cancel();
-    Q_EMIT changed();
-    askNext();
+    askAgain();
 }
 
 void InfluenceModel::setShown(bool isShown) {
@@ -56,8 +51,23 @@ void InfluenceModel::setShown(bool isShown) {
 }
 
 void InfluenceModel::setMethod(InfluenceMethod method) {
-    if (std::exchange(m_method, method) == method)
-        return;
+    if (std::exchange(m_method, method) != method)
+        askAgain();
+}
+
+void InfluenceModel::setClass(const QString& name) {
+    if (std::exchange(m_class, name) != name)
+        askAgain();
+}
+
+void InfluenceModel::setThresholdShare(double ofLargest) {
+    constexpr double kMost = 0.95;
+    const double kept = std::clamp(ofLargest, 0.0, kMost);
+    if (std::exchange(m_thresholdShare, kept) != kept)
+        Q_EMIT changed();
+}
+
+void InfluenceModel::askAgain() {
     m_map.reset();
     m_isWanted = m_isShown && m_ask;
     m_job.cancel();
@@ -78,6 +88,7 @@ void InfluenceModel::askNext() {
     m_isWanted = false;
     ExplainOptions options;
     options.methods = {m_method};
+    options.className = fromQt(m_class);
     m_job.start([ask = m_ask, options](const JobControl& control) { return ask(options, control); },
                 [this](const CaseExplanation& explanation) {
                     if (!m_isWanted) // else it is of the case before
@@ -101,6 +112,9 @@ void InfluenceModel::take(const CaseExplanation& explanation) {
     const std::int64_t x = map->shape.x, y = map->shape.y;
     m_peak = {index % x, index / x % y, index / (x * y)};
     m_className = toQt(explanation.className);
+    m_classes.clear();
+    for (const auto& [name, probability] : explanation.prediction.probabilities)
+        m_classes << toQt(name);
     m_map = map;
 }
 

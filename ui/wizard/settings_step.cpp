@@ -8,6 +8,9 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <memory>
+#include <optional>
+
 namespace nidus::ui {
 
 SettingsStep::SettingsStep(NewProjectModel& project, const Services& services, QWidget* parent)
@@ -29,6 +32,13 @@ SettingsStep::SettingsStep(NewProjectModel& project, const Services& services, Q
 
 void SettingsStep::initializePage() {
     m_panel->setProject(m_project.project().folder);
+    m_panel->setPreview([prepare = m_services.prepareSample, folder = m_project.project().folder,
+                         sample = std::make_shared<std::optional<SampleCase>>()](
+                            const Recipe& recipe, int count, std::uint32_t draw, const JobControl& control) {
+        if (!*sample) // prepared once; the jobs of one runner follow each other
+            *sample = prepare(folder, control);
+        return previewAugmentation(**sample, recipe, count, draw, control);
+    });
     if (m_job.isRunning())
         return;
     m_panel->setTimesText(tr("One case is tried, to see how long it takes…"));
