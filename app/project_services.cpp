@@ -221,15 +221,20 @@ ui::ModelCheck checkModel(const fs::path& folder, const JobControl& control) {
     return check;
 }
 
-Volume readScan(const fs::path& folder, const std::string& caseId, const JobControl& control) {
+ui::ChannelImage readScan(const fs::path& folder, const std::string& caseId, int channel, const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
     for (const Case& c : project.cases())
-        if (c.id == caseId && !c.channels.empty())
-            return dicom::makeSeriesReader()->read(c.channels.front(), control);
+        if (c.id == caseId && !c.channels.empty()) {
+            const int channels = static_cast<int>(c.channels.size());
+            channel = std::clamp(channel, 0, channels - 1);
+            return {dicom::makeSeriesReader()->read(c.channels[static_cast<std::size_t>(channel)], control), channel,
+                    channels};
+        }
     throw Error("PRJ-016", "The project has no images of this case any more. Import it again.", caseId);
 }
 
-Volume readPrepared(const fs::path& folder, const std::string& caseId, const JobControl& control) {
+ui::ChannelImage readPrepared(const fs::path& folder, const std::string& caseId, int channel,
+                              const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
     const auto chosen = project.model();
     for (const Case& c : project.cases()) {
@@ -240,7 +245,10 @@ Volume readPrepared(const fs::path& folder, const std::string& caseId, const Job
         const std::string letters = lettersOfFrame(chosen->frame, plans.imageReaderWriter);
         if (!letters.empty())
             image = reoriented(std::move(image), letters);
-        return networkView(readCaseFile(project.folder() / c.cacheFile), 0, plans, image);
+        const PreprocessedCase prepared = readCaseFile(project.folder() / c.cacheFile);
+        const int channels = static_cast<int>(prepared.image.channels);
+        channel = std::clamp(channel, 0, channels - 1);
+        return {networkView(prepared, channel, plans, image), channel, channels};
     }
     throw Error("PRJ-017", "This case is not prepared. Prepare the project's cases first.", caseId);
 }

@@ -25,9 +25,9 @@ void discardRun(const std::filesystem::path& folder, const std::string& runId, c
 [[nodiscard]] std::vector<Problem> chooseProjectModel(const std::filesystem::path& folder,
                                                       const std::filesystem::path& path, const JobControl& control);
 [[nodiscard]] ui::ModelCheck checkModel(const std::filesystem::path& folder, const JobControl& control);
-[[nodiscard]] Volume readScan(const std::filesystem::path& folder, const std::string& caseId,
-                              const JobControl& control);
-[[nodiscard]] Volume readPrepared(const std::filesystem::path& folder, const std::string& caseId,
-                                  const JobControl& control);
+[[nodiscard]] ui::ChannelImage readScan(const std::filesystem::path& folder, const std::string& caseId, int channel,
+                                        const JobControl& control);
+[[nodiscard]] ui::ChannelImage readPrepared(const std::filesystem::path& folder, const std::string& caseId, int channel,
+                                            const JobControl& control);
 
 } // namespace nidus

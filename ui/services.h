@@ -85,6 +85,13 @@ struct OpenClassifier {
                                 const std::function<void(const CasePrediction&)>& onCase, const JobControl&)>
         classify;
     std::function<Volume(const std::string& input, const JobControl&)> readScan;
+/// One channel of a case.
+struct ChannelImage {
+    Volume volume;
+    int channel = 0;  ///< which it is
+    int channels = 1; ///< how many the case has
+};
+
     std::function<CaseExplanation(const std::string& input, const ExplainOptions&, const JobControl&)> explain;
 };
 
@@ -144,10 +151,13 @@ struct Services {
     std::function<ModelCheck(const std::filesystem::path& folder, const JobControl&)> checkModel;
     /// Puts one case through preparation and network. Throws Error TRN-005 without cases, and those of the engine.
     std::function<RunCosts(const std::filesystem::path& folder, const JobControl&)> measure;
-    /// The first image of a case as its files have it.
-    std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)> readScan;
-    /// The first channel of a prepared case with the voxels that the network sees.
-    std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)>
+    /// An image of a case as its files have it; of a channel that there is not, the last one.
+    std::function<ChannelImage(const std::filesystem::path& folder, const std::string& caseId, int channel,
+                               const JobControl&)>
+        readScan;
+    /// The same of a prepared case with the voxels that the network sees.
+    std::function<ChannelImage(const std::filesystem::path& folder, const std::string& caseId, int channel,
+                               const JobControl&)>
         readPrepared;
     /// What the prediction of a case in a finished run rests on, by the models that never saw the case.
     std::function<CaseExplanation(const std::filesystem::path& folder, const std::string& runId,

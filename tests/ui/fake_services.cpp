@@ -250,20 +250,23 @@ ui::Services FakeEngine::services() {
         return check;
     };
     services.measure = [](const std::filesystem::path&, const JobControl&) { return RunCosts{48, 48, 0.5, 0.5}; };
-    services.readScan = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
+    services.readScan = [this](const std::filesystem::path&, const std::string&, int channel, const JobControl&) {
         if (readError)
             throw *readError;
-        return fakeScan();
+        ui::ChannelImage image{fakeScan(), std::min(channel, channels - 1), channels};
+        for (float& voxel : image.volume.voxels)
+            voxel += static_cast<float>(1000 * image.channel);
+        return image;
     };
     // At half the voxels.
-    services.readPrepared = [](const std::filesystem::path&, const std::string&, const JobControl&) {
+    services.readPrepared = [this](const std::filesystem::path&, const std::string&, int channel, const JobControl&) {
         Volume volume;
         volume.shape = {10, 20, 15};
         volume.spacing = {4, 2, 2};
         volume.originLps = {0.5, 0.5, 1};
         volume.voxels.assign(volume.shape.voxels(), 0.5F);
         volume.voxels.front() = -1;
-        return volume;
+        return ui::ChannelImage{volume, std::min(channel, channels - 1), channels};
     };
     services.explainCase = [this](const std::filesystem::path&, const std::string& runId, const std::string& caseId,
                                   const ExplainOptions& options, const JobControl& control) {
