@@ -145,6 +145,26 @@ ui::ProjectSnapshot readProject(const fs::path& folder, const JobControl& contro
     return snapshot;
 }
 
+ui::ProjectGlance glanceAt(const fs::path& folder, const JobControl& control) {
+    control.poll();
+    const Project project = Project::open(folder, Project::Access::ReadOnly);
+    const std::vector<Case> cases = project.cases();
+    ui::ProjectGlance glance;
+    glance.cases = static_cast<int>(cases.size());
+    for (const std::string& name : project.classes())
+        glance.classes.emplace_back(
+            name, static_cast<int>(std::ranges::count_if(cases, [&](const Case& c) { return c.label == name; })));
+    const auto first = std::ranges::find_if(cases, [](const Case& c) { return !c.cacheFile.empty(); });
+    if (first == cases.end())
+        return glance;
+    try {
+        glance.picture = readMiddleSlice(project.folder() / first->cacheFile);
+    } catch (const Error&) { // the cache was cleared: there is no picture, and nothing else is wrong
+        glance.picture = {};
+    }
+    return glance;
+}
+
 PrepareReport prepareProject(const fs::path& folder, const JobControl& control) {
     Project project = Project::open(folder);
     const auto chosen = project.model();

@@ -21,6 +21,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nidus::ui {
@@ -62,6 +63,13 @@ struct ProjectSnapshot {
     std::string busyWith;                    ///< a sentence naming who else writes to the project; empty: nobody
 };
 
+/// What the list of recent projects shows of one.
+struct ProjectGlance {
+    int cases = 0;
+    std::vector<std::pair<std::string, int>> classes{}; ///< with their cases
+    Volume picture{};                                   ///< one slice; without voxels: no case is prepared yet
+};
+
 struct TrainRequest {
     std::filesystem::path project;
     std::string preset = "balanced";
@@ -77,6 +85,13 @@ struct SampleProject {
     Recipe recipe; ///< learns it in about a minute
 };
 
+/// One channel of a case.
+struct ChannelImage {
+    Volume volume;
+    int channel = 0;  ///< which it is
+    int channels = 1; ///< how many the case has
+};
+
 /// A trained classifier that is open. `classify` finds the series under the paths and says of each what it is; the
 /// other two go with a case that it found, by CasePrediction::input: its first image, and what its prediction rests on.
 struct OpenClassifier {
@@ -85,13 +100,6 @@ struct OpenClassifier {
                                 const std::function<void(const CasePrediction&)>& onCase, const JobControl&)>
         classify;
     std::function<Volume(const std::string& input, const JobControl&)> readScan;
-/// One channel of a case.
-struct ChannelImage {
-    Volume volume;
-    int channel = 0;  ///< which it is
-    int channels = 1; ///< how many the case has
-};
-
     std::function<CaseExplanation(const std::string& input, const ExplainOptions&, const JobControl&)> explain;
 };
 
@@ -99,6 +107,8 @@ struct ChannelImage {
 /// All but `recipe` are called on a worker thread, block, and throw Error or Cancelled.
 struct Services {
     std::function<ProjectSnapshot(const std::filesystem::path& folder, const JobControl&)> openProject;
+    /// Throws where there is no project.
+    std::function<ProjectGlance(const std::filesystem::path& folder, const JobControl&)> glance;
     /// Prepares what is not prepared yet.
     std::function<PrepareReport(const std::filesystem::path& folder, const JobControl&)> prepare;
     std::function<RunResult(const TrainRequest&, const RunListener&, const JobControl&)> train;

@@ -286,6 +286,14 @@ ui::Services FakeEngine::services() {
         project.folder = path;
         return project;
     };
+    services.glance = [this](const std::filesystem::path& path, const JobControl&) {
+        if (!std::filesystem::exists(path))
+            throw Error("PRJ-003", "There is no project here.");
+        ui::ProjectGlance glance{cases, {{"benign", cases / 2}, {"malignant", cases / 2}}, fakeScan()};
+        glance.picture.shape.z = 1;
+        glance.picture.voxels.resize(glance.picture.shape.voxels());
+        return glance;
+    };
     services.prepare = [this](const std::filesystem::path&, const JobControl& control) {
         PrepareReport report;
         for (int i = 0; i < cases; ++i)

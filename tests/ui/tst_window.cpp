@@ -316,7 +316,7 @@ void TestWindow::showsTheScanOfACase() {
 
 void TestWindow::checksADevice() {
     m_window->findChild<QAction*>(QStringLiteral("actionPreferences"))->trigger();
-    QTRY_VERIFY(m_window->findChild<QWidget*>(QStringLiteral("preferences")));
+    find<PreferencesDialog>("preferences")->showPage(PreferencesDialog::Computing);
     auto* device = find<QComboBox>("device");
     device->setCurrentIndex(device->findData(QStringLiteral("cuda")));
     click("checkDevice");
