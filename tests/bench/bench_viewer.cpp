@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <vector>
 
 namespace {
@@ -34,22 +35,27 @@ Volume scan() {
 }
 
 nlohmann::ordered_json timesOf(ViewerModel& model, QWidget& panel, Plane plane, int steps) {
-    std::vector<double> milliseconds;
+    std::vector<double> milliseconds, ofProcessor;
     const std::size_t through = axesOf(plane).through;
     VoxelIndex position = model.position();
     position[through] = sizeAlong(model.volume(), through) / 4;
     model.setPosition(position);
     panel.repaint();
     for (int i = 0; i < steps; ++i) {
+        const std::clock_t before = std::clock();
         const auto start = std::chrono::steady_clock::now();
         model.step(plane, 1);
         panel.repaint();                                                    // what update() asked for, and
         QCoreApplication::sendPostedEvents(nullptr, QEvent::UpdateRequest); // nothing of it later
         milliseconds.push_back(
             std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+        ofProcessor.push_back(1e3 * static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC);
     }
     std::ranges::sort(milliseconds);
-    return {{"median_ms", milliseconds[milliseconds.size() / 2]}, {"worst_ms", milliseconds.back()}};
+    std::ranges::sort(ofProcessor);
+    return {{"median_ms", milliseconds[milliseconds.size() / 2]},
+            {"worst_ms", milliseconds.back()},
+            {"median_processor_ms", ofProcessor[ofProcessor.size() / 2]}}; // what counts on a busy machine
 }
 
 } // namespace

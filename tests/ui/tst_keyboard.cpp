@@ -99,6 +99,7 @@ private Q_SLOTS:
         QCOMPARE(m_preferences->windowPresets().size(), std::size_t(6));
         press(Qt::Key_Escape);
         QTRY_VERIFY(!m_window->findChild<PreferencesDialog*>());
+        m_window->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         press(Qt::Key_Slash, Qt::ControlModifier);
         QCOMPARE(find<PreferencesDialog>("preferences")->page(), int(PreferencesDialog::Shortcuts));

@@ -3,6 +3,7 @@
 #include "tests/ui/fake_window_test.h"
 #include "ui/common/message_area.h"
 #include "ui/navigation_rail.h"
+#include "ui/results/prediction_table_model.h"
 #include "ui/settings/preferences_dialog.h"
 #include "ui/settings/shortcuts_panel.h"
 #include "ui/theme/theme.h"
@@ -14,6 +15,7 @@
 #include <QDesktopServices>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
 #include <QMenu>
@@ -109,6 +111,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), State::Done, 20000);
         QTRY_VERIFY(!m_window->project().isBusy());
         QCOMPARE(find<QTableView>("predictionTable")->model()->rowCount(), 24);
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
         QVERIFY(find<QTableView>("caseTable")->isVisible());
     }
@@ -204,7 +208,7 @@ private Q_SLOTS:
         QTRY_VERIFY(link(1)->description().contains(QStringLiteral("Not found")));
         QTRY_VERIFY(!link(3)->description().contains(QDir::separator()));
         const QImage picture = link(3)->icon().pixmap(link(3)->iconSize()).toImage();
-        QCOMPARE(picture.pixelColor(picture.width() / 2, 0).lightness(), 0); // a slice on black
+        QCOMPARE(picture.pixelColor(0, picture.height() / 2).lightness(), 0); // a narrow slice on black
         test::keepPicture(m_window.get(), "shell-home");
 
         click("pin_3");
@@ -304,7 +308,11 @@ private:
         return find<QAbstractButton>(place)->accessibleDescription();
     }
     [[nodiscard]] QString chosenCase() const {
-        return find<QTableView>("predictionTable")->currentIndex().siblingAtColumn(0).data().toString();
+        return find<QTableView>("predictionTable")
+            ->currentIndex()
+            .siblingAtColumn(PredictionTableModel::CaseId)
+            .data()
+            .toString();
     }
     [[nodiscard]] QCommandLinkButton* link(int number) const {
         return find<QCommandLinkButton>(qPrintable(QStringLiteral("recent_%1").arg(number)));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/picture.h"
 #include "tests/ui/fake_services.h"
 #include "ui/viewer/slice_image.h"
 #include "ui/viewer/slice_view.h"
@@ -336,6 +337,7 @@ private Q_SLOTS:
         QTRY_VERIFY(choice->isVisible());
         QCOMPARE(choice->itemText(0), QStringLiteral("T1"));
         QCOMPARE(choice->itemText(1), QStringLiteral("Channel 2"));
+        test::keepPicture(&panel, "viewer-channels");
         const float first = model.value();
         model.setPosition({3, 4, 5});
         axial->setFocus();

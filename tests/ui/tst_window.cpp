@@ -304,6 +304,8 @@ void TestWindow::showsTheScanOfACase() {
     m_window->goTo(MainWindow::Results);
     auto* panel = find<QWidget>("viewerPanel");
     QVERIFY(!panel->isVisible());
+    m_window->activateWindow(); // the key after the next goes to who has the focus
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     predictions()->setCurrentIndex(predictions()->model()->index(0, 0));
     QTest::keyClick(predictions(), Qt::Key_Return);
     QTRY_COMPARE(find<QLabel>("viewerTitle")->text(), QStringLiteral("case-0001"));

@@ -2,6 +2,7 @@
 #include "ui/common/view_state.h"
 
 #include <QAbstractButton>
+#include <QAbstractProxyModel>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QSplitter>
@@ -29,6 +30,19 @@ void forKnown(const QWidget& root, const std::map<QString, Value>& known, Use us
     });
 }
 
+/// A row where the words are not yet in order: another language has another order.
+int sourceRow(QModelIndex index) {
+    while (const auto* proxy = qobject_cast<const QAbstractProxyModel*>(index.model()))
+        index = proxy->mapToSource(index);
+    return index.row();
+}
+
+/// Where it stands now.
+QModelIndex indexOf(const QAbstractItemModel* model, int row) {
+    const auto* proxy = qobject_cast<const QAbstractProxyModel*>(model);
+    return proxy ? proxy->mapFromSource(indexOf(proxy->sourceModel(), row)) : model->index(row, 0);
+}
+
 } // namespace
 
 ViewState::ViewState(const QWidget& root) {
@@ -36,7 +50,7 @@ ViewState::ViewState(const QWidget& root) {
     forEach<QTableView>(root, [this](const QTableView* table) {
         const QHeaderView* header = table->horizontalHeader();
         m_tables[table->objectName()] = {table->isSortingEnabled() ? header->sortIndicatorSection() : -1,
-                                         header->sortIndicatorOrder(), table->currentIndex().row()};
+                                         header->sortIndicatorOrder(), sourceRow(table->currentIndex())};
     });
     forEach<QLineEdit>(root, [this](const QLineEdit* edit) { m_texts[edit->objectName()] = edit->text(); });
     forEach<QAbstractButton>(root, [this](const QAbstractButton* button) {
@@ -53,7 +67,7 @@ void ViewState::applyTo(QWidget& root) const {
         if (state.sortColumn >= 0)
             table->sortByColumn(state.sortColumn, static_cast<Qt::SortOrder>(state.order));
         if (table->model() && state.row >= 0)
-            table->setCurrentIndex(table->model()->index(state.row, 0));
+            table->setCurrentIndex(indexOf(table->model(), state.row));
     });
     forKnown<QAbstractButton>(root, m_switches, [](QAbstractButton* button, bool isOn) {
         if (button->isCheckable() && !button->autoExclusive())

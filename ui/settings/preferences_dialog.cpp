@@ -51,7 +51,8 @@ PreferencesDialog::PreferencesDialog(const Services& services, Preferences& pref
     connect(presets, &PresetsPanel::presetsChanged, this, &PreferencesDialog::presetsChanged);
     addPage(presets, tr("Viewer"));
     addPage(new ShortcutsPanel(parent ? shortcutsOf(*parent) : std::vector<ShortcutLine>()), tr("Shortcuts"));
-    m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 2 * m_list->frameWidth() + 24);
+    m_list->setSpacing(2);
+    m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 2 * m_list->frameWidth() + 28);
     connect(m_list, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
     showPage(General);
 }

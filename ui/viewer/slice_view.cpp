@@ -66,8 +66,10 @@ void SliceView::refresh() {
     const Source image{m_model.isEmpty() ? nullptr : &m_model.volume(),
                        slice(),
                        {m_model.window().level, m_model.window().width, m_model.isInverted() ? 1.0 : 0.0}};
+    // In the formats that Qt scales fastest.
     if (m_imageSource != image) {
         m_image = image.volume ? sliceImage(*image.volume, m_plane, slice(), m_model.window(), m_model.isInverted())
+                                     .convertToFormat(QImage::Format_RGB32)
                                : QImage();
         m_imageSource = image;
         m_isLayerOld = true;
@@ -77,6 +79,7 @@ void SliceView::refresh() {
     if (m_overlaySource != overlay) {
         m_overlay = overlay.volume ? overlayImage(*overlay.volume, m_plane, slice(), influence.threshold(),
                                                   influence.largest(), influence.opacity())
+                                         .convertToFormat(QImage::Format_ARGB32_Premultiplied)
                                    : QImage();
         m_overlaySource = overlay;
         m_isLayerOld = true;
