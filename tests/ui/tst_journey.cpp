@@ -90,6 +90,10 @@ private:
         click("showResults");
         QTRY_COMPARE(find<QTableView>("predictionTable")->model()->rowCount(), 20);
         picture("8-results");
+        const ProjectGlance glance = m_services->glance(m_window->project().snapshot().folder, {}); // as on Home
+        QCOMPARE(glance.cases, 20);
+        QCOMPARE(glance.classes.size(), std::size_t(2));
+        QVERIFY(!glance.picture.voxels.empty());
     }
 
     void judge() {

@@ -48,7 +48,7 @@ ViewerPanel::ViewerPanel(ViewerModel& model, QWidget* parent)
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     head->addWidget(m_title, 1);
     head->addWidget(m_value);
-    auto* grey = named(new QPushButton(tr("&Grey values")), "greyValues", tr("Choose the grey values"));
+    auto* grey = named(new QPushButton(tr("Gre&y values")), "greyValues", tr("Choose the grey values"));
     named(m_presetMenu, "presetMenu", tr("Grey values"));
     grey->setMenu(m_presetMenu);
     m_channel->setToolTip(tr("C: the next channel"));
