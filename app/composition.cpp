@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 ui::Services makeServices(const std::string& device) {
     ui::Services services;
     services.openProject = readProject;
+    services.glance = glanceAt;
     services.prepare = prepareProject;
     services.train = [device](const ui::TrainRequest& request, const RunListener& listener, const JobControl& control) {
         return trainProject(request, device, listener, control);

@@ -159,6 +159,26 @@ ui::ProjectSnapshot readProject(const fs::path& folder, const JobControl& contro
     return snapshot;
 }
 
+ui::ProjectGlance glanceAt(const fs::path& folder, const JobControl& control) {
+    control.poll();
+    const Project project = Project::open(folder, Project::Access::ReadOnly);
+    const std::vector<Case> cases = project.cases();
+    ui::ProjectGlance glance;
+    glance.cases = static_cast<int>(cases.size());
+    for (const std::string& name : project.classes())
+        glance.classes.emplace_back(
+            name, static_cast<int>(std::ranges::count_if(cases, [&](const Case& c) { return c.label == name; })));
+    const auto first = std::ranges::find_if(cases, [](const Case& c) { return !c.cacheFile.empty(); });
+    if (first == cases.end())
+        return glance;
+    try {
+        glance.picture = readMiddleSlice(project.folder() / first->cacheFile);
+    } catch (const Error&) { // the cache was cleared: there is no picture, and nothing else is wrong
+        glance.picture = {};
+    }
+    return glance;
+}
+
 PrepareReport prepareProject(const fs::path& folder, const JobControl& control) {
     Project project = Project::open(folder);
     const auto chosen = project.model();
@@ -242,12 +262,11 @@ std::vector<CaseGrouping> readGroupings(const fs::path& folder, const std::strin
     const Project project = Project::open(folder, Project::Access::ReadOnly);
     const TrainingJob job = readJob(project, runId);
     std::vector<CaseGrouping> groupings = caseGroupings(job);
-#if NIDUS_WITH_DCMTK
-    const auto text = [](const SeriesSource& image, const std::string& element) {
-        return image.files.empty() ? std::string() : dicom::readHeaderText(image.files.front(), element);
+    const auto reader = dicom::makeSeriesReader();
+    const auto text = [&reader](const SeriesSource& image, const std::string& element) {
+        return reader->headerText(image, element);
     };
     std::ranges::move(patientGroupings(job, project.cases(), text, control), std::back_inserter(groupings));
-#endif
     return groupings;
 }
 
@@ -263,15 +282,20 @@ ui::ModelCheck checkModel(const fs::path& folder, const JobControl& control) {
     return check;
 }
 
-Volume readScan(const fs::path& folder, const std::string& caseId, const JobControl& control) {
+ui::ChannelImage readScan(const fs::path& folder, const std::string& caseId, int channel, const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
     for (const Case& c : project.cases())
-        if (c.id == caseId && !c.channels.empty())
-            return dicom::makeSeriesReader()->read(c.channels.front(), control);
+        if (c.id == caseId && !c.channels.empty()) {
+            const int channels = static_cast<int>(c.channels.size());
+            channel = std::clamp(channel, 0, channels - 1);
+            return {dicom::makeSeriesReader()->read(c.channels[static_cast<std::size_t>(channel)], control), channel,
+                    channels};
+        }
     throw Error("PRJ-016", "The project has no images of this case any more. Import it again.", caseId);
 }
 
-Volume readPrepared(const fs::path& folder, const std::string& caseId, const JobControl& control) {
+ui::ChannelImage readPrepared(const fs::path& folder, const std::string& caseId, int channel,
+                              const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
     const auto chosen = project.model();
     for (const Case& c : project.cases()) {
@@ -282,7 +306,10 @@ Volume readPrepared(const fs::path& folder, const std::string& caseId, const Job
         const std::string letters = lettersOfFrame(chosen->frame, plans.imageReaderWriter);
         if (!letters.empty())
             image = reoriented(std::move(image), letters);
-        return networkView(readCaseFile(project.folder() / c.cacheFile), 0, plans, image);
+        const PreprocessedCase prepared = readCaseFile(project.folder() / c.cacheFile);
+        const int channels = static_cast<int>(prepared.image.channels);
+        channel = std::clamp(channel, 0, channels - 1);
+        return {networkView(prepared, channel, plans, image), channel, channels};
     }
     throw Error("PRJ-017", "This case is not prepared. Prepare the project's cases first.", caseId);
 }

@@ -14,6 +14,7 @@ namespace nidus {
 // What the window asks of projects and scans; no network is needed for it. See ui::Services.
 
 [[nodiscard]] ui::ProjectSnapshot readProject(const std::filesystem::path& folder, const JobControl& control);
+[[nodiscard]] ui::ProjectGlance glanceAt(const std::filesystem::path& folder, const JobControl& control);
 [[nodiscard]] PrepareReport prepareProject(const std::filesystem::path& folder, const JobControl& control);
 void discardRun(const std::filesystem::path& folder, const std::string& runId, const JobControl& control);
 /// A scan for a new project. Archives are unpacked, and stay so until the project is made.
@@ -32,9 +33,9 @@ void discardRun(const std::filesystem::path& folder, const std::string& runId, c
 [[nodiscard]] std::vector<CaseGrouping> readGroupings(const std::filesystem::path& folder, const std::string& runId,
                                                       const JobControl& control);
 [[nodiscard]] ui::ModelCheck checkModel(const std::filesystem::path& folder, const JobControl& control);
-[[nodiscard]] Volume readScan(const std::filesystem::path& folder, const std::string& caseId,
-                              const JobControl& control);
-[[nodiscard]] Volume readPrepared(const std::filesystem::path& folder, const std::string& caseId,
-                                  const JobControl& control);
+[[nodiscard]] ui::ChannelImage readScan(const std::filesystem::path& folder, const std::string& caseId, int channel,
+                                        const JobControl& control);
+[[nodiscard]] ui::ChannelImage readPrepared(const std::filesystem::path& folder, const std::string& caseId, int channel,
+                                            const JobControl& control);
 
 } // namespace nidus

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
-#include "core/base/version.h"
 #include "ui/classify/classify_page.h"
 #include "ui/common/error_text.h"
 #include "ui/common/local_paths.h"
@@ -9,28 +8,24 @@
 #include "ui/common/qt_convert.h"
 #include "ui/data/data_page.h"
 #include "ui/home/home_page.h"
+#include "ui/home/sample_guide.h"
 #include "ui/jobs/job_bar.h"
 #include "ui/model/model_page.h"
 #include "ui/navigation_rail.h"
 #include "ui/results/results_page.h"
-#include "ui/settings/preferences_dialog.h"
 #include "ui/training/training_page.h"
 #include "ui/training/training_supervisor.h"
 #include "ui/wizard/new_project_wizard.h"
 
-#include <QActionGroup>
-#include <QApplication>
 #include <QCloseEvent>
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QStackedWidget>
+#include <QStandardPaths>
 #include <QVBoxLayout>
 
-#include <array>
 #include <utility>
 
 namespace nidus::ui {
@@ -53,13 +48,34 @@ bool isCheckpoint(const QString& path) {
 } // namespace
 
 MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialogs dialogs)
-    : m_services(services), m_preferences(preferences), m_dialogs(std::move(dialogs)), m_rail(new NavigationRail),
-      m_messages(new MessageArea), m_pages(new QStackedWidget), m_jobBar(new JobBar), m_homePage(new HomePage),
-      m_dataPage(new DataPage), m_project(services), m_model(services), m_results(services), m_training(services),
-      m_classify(services), m_viewer(services), m_report(services) {
+    : m_services(services), m_preferences(preferences), m_dialogs(std::move(dialogs)), m_messages(new MessageArea),
+      m_recent(services, preferences), m_project(services), m_model(services), m_results(services),
+      m_training(services), m_classify(services), m_viewer(services), m_report(services) {
     setObjectName(QStringLiteral("mainWindow"));
-    setWindowTitle(tr("Nidus"));
     setAcceptDrops(true);
+    m_supervisor = new TrainingSupervisor(m_training, m_project, *m_messages, *this);
+    const QString place = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    m_sample = new SampleGuide(m_services, *m_messages, pathFromQt(place) / "sample", this);
+    connect(&m_model, &ModelViewModel::chosen, &m_project, &ProjectViewModel::refresh);
+    constexpr int kLanguageMs = 200;
+    m_languageTimer.setInterval(kLanguageMs);
+    m_languageTimer.setSingleShot(true);
+    connect(&m_languageTimer, &QTimer::timeout, this, &MainWindow::changeLanguage);
+    build();
+    resize(kFirstSize);
+    setMinimumSize(1024, 640);
+    restoreGeometry(m_preferences.windowGeometry());
+    goTo(Home);
+}
+
+/// Everything that carries text: pages, menus and what they say to each other.
+void MainWindow::build() {
+    setWindowTitle(tr("Nidus"));
+    m_rail = new NavigationRail;
+    m_pages = new QStackedWidget;
+    m_jobBar = new JobBar;
+    m_homePage = new HomePage(m_recent);
+    m_dataPage = new DataPage;
     m_modelPage = new ModelPage(m_model);
     m_trainingPage = new TrainingPage(m_training);
     m_resultsPage = new ResultsPage(m_results, m_viewer);
@@ -72,26 +88,26 @@ MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialo
     connectClassifying();
     connectSample();
     connectReports();
+    connectMarks();
     fillRecent();
-    resize(kFirstSize);
-    setMinimumSize(1024, 640);
-    restoreGeometry(m_preferences.windowGeometry());
-    goTo(Home);
+    showPresets(); // their names may be of the language
 }
 
 void MainWindow::buildPages() {
-    m_rail->addPlace("railHome", QStringLiteral("house"), tr("Home"));
-    m_rail->addPlace("railData", QStringLiteral("database"), tr("Data"));
-    m_rail->addPlace("railModel", QStringLiteral("layers"), tr("Model"));
-    m_rail->addPlace("railTraining", QStringLiteral("chart-line"), tr("Training"));
-    m_rail->addPlace("railResults", QStringLiteral("clipboard-list"), tr("Results"));
-    m_rail->addPlace("railClassify", QStringLiteral("scan-search"), tr("Classify"));
-    for (QWidget* page : std::initializer_list<QWidget*>{m_homePage, m_dataPage, m_modelPage, m_trainingPage,
-                                                         m_resultsPage, m_classifyPage})
+    const auto add = [this](QWidget* page, const char* name, const char* iconName, const QString& title) {
+        m_rail->addPlace(name, QLatin1String(iconName), title);
+        page->setWindowTitle(title); // says in the list of shortcuts where they hold
         m_pages->addWidget(page);
+    };
+    add(m_homePage, "railHome", "house", tr("Home"));
+    add(m_dataPage, "railData", "database", tr("Data"));
+    add(m_modelPage, "railModel", "layers", tr("Model"));
+    add(m_trainingPage, "railTraining", "chart-line", tr("Training"));
+    add(m_resultsPage, "railResults", "clipboard-list", tr("Results"));
+    add(m_classifyPage, "railClassify", "scan-search", tr("Classify"));
     connect(m_rail, &NavigationRail::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     for (const Place place : {Data, Model, Training, Results})
-        m_rail->setPlaceEnabled(place, false);
+        m_rail->setPlaceEnabled(place, m_project.isOpen());
 
     auto* right = new QVBoxLayout;
     auto* messages = new QVBoxLayout;
@@ -111,62 +127,6 @@ void MainWindow::buildPages() {
     column->addLayout(middle, 1);
     column->addWidget(m_jobBar);
     setCentralWidget(whole);
-}
-
-void MainWindow::buildMenus() {
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    QAction* create = file->addAction(tr("&New project…"), this, [this] { newProject(); });
-    create->setObjectName(QStringLiteral("actionNew"));
-    create->setShortcut(QKeySequence::New);
-    connect(m_homePage, &HomePage::newRequested, create, &QAction::trigger);
-    QAction* open = file->addAction(tr("&Open project…"), this, [this] {
-        if (const QString folder = m_dialogs.chooseProject(this); !folder.isEmpty())
-            openProject(folder);
-    });
-    open->setObjectName(QStringLiteral("actionOpen"));
-    open->setShortcut(QKeySequence::Open);
-    connect(m_homePage, &HomePage::openRequested, open, &QAction::trigger);
-    m_recentMenu = file->addMenu(tr("Open &recent"));
-    QAction* classifier = file->addAction(tr("Open a &classifier…"), this, &MainWindow::chooseClassifier);
-    classifier->setObjectName(QStringLiteral("actionOpenClassifier"));
-    file->addSeparator();
-    QAction* preferences = file->addAction(tr("&Preferences…"), this, [this] {
-        auto* dialog = new PreferencesDialog(m_services, m_preferences, m_dialogs, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->open();
-    });
-    preferences->setObjectName(QStringLiteral("actionPreferences"));
-    preferences->setMenuRole(QAction::PreferencesRole);
-    preferences->setShortcut(QKeySequence(QStringLiteral("Ctrl+,")));
-    file->addAction(tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), this, &QWidget::close);
-
-    QMenu* view = menuBar()->addMenu(tr("&View"));
-    const std::array places{tr("&Home"), tr("&Data"), tr("&Model"), tr("&Training"), tr("&Results"), tr("C&lassify")};
-    for (int place = Home; place <= Classify; ++place) {
-        QAction* go = view->addAction(places[static_cast<std::size_t>(place)], this,
-                                      [this, place] { goTo(static_cast<Place>(place)); });
-        go->setShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(place + 1)));
-        const bool needsProject = place != Home && place != Classify;
-        go->setEnabled(!needsProject);
-        if (needsProject)
-            connect(&m_project, &ProjectViewModel::opened, go, [go] { go->setEnabled(true); });
-    }
-    view->addSeparator();
-    QMenu* theme = view->addMenu(tr("&Colours"));
-    auto* group = new QActionGroup(this);
-    const std::array schemes{std::pair{Scheme::System, tr("Like the &system")}, std::pair{Scheme::Light, tr("&Light")},
-                             std::pair{Scheme::Dark, tr("&Dark")}};
-    for (const auto& [scheme, text] : schemes) {
-        QAction* choose = theme->addAction(text, this, [this, scheme = scheme] {
-            m_preferences.setScheme(scheme);
-            applyScheme(*qApp, scheme);
-        });
-        choose->setCheckable(true);
-        choose->setChecked(scheme == m_preferences.scheme());
-        group->addAction(choose);
-    }
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(tr("&About Nidus"), this, &MainWindow::about);
 }
 
 void MainWindow::chooseModel(const QString& path) {
@@ -320,15 +280,6 @@ void MainWindow::goTo(Place place) {
     }
 }
 
-void MainWindow::fillRecent() {
-    const QStringList recent = m_preferences.recentProjects();
-    m_homePage->setRecentProjects(recent);
-    m_recentMenu->clear();
-    for (const QString& folder : recent)
-        m_recentMenu->addAction(QFileInfo(folder).completeBaseName(), this, [this, folder] { openProject(folder); });
-    m_recentMenu->setEnabled(!recent.isEmpty());
-}
-
 void MainWindow::showProject() {
     const ProjectSnapshot& project = m_project.snapshot();
     m_jobBar->showIdle();
@@ -339,7 +290,23 @@ void MainWindow::showProject() {
     m_model.setProject(project);
     m_training.setProject(project);
     m_results.setProject(project);
+    QStringList channels;
+    if (project.model)
+        for (const std::string& name : project.model->channels)
+            channels << toQt(name);
+    m_viewer.setChannelNames(channels);
     m_supervisor->showRecovery();
+}
+
+/// How it stands with each place.
+void MainWindow::showMarks() {
+    if (m_project.isOpen()) {
+        m_rail->setPlaceMark(Data, markOfData(m_project.snapshot(), m_training));
+        m_rail->setPlaceMark(Model, markOfModel(m_model));
+        m_rail->setPlaceMark(Training, markOfTraining(m_project.snapshot(), m_training));
+        m_rail->setPlaceMark(Results, markOfResults(m_results, m_training));
+    }
+    m_rail->setPlaceMark(Classify, markOfClassifying(m_classify));
 }
 
 void MainWindow::showJob() {
@@ -380,19 +347,6 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     open(localPaths(event->mimeData()));
-}
-
-void MainWindow::about() {
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Nidus"),
-                                tr("<h3>Nidus %1</h3><p>Turns a pretrained nnU-Net into a classifier for 3-D scans.</p>"
-                                   "<p>Research use only — not a medical device.</p>"
-                                   "<p>No network access, no telemetry. Free software under the GNU General Public "
-                                   "License, version 3 or later.</p>")
-                                    .arg(QLatin1String(kVersion)),
-                                QMessageBox::Close, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setObjectName(QStringLiteral("aboutBox"));
-    box->open();
 }
 
 } // namespace nidus::ui

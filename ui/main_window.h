@@ -3,6 +3,7 @@
 
 #include "ui/classify/classify_view_model.h"
 #include "ui/dialogs.h"
+#include "ui/home/recent_projects.h"
 #include "ui/model/model_view_model.h"
 #include "ui/project_view_model.h"
 #include "ui/report/report_export.h"
@@ -13,6 +14,8 @@
 
 #include <QByteArray>
 #include <QMainWindow>
+#include <QPointer>
+#include <QTimer>
 
 #include <functional>
 #include <optional>
@@ -29,6 +32,7 @@ class JobBar;
 class MessageArea;
 class ModelPage;
 class NavigationRail;
+class PreferencesDialog;
 class ResultsPage;
 class SampleGuide;
 class TrainingPage;
@@ -54,6 +58,8 @@ public:
     [[nodiscard]] ProjectViewModel& project() { return m_project; }
     [[nodiscard]] TrainingViewModel& training() { return m_training; }
     [[nodiscard]] ClassifyViewModel& classifying() { return m_classify; }
+    /// Speaks the language of the preferences, at once or as soon as nothing is going on.
+    void changeLanguage();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -61,14 +67,20 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void build();
+    void rebuild();
+    [[nodiscard]] bool isWorking() const;
     void buildPages();
     void buildMenus();
+    void buildViewMenu();
+    void openPreferences(int page);
     void connectProject();
     void connectModel();
     void connectTraining();
     void connectClassifying();
     void connectSample();
     void connectReports();
+    void connectMarks();
     void openClassifier(const QString& file);
     void classify(const QStringList& paths);
     void tellOfAdded(int cases, const std::vector<Problem>& problems);
@@ -79,7 +91,9 @@ private:
     void relabel(const QStringList& cases, const QString& className);
     void saveChart(const QString& name, const std::function<QByteArray(const QString& suffix)>& render);
     void fillRecent();
+    void showPresets();
     void showProject();
+    void showMarks();
     void showJob();
     void endTraining();
     void about();
@@ -87,22 +101,27 @@ private:
     const Services& m_services;
     Preferences& m_preferences;
     Dialogs m_dialogs;
-    NavigationRail* m_rail;
-    MessageArea* m_messages;
-    QStackedWidget* m_pages;
-    JobBar* m_jobBar;
-    HomePage* m_homePage;
-    DataPage* m_dataPage;
+    // Made anew for another language.
+    NavigationRail* m_rail = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    JobBar* m_jobBar = nullptr;
+    HomePage* m_homePage = nullptr;
+    DataPage* m_dataPage = nullptr;
     ModelPage* m_modelPage = nullptr;
-    TrainingPage* m_trainingPage;
-    ResultsPage* m_resultsPage;
-    ClassifyPage* m_classifyPage;
+    TrainingPage* m_trainingPage = nullptr;
+    ResultsPage* m_resultsPage = nullptr;
+    ClassifyPage* m_classifyPage = nullptr;
     QMenu* m_recentMenu = nullptr;
-    TrainingSupervisor* m_supervisor = nullptr;
-    bool m_isClosing = false; ///< as soon as the classification has stopped
-    SampleGuide* m_sample = nullptr;
+    QPointer<PreferencesDialog> m_preferencesDialog;
+
+    MessageArea* m_messages;
+    TrainingSupervisor* m_supervisor;
+    SampleGuide* m_sample;
+    QTimer m_languageTimer;                ///< runs while another language waits
+    bool m_isClosing = false;              ///< as soon as the classification has stopped
     std::optional<Recipe> m_recipeToStart; ///< once the project that the wizard or the sample made is open
-    ProjectViewModel m_project;
+    RecentProjects m_recent;
+    ProjectViewModel m_project; // the models stay as long as the window
     ModelViewModel m_model;
     ResultsViewModel m_results;
     TrainingViewModel m_training;

@@ -20,7 +20,6 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
-#include <QStandardPaths>
 #include <QUrl>
 
 #include <algorithm>
@@ -30,6 +29,7 @@ namespace nidus::ui {
 
 void MainWindow::connectProject() {
     connect(m_homePage, &HomePage::projectChosen, this, &MainWindow::openProject);
+    connect(&m_recent, &RecentProjects::changed, this, &MainWindow::fillRecent);
     connect(&m_project, &ProjectViewModel::failed, this, [this](const Failure& failure) {
         m_jobBar->showIdle();
         m_messages->show(kErrorKey, messageFrom(failure));
@@ -37,8 +37,7 @@ void MainWindow::connectProject() {
     connect(&m_project, &ProjectViewModel::opened, this, [this] {
         m_viewer.close();
         m_messages->dismiss(kErrorKey);
-        m_preferences.addRecentProject(pathToQt(m_project.snapshot().folder));
-        fillRecent();
+        m_recent.add(pathToQt(m_project.snapshot().folder));
         showProject();
         goTo(Data);
         if (const auto recipe = std::exchange(m_recipeToStart, std::nullopt)) {
@@ -94,7 +93,6 @@ void MainWindow::tellOfAdded(int cases, const std::vector<Problem>& problems) {
 void MainWindow::connectModel() {
     connect(m_modelPage, &ModelPage::fileWanted, this, [this] { chooseModel(m_dialogs.chooseModel(this)); });
     connect(m_modelPage, &ModelPage::folderWanted, this, [this] { chooseModel(m_dialogs.chooseModelFolder(this)); });
-    connect(&m_model, &ModelViewModel::chosen, &m_project, &ProjectViewModel::refresh);
     connect(&m_model, &ModelViewModel::failed, this,
             [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); });
 }
@@ -129,7 +127,6 @@ void MainWindow::connectTraining() {
         m_resultsPage->showResult();
         endTraining();
     });
-    m_supervisor = new TrainingSupervisor(m_training, m_project, *m_messages, *this);
     connect(m_supervisor, &TrainingSupervisor::trainingShown, this, [this] { goTo(Training); });
     connect(m_supervisor, &TrainingSupervisor::closeWanted, this, &QWidget::close);
     connect(m_trainingPage, &TrainingPage::discardRequested, m_supervisor, &TrainingSupervisor::discardCurrent);
@@ -196,8 +193,6 @@ void MainWindow::connectClassifying() {
 }
 
 void MainWindow::connectSample() {
-    const QString place = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
-    m_sample = new SampleGuide(m_services, *m_messages, pathFromQt(place) / "sample", this);
     connect(m_homePage, &HomePage::sampleRequested, this, [this] {
         if (!refuseWhileTraining())
             m_sample->begin();
@@ -240,6 +235,18 @@ void MainWindow::connectReports() {
         m_messages->dismiss(kSavedKey);
         m_messages->show(kErrorKey, messageFrom(failure));
     });
+}
+
+void MainWindow::connectMarks() {
+    connect(&m_project, &ProjectViewModel::opened, this, &MainWindow::showMarks);
+    connect(&m_project, &ProjectViewModel::refreshed, this, &MainWindow::showMarks);
+    connect(&m_project, &ProjectViewModel::edited, this, &MainWindow::showMarks);
+    connect(&m_model, &ModelViewModel::changed, this, &MainWindow::showMarks);
+    connect(&m_training, &TrainingViewModel::stateChanged, this, &MainWindow::showMarks);
+    connect(&m_results, &ResultsViewModel::resultChanged, this, &MainWindow::showMarks);
+    connect(&m_results, &ResultsViewModel::cohortChanged, this, &MainWindow::showMarks);
+    connect(&m_classify, &ClassifyViewModel::stateChanged, this, &MainWindow::showMarks);
+    showMarks();
 }
 
 } // namespace nidus::ui

@@ -13,18 +13,52 @@
 namespace nidus::ui {
 namespace {
 
-constexpr int kIconSize = 22, kButtonWidth = 84, kBarWidth = 3, kRadius = 6;
+constexpr int kIconSize = 22, kMarkSize = 13, kButtonWidth = 84, kBarWidth = 3, kRadius = 6;
+
+/// Told apart by their shapes: a ring, a circle with a tick, a triangle that points right, a triangle with "!".
+void paintMark(QPainter& painter, const QRect& rect, PlaceState state, const QPalette& palette) {
+    switch (state) {
+    case PlaceState::None:
+        return;
+    case PlaceState::Empty:
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(colours(palette).faintText, 1.2));
+        painter.drawEllipse(QRectF(rect).adjusted(3, 3, -3, -3));
+        return;
+    case PlaceState::Ready:
+        icon(QStringLiteral("circle-check"), Tint::Good).paint(&painter, rect);
+        return;
+    case PlaceState::Running:
+        icon(QStringLiteral("play"), Tint::Accent).paint(&painter, rect);
+        return;
+    case PlaceState::Attention:
+        icon(QStringLiteral("triangle-alert"), Tint::Caution).paint(&painter, rect);
+        return;
+    }
+}
+
+} // namespace
 
 // Icon above text; the current place has a bar at its edge and a bold text, not only another colour.
 class PlaceButton final : public QToolButton {
 public:
-    PlaceButton(const QString& iconName, const QString& text)
-        : m_plain(nidus::ui::icon(iconName)), m_accent(nidus::ui::icon(iconName, Tint::Accent)) {
+    PlaceButton(const QString& iconName, const QString& text, const QString& keys)
+        : m_plain(nidus::ui::icon(iconName)), m_accent(nidus::ui::icon(iconName, Tint::Accent)), m_keys(keys) {
         setText(text);
+        setMark({});
         setCheckable(true);
         setAutoExclusive(true);
         setFocusPolicy(Qt::StrongFocus);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
+
+    void setMark(const PlaceMark& mark) {
+        m_state = mark.state;
+        const QString words = markText(mark);
+        setAccessibleDescription(words);
+        const QString name = QStringLiteral("%1 (%2)").arg(text(), m_keys);
+        setToolTip(words.isEmpty() ? name : name + QLatin1Char('\n') + words);
+        update();
     }
 
     [[nodiscard]] QSize sizeHint() const override {
@@ -58,6 +92,9 @@ protected:
         const QRect iconRect(box.center().x() - kIconSize / 2, box.top() + 7, kIconSize, kIconSize);
         (isChecked() ? m_accent : m_plain)
             .paint(&painter, iconRect, Qt::AlignCenter, isEnabled() ? QIcon::Normal : QIcon::Disabled);
+        if (isEnabled())
+            paintMark(painter, QRect(iconRect.right() + 4, iconRect.top() - kMarkSize / 3, kMarkSize, kMarkSize),
+                      m_state, palette());
         QFont textFont = font();
         textFont.setBold(isChecked());
         painter.setFont(textFont);
@@ -69,9 +106,9 @@ protected:
 
 private:
     QIcon m_plain, m_accent;
+    QString m_keys;
+    PlaceState m_state = PlaceState::None;
 };
-
-} // namespace
 
 NavigationRail::NavigationRail(QWidget* parent) : QWidget(parent), m_layout(new QVBoxLayout(this)) {
     m_layout->setContentsMargins(4, 8, 4, 8);
@@ -81,9 +118,8 @@ NavigationRail::NavigationRail(QWidget* parent) : QWidget(parent), m_layout(new 
 }
 
 void NavigationRail::addPlace(const char* name, const QString& iconName, const QString& text) {
-    auto* button = named(new PlaceButton(iconName, text), name, text);
     const int index = static_cast<int>(m_buttons.size());
-    button->setToolTip(QStringLiteral("%1 (Ctrl+%2)").arg(text).arg(index + 1));
+    auto* button = named(new PlaceButton(iconName, text, QStringLiteral("Ctrl+%1").arg(index + 1)), name, text);
     connect(button, &QToolButton::clicked, this, [this, index] { setCurrent(index); });
     m_layout->insertWidget(index, button);
     m_buttons.push_back(button);
@@ -99,6 +135,10 @@ void NavigationRail::setCurrent(int index) {
 
 void NavigationRail::setPlaceEnabled(int index, bool isEnabled) {
     m_buttons.at(static_cast<std::size_t>(index))->setEnabled(isEnabled);
+}
+
+void NavigationRail::setPlaceMark(int index, const PlaceMark& mark) {
+    m_buttons.at(static_cast<std::size_t>(index))->setMark(mark);
 }
 
 void NavigationRail::paintEvent(QPaintEvent*) {

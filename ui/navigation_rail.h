@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/place_states.h"
+
 #include <QWidget>
 
 #include <vector>
 
-class QToolButton;
 class QVBoxLayout;
 
 namespace nidus::ui {
+
+class PlaceButton;
 
 /// The places of the program, one above the other at the left edge of the window.
 class NavigationRail final : public QWidget {
@@ -23,6 +26,8 @@ public:
     void setCurrent(int index);
     /// A place that cannot be used yet is greyed out.
     void setPlaceEnabled(int index, bool isEnabled);
+    /// A small sign at the icon of the place; its tool tip and its description for screen readers say it in words.
+    void setPlaceMark(int index, const PlaceMark& mark);
 
 Q_SIGNALS:
     void currentChanged(int index);
@@ -31,7 +36,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    std::vector<QToolButton*> m_buttons;
+    std::vector<PlaceButton*> m_buttons;
     QVBoxLayout* m_layout;
     int m_current = -1;
 };

@@ -25,6 +25,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nidus::ui {
@@ -66,6 +67,13 @@ struct ProjectSnapshot {
     std::string busyWith;                    ///< a sentence naming who else writes to the project; empty: nobody
 };
 
+/// What the list of recent projects shows of one.
+struct ProjectGlance {
+    int cases = 0;
+    std::vector<std::pair<std::string, int>> classes{}; ///< with their cases
+    Volume picture{};                                   ///< one slice; without voxels: no case is prepared yet
+};
+
 struct TrainRequest {
     std::filesystem::path project;
     std::string preset = "balanced";
@@ -79,6 +87,13 @@ struct TrainRequest {
 struct SampleProject {
     std::filesystem::path project, unseen;
     Recipe recipe; ///< learns it in about a minute
+};
+
+/// One channel of a case.
+struct ChannelImage {
+    Volume volume;
+    int channel = 0;  ///< which it is
+    int channels = 1; ///< how many the case has
 };
 
 /// A trained classifier that is open. `classify` finds the series under the paths and says of each what it is; the
@@ -96,6 +111,8 @@ struct OpenClassifier {
 /// All but `recipe` are called on a worker thread, block, and throw Error or Cancelled.
 struct Services {
     std::function<ProjectSnapshot(const std::filesystem::path& folder, const JobControl&)> openProject;
+    /// Throws where there is no project.
+    std::function<ProjectGlance(const std::filesystem::path& folder, const JobControl&)> glance;
     /// Prepares what is not prepared yet.
     std::function<PrepareReport(const std::filesystem::path& folder, const JobControl&)> prepare;
     std::function<RunResult(const TrainRequest&, const RunListener&, const JobControl&)> train;
@@ -161,10 +178,13 @@ struct Services {
     std::function<RunCosts(const std::filesystem::path& folder, const JobControl&)> measure;
     /// The first labelled case as a training gets it. Throws Error TRN-005 without one.
     std::function<SampleCase(const std::filesystem::path& folder, const JobControl&)> prepareSample;
-    /// The first image of a case as its files have it.
-    std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)> readScan;
-    /// The first channel of a prepared case with the voxels that the network sees.
-    std::function<Volume(const std::filesystem::path& folder, const std::string& caseId, const JobControl&)>
+    /// An image of a case as its files have it; of a channel that there is not, the last one.
+    std::function<ChannelImage(const std::filesystem::path& folder, const std::string& caseId, int channel,
+                               const JobControl&)>
+        readScan;
+    /// The same of a prepared case with the voxels that the network sees.
+    std::function<ChannelImage(const std::filesystem::path& folder, const std::string& caseId, int channel,
+                               const JobControl&)>
         readPrepared;
     /// What the prediction of a case in a finished run rests on, by the models that never saw the case.
     std::function<CaseExplanation(const std::filesystem::path& folder, const std::string& runId,

@@ -36,6 +36,8 @@ private:
 } // namespace
 
 bool installTranslations(QCoreApplication& application, const QString& language) {
+    const auto former = application.findChildren<QTranslator*>(QString(), Qt::FindDirectChildrenOnly);
+    qDeleteAll(former); // they take themselves out
     if (language == QLatin1String("en_XA")) {
         QLocale::setDefault(QLocale::English);
         auto* pseudo = new PseudoTranslator(&application);

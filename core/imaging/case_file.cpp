@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace nidus {
@@ -66,6 +68,18 @@ PreprocessedCase headOf(const SafetensorsFile& file, const std::filesystem::path
     }
 }
 
+const TensorEntry& imageOf(const SafetensorsFile& file, const std::filesystem::path& path) {
+    if (!file.tensors().contains("image") || !file.tensors().contains("nonzero"))
+        throwNoCaseFile(path, "its image is missing");
+    const TensorEntry& image = file.tensor("image");
+    const TensorEntry& nonzero = file.tensor("nonzero");
+    const bool fits = image.type == TensorType::F32 && nonzero.type == TensorType::U8 && image.shape.size() == 4
+                      && nonzero.shape == std::vector<std::int64_t>(image.shape.begin() + 1, image.shape.end());
+    if (!fits)
+        throwNoCaseFile(path, "its image has another form");
+    return image;
+}
+
 } // namespace
 
 void writeCaseFile(const std::filesystem::path& path, const PreprocessedCase& preprocessed, Publish publish) {
@@ -81,14 +95,8 @@ void writeCaseFile(const std::filesystem::path& path, const PreprocessedCase& pr
 PreprocessedCase readCaseFile(const std::filesystem::path& path) {
     const SafetensorsFile file(path);
     PreprocessedCase preprocessed = headOf(file, path);
-    if (!file.tensors().contains("image") || !file.tensors().contains("nonzero"))
-        throwNoCaseFile(path, "its image is missing");
-    const TensorEntry& image = file.tensor("image");
+    const TensorEntry& image = imageOf(file, path);
     const TensorEntry& nonzero = file.tensor("nonzero");
-    const bool fits = image.type == TensorType::F32 && nonzero.type == TensorType::U8 && image.shape.size() == 4
-                      && nonzero.shape == std::vector<std::int64_t>(image.shape.begin() + 1, image.shape.end());
-    if (!fits)
-        throwNoCaseFile(path, "its image has another form");
     preprocessed.image.channels = image.shape[0];
     preprocessed.image.shape = {image.shape[1], image.shape[2], image.shape[3]};
     preprocessed.image.voxels = file.floats("image");
@@ -96,6 +104,27 @@ PreprocessedCase readCaseFile(const std::filesystem::path& path) {
     if (!nonzero.bytes.empty())
         std::memcpy(preprocessed.nonzero.data(), nonzero.bytes.data(), nonzero.bytes.size());
     return preprocessed;
+}
+
+Volume readMiddleSlice(const std::filesystem::path& path) {
+    const SafetensorsFile file(path);
+    const std::array<double, 3> spacing = headOf(file, path).image.spacing;
+    const TensorEntry& image = imageOf(file, path);
+    const auto through = static_cast<std::size_t>(std::max_element(spacing.begin(), spacing.end()) - spacing.begin());
+    const std::size_t down = through == 0 ? 1 : 0, across = through == 2 ? 1 : 2;
+    const std::array<std::int64_t, 3> size{image.shape[1], image.shape[2], image.shape[3]};
+    const std::array<std::int64_t, 3> stride{size[1] * size[2], size[2], 1};
+    Volume slice;
+    slice.shape = {1, size[down], size[across]};
+    slice.spacing = {spacing[through], spacing[down], spacing[across]};
+    slice.voxels.resize(slice.shape.voxels());
+    float* voxel = slice.voxels.data();
+    for (std::int64_t row = 0; row < size[down]; ++row)
+        for (std::int64_t column = 0; column < size[across]; ++column, ++voxel) {
+            const std::int64_t at = size[through] / 2 * stride[through] + row * stride[down] + column * stride[across];
+            std::memcpy(voxel, image.bytes.data() + static_cast<std::size_t>(at) * sizeof(float), sizeof(float));
+        }
+    return slice;
 }
 
 } // namespace nidus

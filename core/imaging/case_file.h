@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/files.h"
+#include "core/imaging/volume.h"
 #include "core/nnunet/preprocess.h"
 
 #include <filesystem>
@@ -15,5 +16,9 @@ void writeCaseFile(const std::filesystem::path& path, const PreprocessedCase& pr
 /// Reads what writeCaseFile wrote. Throws Error CAS-001 (not a case file), CAS-002 (newer format) and those of
 /// SafetensorsFile.
 [[nodiscard]] PreprocessedCase readCaseFile(const std::filesystem::path& path);
+
+/// The slice in the middle of the axis with the widest spacing, of the first channel, as a volume of one slice; no more
+/// of the file is read. Throws as readCaseFile.
+[[nodiscard]] Volume readMiddleSlice(const std::filesystem::path& path);
 
 } // namespace nidus

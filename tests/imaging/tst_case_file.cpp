@@ -56,6 +56,22 @@ private Q_SLOTS:
         QCOMPARE(sha256File(folder.path() / "a"), sha256File(folder.path() / "b"));
     }
 
+    void oneSliceIsReadAlone() {
+        const TemporaryFolder folder;
+        PreprocessedCase preprocessed = example();
+        writeCaseFile(folder.path() / "a", preprocessed, Publish::Replace);
+        const Volume last = readMiddleSlice(folder.path() / "a"); // the widest spacing is that of the last axis
+        QCOMPARE(last.shape, (Shape{1, 2, 1}));
+        QCOMPARE(last.spacing, (Spacing{0.800000011920929, 0.1, 1.0 / 3}));
+        QCOMPARE(last.voxels, (std::vector{preprocessed.image.voxels[1], preprocessed.image.voxels[4]}));
+        preprocessed.image.spacing = {5, 1, 1};
+        writeCaseFile(folder.path() / "a", preprocessed, Publish::Replace);
+        const Volume first = readMiddleSlice(folder.path() / "a");
+        QCOMPARE(first.shape, (Shape{1, 1, 3}));
+        QCOMPARE(first.voxels,
+                 (std::vector(preprocessed.image.voxels.begin() + 3, preprocessed.image.voxels.begin() + 6)));
+    }
+
     void otherFilesAreRefused() {
         const TemporaryFolder folder;
         const std::vector<float> values(6);

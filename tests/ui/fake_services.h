@@ -16,6 +16,7 @@ namespace nidus::test {
 struct FakeEngine {
     std::filesystem::path folder = "/nowhere/肺结节.nidus";
     int cases = 24;
+    int channels = 1; ///< of each case; the voxels of each are 1000 above those of the one before
     bool isPrepared = true;
     bool hasModel = true;
     int folds = 2, innerFits = 3, epochs = 4, stepsPerEpoch = 5;

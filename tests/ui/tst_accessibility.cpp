@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/ui/fake_services.h"
-#include "ui/main_window.h"
+#include "tests/ui/fake_window_test.h"
+#include "ui/settings/preferences_dialog.h"
 #include "ui/translation.h"
 #include "ui/wizard/new_project_wizard.h"
 
-#include <QAbstractButton>
 #include <QAccessible>
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
+#include <QListWidget>
+#include <QMenu>
+#include <QMenuBar>
 #include <QScrollArea>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
-
-#include <memory>
 
 using namespace nidus;
 using namespace nidus::ui;
@@ -76,9 +75,43 @@ QStringList clipped(QWidget& window) {
     return found;
 }
 
+/// Menus of the menu bar, and the menus in them.
+QList<QMenu*> menusOf(const MainWindow& window) {
+    QList<QMenu*> menus;
+    const auto tops = window.menuBar()->actions();
+    for (const QAction* top : tops)
+        menus << top->menu();
+    for (qsizetype i = 0; i < menus.size(); ++i) {
+        const auto actions = menus[i]->actions();
+        for (const QAction* action : actions)
+            if (action->menu())
+                menus << action->menu();
+    }
+    return menus;
+}
+
+QString mnemonicOf(const QString& text) {
+    return QKeySequence::mnemonic(text).toString();
+}
+
+/// Entries without a text, without a mnemonic, or with the mnemonic of another one in the same menu.
+QStringList badEntries(const QList<QAction*>& entries, const QString& where) {
+    QStringList found;
+    QSet<QString> used;
+    for (const QAction* entry : entries) {
+        if (entry->isSeparator() || !entry->isVisible())
+            continue;
+        const QString key = mnemonicOf(entry->text());
+        if (entry->text().isEmpty() || key.isEmpty() || used.contains(key))
+            found << QStringLiteral("%1: \"%2\"").arg(where, entry->text());
+        used << key;
+    }
+    return found;
+}
+
 } // namespace
 
-class TestAccessibility : public QObject {
+class TestAccessibility : public test::FakeWindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -86,7 +119,6 @@ private Q_SLOTS:
 
     void cleanup() {
         m_window.reset();
-        m_engine.reset();
         QApplication::setFont(m_font);
         const auto translators = qApp->findChildren<QTranslator*>();
         for (QTranslator* translator : translators)
@@ -102,6 +134,51 @@ private Q_SLOTS:
             const QStringList found = unnamed(QAccessible::queryAccessibleInterface(m_window.get()));
             QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
         }
+    }
+
+    void everyControlOfThePreferencesHasAName() {
+        open();
+        auto* dialog = openPreferences();
+        auto* pages = dialog->findChild<QListWidget*>(QStringLiteral("preferencePages"));
+        for (int page = 0; page < pages->count(); ++page) {
+            dialog->showPage(page);
+            QTest::qWait(20);
+            const QStringList found = unnamed(QAccessible::queryAccessibleInterface(dialog));
+            QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
+        }
+    }
+
+    void menusCanBeWalked_data() {
+        QTest::addColumn<QString>("language");
+        QTest::newRow("English") << QStringLiteral("en");
+        QTest::newRow("Chinese") << QStringLiteral("zh_CN");
+    }
+
+    // Each entry has a text and a letter of its own, and the arrows lead to each that can be chosen.
+    void menusCanBeWalked() {
+        QFETCH(QString, language);
+        QVERIFY(installTranslations(*qApp, language) || language == QLatin1String("en"));
+        open();
+        QStringList bad = badEntries(m_window->menuBar()->actions(), QStringLiteral("menu bar"));
+        const QList<QMenu*> menus = menusOf(*m_window);
+        QVERIFY(menus.size() >= 5);
+        for (QMenu* menu : menus) {
+            if (menu->objectName() == QLatin1String("recentMenuOfFile"))
+                continue; // names of projects
+            bad += badEntries(menu->actions(), menu->title());
+            menu->popup(m_window->pos());
+            QSet<QAction*> reached;
+            const auto entries = menu->actions();
+            for (qsizetype i = 0; i < 2 * entries.size(); ++i) {
+                QTest::keyClick(menu, Qt::Key_Down);
+                reached << menu->activeAction();
+            }
+            for (QAction* entry : entries)
+                if (entry->isEnabled() && entry->isVisible() && !entry->isSeparator() && !reached.contains(entry))
+                    bad << QStringLiteral("%1: not reached: %2").arg(menu->title(), entry->text());
+            menu->close();
+        }
+        QVERIFY2(bad.isEmpty(), qPrintable(bad.join(u'\n')));
     }
 
     void nothingIsClipped_data() {
@@ -129,6 +206,14 @@ private Q_SLOTS:
             for (const QString& one : clipped(*m_window))
                 found << QStringLiteral("place %1: %2").arg(int(place)).arg(one);
         }
+        auto* preferences = openPreferences();
+        for (int page = PreferencesDialog::General; page <= PreferencesDialog::Shortcuts; ++page) {
+            preferences->showPage(page);
+            QTest::qWait(30);
+            for (const QString& one : clipped(*preferences))
+                found << QStringLiteral("preferences %1: %2").arg(page).arg(one);
+        }
+        delete preferences;
         found += clippedInWizard();
         QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
     }
@@ -141,33 +226,51 @@ private Q_SLOTS:
         for (const auto place : places()) {
             m_window->goTo(place);
             QTest::qWait(20);
-            QSet<QWidget*> reached;
-            for (int i = 0; i < 200; ++i) {
-                if (QWidget* focus = QApplication::focusWidget()) {
-                    if (reached.contains(focus))
-                        break;
-                    reached << focus;
-                }
-                QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : m_window.get(),
-                                Qt::Key_Tab);
-            }
-            const auto buttons = m_window->findChildren<QAbstractButton*>();
-            for (QAbstractButton* button : buttons) {
-                // Of the buttons of a group one has the focus, and the arrows lead to the others.
-                if (!button->isVisible() || !button->isEnabled() || button->focusPolicy() == Qt::NoFocus
-                    || qobject_cast<QTabBar*>(button->parentWidget()) || button->autoExclusive())
-                    continue;
-                QStringList names;
-                for (const QWidget* widget : reached)
-                    names << widget->objectName();
-                QVERIFY2(reached.contains(button), qPrintable(QStringLiteral("place %1: %2, not among %3")
-                                                                  .arg(int(place))
-                                                                  .arg(button->objectName(), names.join(u' '))));
-            }
+            const QStringList found = notReached(*m_window);
+            QVERIFY2(found.isEmpty(), qPrintable(QStringLiteral("place %1: ").arg(int(place)) + found.join(u'\n')));
+        }
+        auto* preferences = openPreferences();
+        QVERIFY(QTest::qWaitForWindowActive(preferences));
+        for (int page = PreferencesDialog::General; page <= PreferencesDialog::Shortcuts; ++page) {
+            preferences->showPage(page);
+            QTest::qWait(20);
+            const QStringList found = notReached(*preferences);
+            QVERIFY2(found.isEmpty(), qPrintable(QStringLiteral("page %1: ").arg(page) + found.join(u'\n')));
         }
     }
 
 private:
+    PreferencesDialog* openPreferences() const {
+        m_window->findChild<QAction*>(QStringLiteral("actionPreferences"))->trigger();
+        return find<PreferencesDialog>("preferences");
+    }
+
+    /// Buttons, lists and fields that Tab does not lead to.
+    static QStringList notReached(QWidget& window) {
+        QSet<QWidget*> reached;
+        for (int i = 0; i < 200; ++i) {
+            if (QWidget* focus = QApplication::focusWidget()) {
+                if (reached.contains(focus))
+                    break;
+                reached << focus;
+            }
+            QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, Qt::Key_Tab);
+        }
+        QStringList names, found;
+        for (const QWidget* widget : reached)
+            names << widget->objectName();
+        const auto buttons = window.findChildren<QAbstractButton*>();
+        for (QAbstractButton* button : buttons) {
+            // Of the buttons of a group one has the focus, and the arrows lead to the others.
+            if (!button->isVisible() || !button->isEnabled() || button->focusPolicy() == Qt::NoFocus
+                || qobject_cast<QTabBar*>(button->parentWidget()) || button->autoExclusive())
+                continue;
+            if (!reached.contains(button))
+                found << QStringLiteral("%1, not among %2").arg(button->objectName(), names.join(u' '));
+        }
+        return found;
+    }
+
     /// The steps of the wizard, one after the other, with scans, labels and a model.
     QStringList clippedInWizard() {
         QStringList found;
@@ -200,23 +303,11 @@ private:
 
     /// The window with a trained project, a classifier and classified scans.
     void open() {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_engine = std::make_unique<test::FakeEngine>();
-        m_services = std::make_unique<Services>(m_engine->services());
-        m_preferences = std::make_unique<Preferences>(m_folder->filePath(QStringLiteral("nidus.ini")));
+        renew();
         Dialogs dialogs;
-        dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) {
-            return m_folder->filePath(QStringLiteral("new.") + kind);
-        };
-        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
-        m_window->resize(1366, 768);
-        m_window->show();
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        const QString folder = m_folder->filePath(QStringLiteral("nodules.nidus"));
-        QVERIFY(QDir().mkpath(folder));
-        m_window->openProject(folder);
-        QTRY_VERIFY(m_window->project().isOpen() && !m_window->project().isBusy());
+        dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) { return path("new.") + kind; };
+        showWindow(dialogs, {1366, 768});
+        openProject("nodules.nidus");
         m_window->training().start("balanced");
         QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), State::Done, 20000);
         QTRY_VERIFY(!m_window->project().isBusy());
@@ -228,11 +319,6 @@ private:
     }
 
     QFont m_font;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<test::FakeEngine> m_engine;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Preferences> m_preferences;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 QTEST_MAIN(TestAccessibility)

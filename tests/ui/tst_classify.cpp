@@ -1,46 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/ui/fake_services.h"
+#include "tests/ui/fake_window_test.h"
 #include "ui/classify/verdict_list_model.h"
 #include "ui/common/message_area.h"
-#include "ui/main_window.h"
 
-#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
-#include <QDropEvent>
 #include <QFile>
 #include <QLabel>
 #include <QListView>
-#include <QMimeData>
 #include <QStackedWidget>
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <memory>
 
 using namespace nidus;
 using namespace nidus::ui;
 
 /// The Classify place by its drops, buttons and keys, with a classifier that answers at once.
-class TestClassify : public QObject {
+class TestClassify : public test::FakeWindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
     void init() {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_engine = std::make_unique<test::FakeEngine>();
-        m_services = std::make_unique<Services>(m_engine->services());
-        m_preferences = std::make_unique<Preferences>(path("nidus.ini"));
+        renew();
         Dialogs dialogs;
         dialogs.chooseProject = [this](QWidget*) { return path("p.nidus"); };
         dialogs.chooseClassifier = [this](QWidget*) { return path("nodules.nidusmodel"); };
         dialogs.chooseScans = [this](QWidget*) { return QStringList{path("a.nii"), path("b.nii")}; };
         dialogs.chooseScanFolder = [this](QWidget*) { return path("series"); };
         dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) { return path("out.") + kind; };
-        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        showWindow(dialogs);
     }
 
     void cleanup() { m_window.reset(); }
@@ -55,12 +43,12 @@ private Q_SLOTS:
     }
 
     void dropsOfClassifierAndScansGiveCards() {
-        drop({path("nodules.nidusmodel")});
+        drop(m_window.get(), {path("nodules.nidusmodel")});
         QTRY_VERIFY(m_window->classifying().classifier());
         QCOMPARE(place(), int(MainWindow::Classify));
         QVERIFY(find<QLabel>("classifierLine")->text().contains(QStringLiteral("48 case")));
         m_window->goTo(MainWindow::Home);
-        drop({path("a.nii"), path("strange.nii"), path("damaged.dcm")});
+        drop(m_window.get(), {path("a.nii"), path("strange.nii"), path("damaged.dcm")});
         QCOMPARE(place(), int(MainWindow::Classify));
         QTRY_COMPARE(rows().rowCount(), 3);
         QVERIFY(!find<QWidget>("dropZone")->isVisible());
@@ -75,8 +63,8 @@ private Q_SLOTS:
     }
 
     void showsTheScanAndWhatCounted() {
-        drop({path("nodules.nidusmodel")});
-        drop({path("a.nii"), path("damaged.dcm"), path("b.nii")});
+        drop(m_window.get(), {path("nodules.nidusmodel")});
+        drop(m_window.get(), {path("a.nii"), path("damaged.dcm"), path("b.nii")});
         QTRY_COMPARE(rows().rowCount(), 3);
         auto* views = find<QWidget>("classify_viewerPanel");
         QVERIFY(!views->isVisible());
@@ -100,7 +88,7 @@ private Q_SLOTS:
     }
 
     void scansWaitForAClassifier() {
-        drop({path("a.nii")});
+        drop(m_window.get(), {path("a.nii")});
         QCOMPARE(place(), int(MainWindow::Classify));
         QVERIFY(messages()->contains(QStringLiteral("error")));
         QCOMPARE(rows().rowCount(), 0);
@@ -111,7 +99,7 @@ private Q_SLOTS:
 
     void aBrokenClassifierIsExplained() {
         m_engine->classifierError = Error("CLF-002", "A digest differs.");
-        drop({path("nodules.nidusmodel")});
+        drop(m_window.get(), {path("nodules.nidusmodel")});
         QTRY_VERIFY(messages()->textOf(QStringLiteral("error")).contains(QStringLiteral("CLF-002")));
         QVERIFY(!m_window->classifying().classifier());
     }
@@ -139,7 +127,7 @@ private Q_SLOTS:
     }
 
     void copiesTheSelectedCards() {
-        drop({path("nodules.nidusmodel"), path("a.nii"), path("b.nii")});
+        drop(m_window.get(), {path("nodules.nidusmodel"), path("a.nii"), path("b.nii")});
         QTRY_COMPARE(rows().rowCount(), 2);
         list()->setFocus();
         QTest::keyClick(list(), Qt::Key_A, Qt::ControlModifier);
@@ -149,7 +137,7 @@ private Q_SLOTS:
 
     void stopKeepsWhatWasSaid() {
         m_engine->waitsInClassify = true;
-        drop({path("nodules.nidusmodel"), path("a.nii"), path("b.nii")});
+        drop(m_window.get(), {path("nodules.nidusmodel"), path("a.nii"), path("b.nii")});
         QTRY_COMPARE(rows().rowCount(), 1);
         QVERIFY(m_window->classifying().isClassifying());
         click("jobStop");
@@ -160,7 +148,7 @@ private Q_SLOTS:
 
     void closingStopsFirst() {
         m_engine->waitsInClassify = true;
-        drop({path("nodules.nidusmodel"), path("a.nii")});
+        drop(m_window.get(), {path("nodules.nidusmodel"), path("a.nii")});
         QTRY_VERIFY(m_window->classifying().isClassifying());
         m_window->close();
         QTRY_VERIFY(!m_window->isVisible());
@@ -168,7 +156,7 @@ private Q_SLOTS:
 
     void aFinishedRunBecomesAClassifier() {
         QVERIFY(QDir().mkpath(path("p.nidus")));
-        drop({path("p.nidus")});
+        drop(m_window.get(), {path("p.nidus")});
         QTRY_VERIFY(m_window->project().isOpen());
         m_window->training().start("quick");
         QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), TrainingViewModel::State::Done, 20000);
@@ -199,39 +187,11 @@ private Q_SLOTS:
     }
 
 private:
-    template <class Widget>
-    Widget* find(const char* name) const {
-        auto* widget = m_window->findChild<Widget*>(QLatin1String(name));
-        if (!widget)
-            qFatal("no widget named %s", name);
-        return widget;
-    }
-    void click(const char* name) { QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton); }
-    [[nodiscard]] QString path(const char* name) const { return m_folder->filePath(QLatin1String(name)); }
     [[nodiscard]] int place() const { return m_window->findChild<QStackedWidget*>()->currentIndex(); }
     [[nodiscard]] QListView* list() const { return find<QListView>("verdictList"); }
     [[nodiscard]] QAbstractItemModel& rows() const { return *list()->model(); }
     [[nodiscard]] QString words(int row) const { return rows().index(row, 0).data().toString(); }
     [[nodiscard]] MessageArea* messages() const { return m_window->findChild<MessageArea*>(); }
-    void drop(const QStringList& files) {
-        QList<QUrl> urls;
-        for (const QString& file : files)
-            urls << QUrl::fromLocalFile(file);
-        QMimeData data;
-        data.setUrls(urls);
-        QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(m_window.get(), &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent event(QPointF(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(m_window.get(), &event);
-        QVERIFY(event.isAccepted());
-    }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<test::FakeEngine> m_engine;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Preferences> m_preferences;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 QTEST_MAIN(TestClassify)

@@ -3,34 +3,29 @@
 #include "core/base/resource_folder.h"
 #include "dicom/phantom_dataset.h"
 #include "tests/support/picture.h"
+#include "tests/ui/window_test.h"
 #include "ui/common/event_loop_gap.h"
 #include "ui/common/message_area.h"
 #include "ui/common/qt_convert.h"
-#include "ui/main_window.h"
 #include "ui/wizard/new_project_wizard.h"
 
-#include <QAbstractButton>
-#include <QDropEvent>
 #include <QFile>
 #include <QLabel>
 #include <QListView>
-#include <QMimeData>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cstdio>
 #include <map>
-#include <memory>
 
 using namespace nidus;
 using namespace nidus::ui;
 using State = TrainingViewModel::State;
 
 /// A new user's way through the whole program with the real engine: by mouse, keys and drops alone.
-class TestJourney : public QObject {
+class TestJourney : public test::WindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -41,16 +36,11 @@ private Q_SLOTS:
         dicom::writePhantomDataset(pathFromQt(path("scans")), options, {});
         QVERIFY(QDir(path("scans")).rename(QStringLiteral("unseen"), path("unseen")));
         QVERIFY(QFile::remove(path("unseen") + QStringLiteral("/labels.csv")));
-        m_services = std::make_unique<Services>(makeServices());
-        m_preferences = std::make_unique<Preferences>(path("nidus.ini"));
         Dialogs dialogs;
         dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) {
             return path("journey.") + (kind == QLatin1String("report") ? QStringLiteral("html") : kind);
         };
-        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
-        m_window->resize(1366, 768);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        showWindow(makeServices(), dialogs, {1366, 768});
         EventLoopGap gap;
         picture("1-home");
 
@@ -68,7 +58,7 @@ private:
         click("homeNew");
         auto* wizard = m_window->findChild<NewProjectWizard*>();
         QVERIFY(wizard);
-        drop(wizard, path("scans"));
+        drop(wizard, {path("scans")});
         QTRY_COMPARE_WITH_TIMEOUT(find<QTableView>("seriesTable")->model()->rowCount(), 20, 30000);
         QTRY_VERIFY(!wizard->model().isBusy());
         click("changePlace");
@@ -78,7 +68,7 @@ private:
         QTRY_VERIFY(find<QAbstractButton>("wizardNext")->isEnabled()); // the folder names told the classes
         picture("3-labels", wizard);
         click("wizardNext");
-        drop(wizard, pathToQt(resourceFolder() / "demo" / "model"));
+        drop(wizard, {pathToQt(resourceFolder() / "demo" / "model")});
         QTRY_VERIFY_WITH_TIMEOUT(find<QAbstractButton>("wizardNext")->isEnabled() && !wizard->model().isBusy(), 30000);
         picture("4-model", wizard);
         click("wizardNext");
@@ -102,6 +92,10 @@ private:
         click("showResults");
         QTRY_COMPARE(find<QTableView>("predictionTable")->model()->rowCount(), 20);
         picture("8-results");
+        const ProjectGlance glance = m_services->glance(m_window->project().snapshot().folder, {}); // as on Home
+        QCOMPARE(glance.cases, 20);
+        QCOMPARE(glance.classes.size(), std::size_t(2));
+        QVERIFY(!glance.picture.voxels.empty());
     }
 
     void judge() {
@@ -144,40 +138,17 @@ private:
     }
 
     void classify() {
-        drop(m_window.get(), path("journey.nidusmodel"));
+        drop(m_window.get(), {path("journey.nidusmodel")});
         QTRY_VERIFY_WITH_TIMEOUT(m_window->classifying().classifier(), 30000);
-        drop(m_window.get(), path("unseen"));
+        drop(m_window.get(), {path("unseen")});
         QTRY_COMPARE_WITH_TIMEOUT(find<QListView>("verdictList")->model()->rowCount(), 2, 60000);
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->classifying().isBusy(), 60000);
         picture("11-card");
     }
 
-    template <class Widget>
-    Widget* find(const char* name) const {
-        auto* widget = m_window->findChild<Widget*>(QLatin1String(name));
-        if (!widget)
-            qFatal("no widget named %s", name);
-        return widget;
-    }
-    void click(const char* name) { QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton); }
-    static void drop(QWidget* target, const QString& what) {
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(what)});
-        QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(target, &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent event(QPointF(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(target, &event);
-    }
     void picture(const char* name, QWidget* widget = nullptr) const {
         test::keepPicture(widget ? widget : m_window.get(), name);
     }
-    [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Preferences> m_preferences;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 QTEST_MAIN(TestJourney)

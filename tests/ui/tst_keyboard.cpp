@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/ui/fake_services.h"
-#include "ui/main_window.h"
+#include "tests/ui/fake_window_test.h"
+#include "ui/settings/preferences_dialog.h"
 #include "ui/wizard/new_project_wizard.h"
 
 #include <QApplication>
 #include <QLabel>
 #include <QListView>
+#include <QMenu>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <memory>
 
 using namespace nidus;
 using namespace nidus::ui;
 using State = TrainingViewModel::State;
 
 /// From Home to a result and a classified scan without a mouse: Tab, arrows, Space, Enter and the shortcuts.
-class TestKeyboard : public QObject {
+class TestKeyboard : public test::FakeWindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -74,24 +72,53 @@ private Q_SLOTS:
         QTRY_COMPARE(find<QListView>("verdictList")->model()->rowCount(), 1);
     }
 
+    // The menu bar by Alt and a letter, arrows and Enter; the preferences with their pages; Esc leads back.
+    void menusAndPreferences() {
+        makeWindow();
+        press(Qt::Key_F, Qt::AltModifier);
+        auto* file = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(file);
+        QTest::keyClick(file, Qt::Key_P); // "&Preferences…"
+        auto* preferences = find<PreferencesDialog>("preferences");
+        QVERIFY(QTest::qWaitForWindowActive(preferences));
+        QVERIFY(reach("preferencePages"));
+        press(Qt::Key_Down);
+        QCOMPARE(preferences->page(), int(PreferencesDialog::Computing));
+        QVERIFY(reach("checkDevice"));
+        press(Qt::Key_Space);
+        QTRY_VERIFY(find<QLabel>("deviceReport")->text().contains(QStringLiteral("2.13.0")));
+        QVERIFY(leaveFor("preferencePages"));
+        press(Qt::Key_Down);
+        QVERIFY(reach("presetTable"));
+        press(Qt::Key_Down);
+        QVERIFY(reach("removePreset"));
+        press(Qt::Key_Space);
+        QCOMPARE(m_preferences->windowPresets().size(), std::size_t(5));
+        QVERIFY(reach("defaultPresets"));
+        press(Qt::Key_Space);
+        QCOMPARE(m_preferences->windowPresets().size(), std::size_t(6));
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(!m_window->findChild<PreferencesDialog*>());
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        press(Qt::Key_Slash, Qt::ControlModifier);
+        QCOMPARE(find<PreferencesDialog>("preferences")->page(), int(PreferencesDialog::Shortcuts));
+        QVERIFY(QTest::qWaitForWindowActive(find<PreferencesDialog>("preferences")));
+        QVERIFY(reach("shortcutSearch"));
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(!m_window->findChild<PreferencesDialog*>());
+    }
+
 private:
     void makeWindow() {
-        m_engine = std::make_unique<test::FakeEngine>();
-        m_services = std::make_unique<Services>(m_engine->services());
-        m_preferences = std::make_unique<Preferences>(m_folder.filePath(QStringLiteral("nidus.ini")));
+        renew();
         Dialogs dialogs;
         dialogs.chooseScanFolder = [](QWidget*) { return QStringLiteral("/scans"); };
         dialogs.chooseScans = [](QWidget*) { return QStringList{QStringLiteral("/scans/a.nii")}; };
         dialogs.chooseModel = [](QWidget*) { return QStringLiteral("/models/checkpoint_final.pth"); };
         dialogs.chooseClassifier = [](QWidget*) { return QStringLiteral("/models/nodules.nidusmodel"); };
-        dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) {
-            return m_folder.filePath(QStringLiteral("keys.") + kind);
-        };
-        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
-        m_window->resize(1366, 768);
-        m_window->show();
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) { return path("keys.") + kind; };
+        showWindow(dialogs, {1366, 768});
     }
     void cleanup() { m_window.reset(); }
 
@@ -120,19 +147,6 @@ private:
         QVERIFY(reach("wizardNext"));
         press(Qt::Key_Space);
     }
-    template <class Widget>
-    Widget* find(const char* name) const {
-        auto* widget = m_window->findChild<Widget*>(QLatin1String(name));
-        if (!widget)
-            qFatal("no widget named %s", name);
-        return widget;
-    }
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<test::FakeEngine> m_engine;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Preferences> m_preferences;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 QTEST_MAIN(TestKeyboard)

@@ -336,17 +336,23 @@ void TestModels::recentProjects() {
     const QTemporaryDir folder;
     Preferences preferences(folder.filePath(QStringLiteral("nidus.ini")));
     QVERIFY(preferences.recentProjects().isEmpty());
-    for (int i = 0; i < 12; ++i) {
-        const QString project = folder.filePath(QStringLiteral("p%1.nidus").arg(i));
-        QVERIFY(QDir().mkpath(project));
-        preferences.addRecentProject(project);
-    }
-    preferences.addRecentProject(folder.filePath(QStringLiteral("p5.nidus")));
-    QCOMPARE(preferences.recentProjects().size(), 10);
-    QCOMPARE(preferences.recentProjects().first(), folder.filePath(QStringLiteral("p5.nidus")));
-    QCOMPARE(preferences.recentProjects().count(folder.filePath(QStringLiteral("p5.nidus"))), 1);
-    QVERIFY(QDir(folder.filePath(QStringLiteral("p11.nidus"))).removeRecursively());
-    QCOMPARE(preferences.recentProjects().size(), 9); // gone from the disk
+    const auto project = [&folder](int i) { return folder.filePath(QStringLiteral("p%1.nidus").arg(i)); };
+    preferences.addRecentProject(project(0));
+    preferences.setPinned(project(0), true);
+    for (int i = 1; i < 25; ++i)
+        preferences.addRecentProject(project(i));
+    preferences.addRecentProject(project(10));
+    preferences.addRecentProject(project(0)); // is pinned, and stays where it is
+    QStringList recent = preferences.recentProjects();
+    QCOMPARE(recent.size(), 21);
+    QCOMPARE(recent.mid(0, 3), (QStringList{project(0), project(10), project(24)}));
+    QCOMPARE(recent.count(project(10)), 1);
+    preferences.removeRecentProject(project(10));
+    preferences.setPinned(project(0), false);
+    recent = preferences.recentProjects();
+    QCOMPARE(recent.size(), 20);
+    QCOMPARE(recent.first(), project(0));
+    QVERIFY(!recent.contains(project(10)) && !preferences.isPinned(project(0)));
 }
 
 QTEST_MAIN(TestModels)

@@ -63,7 +63,8 @@ private Q_SLOTS:
         QCOMPARE(snapshot.cases.size(), std::size_t{1});
         for (const fs::path& file : snapshot.cases[0].channels[0].files)
             QCOMPARE(file.parent_path(), project / "images" / "scans" / "benign");
-        QVERIFY(services.readScan(project, snapshot.cases[0].id, {}).shape == report.series[0].shape);
+        QCOMPARE(services.glance(project, {}).cases, 1);
+        QVERIFY(services.readScan(project, snapshot.cases[0].id, 0, {}).volume.shape == report.series[0].shape);
     }
 
     void everySeriesIsListedOrRefusedWithACode() {

@@ -6,26 +6,23 @@
 #include "core/project/import.h"
 #include "dicom/phantom_dataset.h"
 #include "dicom/readers.h"
+#include "tests/ui/window_test.h"
 #include "ui/common/message_area.h"
 #include "ui/common/qt_convert.h"
-#include "ui/main_window.h"
 
-#include <QAbstractButton>
 #include <QDir>
 #include <QFile>
 #include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <map>
-#include <memory>
 
 using namespace nidus;
 using namespace nidus::ui;
 using State = TrainingViewModel::State;
 
 /// The program is killed while it trains; what it says at the next start, and what a resumed run comes to.
-class TestRecovery : public QObject {
+class TestRecovery : public test::WindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -34,10 +31,7 @@ private Q_SLOTS:
         makeProject("whole.nidus");
         killWhileTraining();
 
-        m_services = std::make_unique<Services>(makeServices());
-        m_preferences = std::make_unique<Preferences>(path("nidus.ini"));
-        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, Dialogs{});
-        m_window->show();
+        showWindow(makeServices());
         open("killed.nidus");
         auto* messages = m_window->findChild<MessageArea*>();
         QTRY_VERIFY(messages->contains(QStringLiteral("recovery")));
@@ -45,7 +39,7 @@ private Q_SLOTS:
         QVERIFY2(text.contains(QStringLiteral("run-001")) && text.contains(QStringLiteral("interrupted"))
                      && text.contains(QStringLiteral("epoch")),
                  qPrintable(text));
-        QTest::mouseClick(m_window->findChild<QAbstractButton*>(QStringLiteral("resumeRun")), Qt::LeftButton);
+        click("resumeRun");
         const std::string resumed = weightsOfTheTraining();
         open("whole.nidus");
         m_window->training().start("balanced");
@@ -115,13 +109,6 @@ private:
             return "not finished";
         return QTest::qWaitFor([this] { return !m_window->project().isBusy(); }, 20000) ? weights : "still busy";
     }
-
-    [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Preferences> m_preferences;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 QTEST_MAIN(TestRecovery)

@@ -92,7 +92,8 @@ private slots:
 private:
     [[nodiscard]] ReportDocument document(const RunDossier& dossier) const {
         const Services services = m_engine.services();
-        return reportDocument(dossier, [services](const std::string& id) { return services.readScan({}, id, {}); });
+        return reportDocument(dossier,
+                              [services](const std::string& id) { return services.readScan({}, id, 0, {}).volume; });
     }
 
     mutable test::FakeEngine m_engine;

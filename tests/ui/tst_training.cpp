@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/picture.h"
-#include "tests/ui/fake_services.h"
+#include "tests/ui/fake_window_test.h"
 #include "ui/charts/loss_chart.h"
 #include "ui/common/event_loop_gap.h"
 #include "ui/common/message_area.h"
@@ -75,18 +75,13 @@ FitCurves curvesWith(const std::vector<EpochPoint>& epochs) {
 
 } // namespace
 
-class TestTraining : public QObject {
+class TestTraining : public test::FakeWindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
     void init() {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_engine = std::make_unique<test::FakeEngine>();
-        m_services = std::make_unique<Services>(m_engine->services());
-        m_preferences = std::make_unique<Preferences>(m_folder->filePath(QStringLiteral("nidus.ini")));
-        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, Dialogs{});
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        renew();
+        showWindow();
     }
     void cleanup() {
         m_window.reset();
@@ -404,29 +399,10 @@ private Q_SLOTS:
     }
 
 private:
-    template <class Widget>
-    Widget* find(const char* name) const {
-        auto* widget = m_window->findChild<Widget*>(QLatin1String(name));
-        if (!widget)
-            qFatal("nothing named %s", name);
-        return widget;
-    }
-    void open() {
-        const QString folder = m_folder->filePath(QStringLiteral("肺结节.nidus"));
-        QVERIFY(QDir().mkpath(folder));
-        m_window->openProject(folder);
-        QTRY_VERIFY(m_window->project().isOpen() && !m_window->project().isBusy());
-    }
-    void click(const char* name) { QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton); }
+    void open() { openProject(); }
     [[nodiscard]] LossChart* chart() const { return find<LossChart>("lossChart"); }
     [[nodiscard]] MessageArea* messages() const { return m_window->findChild<MessageArea*>(); }
     [[nodiscard]] TrainingViewModel& training() const { return m_window->training(); }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<test::FakeEngine> m_engine;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Preferences> m_preferences;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 QTEST_MAIN(TestTraining)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/picture.h"
 #include "tests/ui/fake_services.h"
 #include "ui/viewer/slice_image.h"
 #include "ui/viewer/slice_view.h"
@@ -8,6 +9,7 @@
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
@@ -120,8 +122,7 @@ private Q_SLOTS:
         ViewerModel model(m_services);
         ViewerPanel panel(model);
         panel.resize(600, 400);
-        panel.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        show(panel);
         model.show(counted(), QStringLiteral("case-1"));
         auto* axial = panel.findChild<SliceView*>(QStringLiteral("axialView"));
         auto* sagittal = panel.findChild<SliceView*>(QStringLiteral("sagittalView"));
@@ -303,8 +304,7 @@ private Q_SLOTS:
         ViewerModel model(m_services);
         ViewerPanel panel(model);
         panel.resize(700, 500);
-        panel.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        show(panel);
         auto* axial = panel.findChild<SliceView*>(QStringLiteral("axialView"));
         auto* bar = panel.findChild<QWidget*>(QStringLiteral("influenceBar"));
         axial->setFocus();
@@ -336,8 +336,7 @@ private Q_SLOTS:
     void showsWhatTheNetworkSees() {
         ViewerModel model(m_services);
         ViewerPanel panel(model);
-        panel.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        show(panel);
         model.open("/nowhere", "case-0001", "run-001");
         QTRY_VERIFY(!model.isEmpty());
         model.influence().setShown(true);
@@ -358,7 +357,105 @@ private Q_SLOTS:
         QVERIFY(!button->isVisible());
     }
 
+    void presetsOfTheUser() {
+        ViewerModel model(m_services);
+        ViewerPanel panel(model);
+        show(panel);
+        model.show(counted(), QStringLiteral("case-1"));
+        auto* axial = panel.findChild<SliceView*>(QStringLiteral("axialView"));
+        axial->setFocus();
+        QTest::keyClick(axial, Qt::Key_1); // lung
+        QCOMPARE(model.window(), (GreyWindow{-600, 1500}));
+        QTest::keyClick(axial, Qt::Key_6); // what suits the scan
+        QCOMPARE(model.window(), automaticWindow(model.volume()));
+        model.setPresets({{QStringLiteral("Liver"), {90, 150}}});
+        QTest::keyClick(axial, Qt::Key_1);
+        QCOMPARE(model.window(), (GreyWindow{90, 150}));
+        QTest::keyClick(axial, Qt::Key_2); // is no more
+        QCOMPARE(model.window(), (GreyWindow{90, 150}));
+        auto* menu = panel.findChild<QMenu*>(QStringLiteral("presetMenu"));
+        QCOMPARE(menu->actions().size(), 1);
+        model.resetWindow();
+        menu->actions().front()->trigger();
+        QCOMPARE(model.window(), (GreyWindow{90, 150}));
+    }
+
+    void severalChannels() {
+        m_engine.channels = 2;
+        ViewerModel model(m_services);
+        model.setChannelNames({QStringLiteral("T1")});
+        ViewerPanel panel(model);
+        show(panel);
+        auto* choice = panel.findChild<QComboBox*>(QStringLiteral("channelChoice"));
+        auto* axial = panel.findChild<SliceView*>(QStringLiteral("axialView"));
+        model.open("/nowhere", "case-0001");
+        QTRY_VERIFY(choice->isVisible());
+        QCOMPARE(choice->itemText(0), QStringLiteral("T1"));
+        QCOMPARE(choice->itemText(1), QStringLiteral("Channel 2"));
+        test::keepPicture(&panel, "viewer-channels");
+        const float first = model.value();
+        model.setPosition({3, 4, 5});
+        axial->setFocus();
+        QTest::keyClick(axial, Qt::Key_C);
+        QTRY_COMPARE(model.channel(), 1);
+        QCOMPARE(choice->currentIndex(), 1);
+        QCOMPARE(model.position(), (VoxelIndex{3, 4, 5})); // the same place
+        model.setPosition({15, 20, 10});
+        QCOMPARE(model.value(), first + 1000);
+        model.setNetworkView(true);
+        QTRY_VERIFY(model.isNetworkView());
+        QCOMPARE(model.channel(), 1);
+        model.setChannel(0); // of the network's view; the scan of the other channel is not kept
+        QTRY_COMPARE(model.channel(), 0);
+        QVERIFY(model.isNetworkView());
+        model.setNetworkView(false);
+        QTRY_VERIFY(!model.isNetworkView());
+        QTRY_COMPARE(model.volume().shape, (Shape{20, 40, 30}));
+        model.setPosition({15, 20, 10});
+        QCOMPARE(model.value(), first);
+        model.setChannel(1);
+        QTRY_COMPARE(model.channel(), 1);
+        model.open("/nowhere", "case-0002"); // shows the same channel
+        QTRY_COMPARE(model.title(), QStringLiteral("case-0002"));
+        QCOMPARE(model.channel(), 1);
+        m_engine.channels = 1;
+        model.open("/nowhere", "case-0003"); // has only one
+        QTRY_COMPARE(model.title(), QStringLiteral("case-0003"));
+        QCOMPARE(model.channel(), 0);
+        QVERIFY(!choice->isVisible());
+    }
+
+    // What moves in one plane moves only lines in the others, and what is drawn is right all the same.
+    void picturesFollowTheirSlice() {
+        ViewerModel model(m_services);
+        SliceView view(model, Plane::Axial);
+        view.resize(300, 300);
+        show(view);
+        model.show(counted(), QStringLiteral("case-1"));
+        model.setPosition({0, 0, 0});
+        const auto colourAt = [&view](const VoxelIndex& voxel) {
+            return view.grab().toImage().pixelColor((view.pointOf(voxel) + QPointF(6, 6)).toPoint());
+        };
+        const QColor before = colourAt({3, 2, 0});
+        model.setPosition({0, 0, 1});
+        QVERIFY(colourAt({3, 2, 0}).lightness() > before.lightness() + 50);
+        model.setInverted(true);
+        QVERIFY(colourAt({3, 2, 0}).lightness() < 100);
+        Volume dark = counted();
+        std::fill(dark.voxels.begin(), dark.voxels.end(), 0.0F);
+        dark.voxels[0] = 1; // else everything is alike
+        model.setInverted(false);
+        model.show(dark, QStringLiteral("case-2"));
+        QVERIFY(colourAt({3, 2, 0}).lightness() < 30);
+    }
+
 private:
+    static void show(QWidget& widget) { // shortcuts need the active window
+        widget.show();
+        widget.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&widget));
+    }
+
     test::FakeEngine m_engine;
     Services m_services = m_engine.services();
 };

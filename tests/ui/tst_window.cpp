@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/picture.h"
-#include "tests/ui/fake_services.h"
+#include "tests/ui/fake_window_test.h"
 #include "ui/charts/curve_chart.h"
 #include "ui/charts/loss_chart.h"
 #include "ui/common/event_loop_gap.h"
 #include "ui/common/message_area.h"
 #include "ui/common/qt_convert.h"
 #include "ui/data/case_table_model.h"
-#include "ui/main_window.h"
 #include "ui/results/prediction_table_model.h"
 #include "ui/settings/preferences_dialog.h"
 #include "ui/translation.h"
 #include "ui/wizard/add_scans_dialog.h"
 
-#include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAction>
 #include <QComboBox>
@@ -28,17 +26,14 @@
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
-
-#include <memory>
 
 using namespace nidus;
 using namespace nidus::ui;
 using State = TrainingViewModel::State;
 
-class TestWindow : public QObject {
+class TestWindow : public test::FakeWindowTest {
     Q_OBJECT
 
 private slots:
@@ -68,55 +63,29 @@ private slots:
     void speaksChinese();
 
 private:
-    template <class Widget>
-    Widget* find(const char* name) const {
-        auto* widget = m_window->findChild<Widget*>(QLatin1String(name));
-        if (!widget)
-            qFatal("no widget named %s", name);
-        return widget;
-    }
     void makeWindow();
-    void open();
-    void click(const char* name) { QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton); }
     [[nodiscard]] MessageArea* messages() const { return m_window->findChild<MessageArea*>(); }
     [[nodiscard]] QTableView* predictions() const { return find<QTableView>("predictionTable"); }
     [[nodiscard]] TrainingViewModel& training() const { return m_window->training(); }
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<test::FakeEngine> m_engine;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Preferences> m_preferences;
-    std::unique_ptr<MainWindow> m_window;
     QString m_chosen;
 };
 
 void TestWindow::init() {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_engine = std::make_unique<test::FakeEngine>();
-    m_services = std::make_unique<Services>(m_engine->services());
-    m_preferences = std::make_unique<Preferences>(m_folder->filePath(QStringLiteral("nidus.ini")));
-    QVERIFY(QDir().mkpath(m_folder->filePath(QStringLiteral("肺结节.nidus"))));
-    m_chosen = m_folder->filePath(QStringLiteral("肺结节.nidus"));
+    renew();
+    m_chosen = path("肺结节.nidus");
+    QVERIFY(QDir().mkpath(m_chosen));
     makeWindow();
 }
 
 void TestWindow::makeWindow() {
     Dialogs dialogs;
     dialogs.chooseProject = [this](QWidget*) { return m_chosen; };
-    m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    showWindow(dialogs);
 }
 
 void TestWindow::cleanup() {
     m_window.reset();
-    m_engine.reset();
-}
-
-void TestWindow::open() {
-    m_window->openProject(m_chosen);
-    QTRY_VERIFY(m_window->project().isOpen());
-    QTRY_VERIFY(!m_window->project().isBusy());
 }
 
 void TestWindow::startsWithoutAProject() {
@@ -129,7 +98,7 @@ void TestWindow::startsWithoutAProject() {
 }
 
 void TestWindow::opensAProject() {
-    open();
+    openProject();
     QCOMPARE(m_window->windowTitle(), QStringLiteral("肺结节 – Nidus"));
     QCOMPARE(find<QTableView>("caseTable")->model()->rowCount(), 24);
     QVERIFY(find<QTableView>("caseTable")->isVisible());
@@ -146,14 +115,7 @@ void TestWindow::opensAProjectFromTheDialog() {
 }
 
 void TestWindow::opensADroppedProject() {
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(m_chosen)});
-    QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(m_window.get(), &enter); // Qt delivers a drop only to who accepted the drag
-    QVERIFY(enter.isAccepted());
-    QDropEvent drop(QPointF(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(m_window.get(), &drop);
-    QVERIFY(drop.isAccepted());
+    drop(m_window.get(), {m_chosen});
     QTRY_VERIFY(m_window->project().isOpen());
     QCOMPARE(QString::fromStdU16String(m_window->project().snapshot().folder.u16string()), m_chosen);
 }
@@ -179,11 +141,11 @@ void TestWindow::saysWhyAProjectDoesNotOpen() {
     click("close_error");
     QVERIFY(!messages()->contains(QStringLiteral("error")));
     m_engine->openError.reset();
-    open();
+    openProject();
 }
 
 void TestWindow::trainsAndShowsResults() {
-    open();
+    openProject();
     click("railTraining");
     QVERIFY(find<QRadioButton>("preset_balanced")->isChecked());
     click("preset_thorough");
@@ -221,7 +183,7 @@ void TestWindow::trainsAndShowsResults() {
 
 void TestWindow::preparesFirst() {
     m_engine->isPrepared = false;
-    open();
+    openProject();
     QSignalSpy messagesSpy(&training(), &TrainingViewModel::messageArrived);
     QSignalSpy states(&training(), &TrainingViewModel::stateChanged);
     training().start("quick");
@@ -238,7 +200,7 @@ void TestWindow::preparesFirst() {
 
 void TestWindow::stops() {
     m_engine->stopAfterSteps = 45; // in the middle of fold 0
-    open();
+    openProject();
     click("railTraining");
     click("startTraining");
     QTRY_VERIFY(find<LossChart>("lossChart")->run().newest == QLatin1String("fold_0/inner_2"));
@@ -257,7 +219,7 @@ void TestWindow::stops() {
 
 void TestWindow::failureIsShownInTheStrip() {
     m_engine->trainError = Error("DEV-002", "The graphics card has 2 GB left; 5 GB are needed.");
-    open();
+    openProject();
     training().start("balanced");
     QTRY_COMPARE(training().state(), State::Failed);
     const QString text = messages()->textOf(QStringLiteral("error"));
@@ -268,14 +230,14 @@ void TestWindow::failureIsShownInTheStrip() {
 
 void TestWindow::cannotStartWithoutAModel() {
     m_engine->hasModel = false;
-    open();
+    openProject();
     QVERIFY(!find<QAbstractButton>("startTraining")->isEnabled());
     QVERIFY(find<QLabel>("trainingState")->text().contains(QStringLiteral("pretrained model")));
 }
 
 void TestWindow::closingWhileTrainingStopsAndThenCloses() {
     m_engine->stopAfterSteps = 10;
-    open();
+    openProject();
     training().start("balanced");
     QTRY_VERIFY(find<LossChart>("lossChart")->fit(QStringLiteral("fold_0/inner_0")));
     m_window->close();
@@ -295,7 +257,7 @@ void TestWindow::offersToResume() {
     m_engine->unfinished =
         UnfinishedRun{{"run-007", "thorough", "2026-11-03T09:30:00Z", "running", {}}, "2026-11-03T10:02:00Z"};
     m_engine->unfinished->epoch = EpochEvent{"fold_1/inner_2", 40, 100, 1, 0.3, {}, 1};
-    open();
+    openProject();
     QTRY_VERIFY(messages()->contains(QStringLiteral("recovery")));
     const QString text = messages()->textOf(QStringLiteral("recovery"));
     QVERIFY2(text.contains(QStringLiteral("run-007")) && text.contains(QStringLiteral("interrupted"))
@@ -313,7 +275,7 @@ void TestWindow::offersToResume() {
 void TestWindow::discardsAfterAsking() {
     m_engine->unfinished =
         UnfinishedRun{{"run-007", "quick", "2026-11-03T09:30:00Z", "stopped", {}}, "2026-11-03T10:02:00Z"};
-    open();
+    openProject();
     QTRY_VERIFY(messages()->textOf(QStringLiteral("recovery")).contains(QStringLiteral("was stopped")));
     click("discardRun");
     QCOMPARE(m_engine->discarded.load(), 0);
@@ -327,7 +289,7 @@ void TestWindow::discardsAfterAsking() {
 }
 
 void TestWindow::misclassifiedFilter() {
-    open();
+    openProject();
     training().start("quick");
     QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
     m_window->goTo(MainWindow::Results);
@@ -339,12 +301,14 @@ void TestWindow::misclassifiedFilter() {
 }
 
 void TestWindow::showsTheScanOfACase() {
-    open();
+    openProject();
     training().start("quick");
     QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
     m_window->goTo(MainWindow::Results);
     auto* panel = find<QWidget>("viewerPanel");
     QVERIFY(!panel->isVisible());
+    m_window->activateWindow(); // the key after the next goes to who has the focus
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     predictions()->setCurrentIndex(predictions()->model()->index(0, 0));
     QTest::keyClick(predictions(), Qt::Key_Return);
     QTRY_COMPARE(find<QLabel>("viewerTitle")->text(), QStringLiteral("case-0001"));
@@ -392,18 +356,18 @@ void TestWindow::addsMoreScans() {
 
 void TestWindow::checksADevice() {
     m_window->findChild<QAction*>(QStringLiteral("actionPreferences"))->trigger();
-    QTRY_VERIFY(m_window->findChild<QWidget*>(QStringLiteral("preferences")));
+    find<PreferencesDialog>("preferences")->showPage(PreferencesDialog::Computing);
     auto* device = find<QComboBox>("device");
     device->setCurrentIndex(device->findData(QStringLiteral("cuda")));
     click("checkDevice");
     QTRY_VERIFY(find<QLabel>("deviceReport")->text().contains(QStringLiteral("DEV-001")));
     QCOMPARE(m_preferences->device(), DeviceChoice{}); // what does not work is not used
-    find<PreferencesDialog>("preferences")->setTorch(m_folder->filePath(QStringLiteral("libtorch.zip")));
-    QTRY_COMPARE(find<QLineEdit>("torchFolder")->text(), m_folder->filePath(QStringLiteral("libtorch")));
+    find<PreferencesDialog>("preferences")->setTorch(path("libtorch.zip"));
+    QTRY_COMPARE(find<QLineEdit>("torchFolder")->text(), path("libtorch"));
     device->setCurrentIndex(0);
     click("checkDevice");
     QTRY_VERIFY(find<QLabel>("deviceReport")->text().contains(QStringLiteral("2.13.0")));
-    QCOMPARE(pathToQt(m_preferences->device().torch), m_folder->filePath(QStringLiteral("libtorch")));
+    QCOMPARE(pathToQt(m_preferences->device().torch), path("libtorch"));
     click("closePreferences");
 }
 
@@ -422,7 +386,7 @@ void TestWindow::triesTheSample() {
 void TestWindow::allControlsHaveNames() {
     m_engine->unfinished =
         UnfinishedRun{{"run-007", "quick", "2026-11-03T09:30:00Z", "running", {}}, "2026-11-03T10:02:00Z"};
-    open();
+    openProject();
     QTRY_VERIFY(messages()->contains(QStringLiteral("recovery")));
     QSet<QString> seen;
     int checked = 0;
@@ -456,7 +420,7 @@ void TestWindow::eventLoopStaysResponsive() {
     m_engine->cases = 200;
     m_engine->stepsPerEpoch = 12;
     m_engine->stepMs = 2;
-    open();
+    openProject();
     m_window->goTo(MainWindow::Training);
     QTest::qWait(100); // the first paint of a page is not the training's
     EventLoopGap gap;
@@ -473,7 +437,7 @@ void TestWindow::speaksChinese() {
     m_window.reset();
     QVERIFY(installTranslations(*qApp, QStringLiteral("zh_CN")));
     makeWindow();
-    open();
+    openProject();
     QCOMPARE(find<QAbstractButton>("railTraining")->text(), QStringLiteral("训练"));
     QVERIFY(find<QAbstractButton>("startTraining")->text().contains(QStringLiteral("开始训练")));
     const QList<QTranslator*> translators = qApp->findChildren<QTranslator*>();

@@ -2,7 +2,7 @@
 #include "core/training/recipe_fields.h"
 #include "tests/support/picture.h"
 #include "tests/support/workbook.h"
-#include "tests/ui/fake_services.h"
+#include "tests/ui/fake_window_test.h"
 #include "ui/main_window.h"
 #include "ui/theme/theme.h"
 #include "ui/training/number_box.h"
@@ -36,16 +36,13 @@ using namespace nidus;
 using namespace nidus::ui;
 
 /// From Home to a training by the wizard alone: clicks, drops and keys.
-class TestWizard : public QObject {
+class TestWizard : public test::FakeWindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
     void init() {
-        m_folder = std::make_unique<QTemporaryDir>();
+        renew();
         m_table = QStringLiteral("labels.csv");
-        m_engine = std::make_unique<test::FakeEngine>();
-        m_services = std::make_unique<Services>(m_engine->services());
-        m_preferences = std::make_unique<Preferences>(path("nidus.ini"));
         Dialogs dialogs;
         dialogs.chooseScanFolder = [](QWidget*) { return QStringLiteral("/scans"); };
         dialogs.chooseScans = [](QWidget*) { return QStringList{QStringLiteral("/scans/a.nii")}; };
@@ -53,9 +50,7 @@ private Q_SLOTS:
         dialogs.chooseModel = [](QWidget*) { return QStringLiteral("/models/checkpoint_final.pth"); };
         dialogs.chooseModelFolder = [](QWidget*) { return QStringLiteral("/models/Dataset001"); };
         dialogs.chooseTarget = [this](QWidget*, const QString& kind, const QString&) { return path("肺.") + kind; };
-        m_window = std::make_unique<MainWindow>(*m_services, *m_preferences, dialogs);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        showWindow(dialogs);
         click(m_window.get(), "homeNew");
         m_wizard = m_window->findChild<NewProjectWizard*>();
         QVERIFY(m_wizard);
@@ -452,7 +447,6 @@ private:
         QTest::keyClicks(into, QLatin1String(text));
         QTest::keyClick(into, Qt::Key_Return);
     }
-    [[nodiscard]] QString path(const char* name) const { return m_folder->filePath(QString::fromUtf8(name)); }
     [[nodiscard]] QAbstractItemModel* series() const { return find<QTableView>("seriesTable")->model(); }
     void toLabels() {
         drop(m_wizard, QStringLiteral("/scans"));
@@ -479,11 +473,6 @@ private:
         QCoreApplication::sendEvent(on, &event);
     }
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<test::FakeEngine> m_engine;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Preferences> m_preferences;
-    std::unique_ptr<MainWindow> m_window;
     NewProjectWizard* m_wizard = nullptr;
     QString m_table;
 };

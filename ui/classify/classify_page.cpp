@@ -78,6 +78,11 @@ ClassifyPage::ClassifyPage(ClassifyViewModel& model, QWidget* parent)
     });
     connect(&m_model, &ClassifyViewModel::cleared, this, [this] { m_verdicts->reset(m_verdicts->info()); });
     showClassifier();
+    for (const CasePrediction& prediction : m_model.report().cases)
+        m_verdicts->add(prediction);
+    for (const Problem& problem : m_model.report().refused)
+        m_verdicts->add(problem);
+    showState();
 }
 
 void ClassifyPage::buildHead(QBoxLayout* column) {

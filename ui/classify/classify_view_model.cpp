@@ -58,7 +58,9 @@ void ClassifyViewModel::showScan(const CasePrediction& prediction) {
     const std::string& input = prediction.input;
     m_viewer.open({m_file.string() + '\n' + input,
                    toQt(fs::path(input).filename().string()),
-                   [read = m_classifier->readScan, input](const JobControl& control) { return read(input, control); },
+                   [read = m_classifier->readScan, input](int, const JobControl& control) {
+                       return ChannelImage{read(input, control)};
+                   },
                    {},
                    [explain = m_classifier->explain, input](const ExplainOptions& options, const JobControl& control) {
                        return explain(input, options, control);

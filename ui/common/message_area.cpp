@@ -126,6 +126,11 @@ void MessageArea::dismiss(const QString& key) {
     setVisible(!m_strips.empty());
 }
 
+void MessageArea::clear() {
+    while (!m_strips.empty())
+        dismiss(QString(m_strips.begin()->first)); // a copy: the key goes with its strip
+}
+
 QString MessageArea::textOf(const QString& key) const {
     const auto found = m_strips.find(key);
     return found == m_strips.end() ? QString() : found->second->accessibleName();

@@ -42,6 +42,7 @@ public:
 
     void show(const QString& key, const Message& message);
     void dismiss(const QString& key);
+    void clear();
     [[nodiscard]] bool contains(const QString& key) const { return m_strips.contains(key); }
     /// Headline and text of what is shown under the key; empty if nothing is.
     [[nodiscard]] QString textOf(const QString& key) const;

@@ -52,6 +52,7 @@ CohortPanel::CohortPanel(CohortModel& model, QWidget* parent)
     connect(m_filter, &QAbstractItemModel::modelReset, this, &CohortPanel::showState);
     connect(&m_model, &CohortModel::changed, this, &CohortPanel::showState);
     auto* find = new QShortcut(QKeySequence::Find, this, [this] { m_search->setFocus(Qt::ShortcutFocusReason); });
+    find->setWhatsThis(tr("Find a case"));
     find->setContext(Qt::WidgetWithChildrenShortcut);
     showState();
 }
@@ -72,8 +73,10 @@ void CohortPanel::buildUndo() {
     QAction* undo = m_model.undoStack().createUndoAction(this, tr("&Undo:"));
     undo->setObjectName(QStringLiteral("undo"));
     undo->setShortcut(QKeySequence::Undo);
+    undo->setWhatsThis(tr("Undo the last change of the cases"));
     QAction* redo = m_model.undoStack().createRedoAction(this, tr("&Redo:"));
     redo->setObjectName(QStringLiteral("redo"));
+    redo->setWhatsThis(tr("Redo what was undone"));
     redo->setShortcuts({QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))});
     for (QAction* action : {undo, redo}) {
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);

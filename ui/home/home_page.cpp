@@ -2,11 +2,10 @@
 #include "ui/home/home_page.h"
 
 #include "ui/common/controls.h"
+#include "ui/home/recent_list.h"
+#include "ui/home/recent_projects.h"
 #include "ui/theme/icon.h"
 
-#include <QCommandLinkButton>
-#include <QDir>
-#include <QFileInfo>
 #include <QGridLayout>
 #include <QPushButton>
 #include <QScrollArea>
@@ -19,7 +18,8 @@ constexpr int kColumnLetters = 92; // 640 pixels at the usual size of text
 
 } // namespace
 
-HomePage::HomePage(QWidget* parent) : QWidget(parent), m_recentBox(new QWidget) {
+HomePage::HomePage(RecentProjects& projects, QWidget* parent)
+    : QWidget(parent), m_projects(projects), m_recent(new QWidget), m_below(new QWidget) {
     auto* outer = new QHBoxLayout(this);
     auto* centre = new QWidget;
     centre->setMaximumWidth(kColumnLetters * fontMetrics().averageCharWidth());
@@ -64,39 +64,44 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_recentBox(new QWidget) 
     hint->setWordWrap(true);
     column->addWidget(hint);
 
-    m_recent = new QVBoxLayout(m_recentBox);
-    m_recent->setContentsMargins(0, 14, 0, 0);
-    m_recent->setSpacing(2);
-    column->addWidget(m_recentBox);
-    column->addStretch(2);
+    buildRecent();
+    column->addWidget(m_recent, 4);
+    column->addWidget(m_below, 2);
     auto* privacy = new TextLabel(
         TextRole::Secondary,
         tr("Nidus works on this computer alone: it never uses the network and sends nothing to anybody."));
     privacy->setWordWrap(true);
     column->addWidget(privacy);
-    setRecentProjects({});
+    connect(&m_projects, &RecentProjects::changed, this, &HomePage::showRecent);
+    showRecent();
 }
 
-void HomePage::setRecentProjects(const QStringList& folders) {
-    while (QLayoutItem* item = m_recent->takeAt(0)) {
-        item->widget()->hide();
-        item->widget()->deleteLater(); // may be the sender of the click that got us here
-        delete item;
-    }
-    m_recentBox->setVisible(!folders.isEmpty());
-    if (folders.isEmpty())
-        return;
-    m_recent->addWidget(new TextLabel(TextRole::Heading, tr("Recent projects")));
-    int number = 0;
-    for (const QString& folder : folders) {
-        const QString name = QFileInfo(folder).completeBaseName();
-        auto* link = new QCommandLinkButton(name, QDir::toNativeSeparators(QFileInfo(folder).path()));
-        link->setObjectName(QStringLiteral("recent_%1").arg(number++));
-        link->setAccessibleName(tr("Open project %1").arg(name));
-        link->setIcon(icon(QStringLiteral("clock"), Tint::Faint));
-        connect(link, &QCommandLinkButton::clicked, this, [this, folder] { Q_EMIT projectChosen(folder); });
-        m_recent->addWidget(link);
-    }
+/// The list scrolls, so that many projects leave the rest of the page in its place.
+void HomePage::buildRecent() {
+    auto* column = new QVBoxLayout(m_recent);
+    column->setContentsMargins(0, 14, 0, 0);
+    column->addWidget(new TextLabel(TextRole::Heading, tr("Recent projects")));
+    auto* list = new RecentList(m_projects);
+    connect(list, &RecentList::projectChosen, this, &HomePage::projectChosen);
+    auto* inside = new QWidget;
+    auto* insideColumn = new QVBoxLayout(inside);
+    insideColumn->setContentsMargins(0, 0, 0, 0);
+    insideColumn->addWidget(list);
+    insideColumn->addStretch(1);
+    auto* area = new QScrollArea;
+    area->setObjectName(QStringLiteral("recentArea"));
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(inside);
+    column->addWidget(area, 1);
+}
+
+void HomePage::showRecent() {
+    const bool isAny = !m_projects.items().empty();
+    m_recent->setVisible(isAny);
+    m_below->setVisible(!isAny);
 }
 
 } // namespace nidus::ui

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStringList>
 #include <QWidget>
 
-class QVBoxLayout;
-
 namespace nidus::ui {
+
+class RecentProjects;
 
 /// Where the program starts: make or open a project, or go and classify scans, which needs none.
 class HomePage final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit HomePage(QWidget* parent = nullptr);
-    void setRecentProjects(const QStringList& folders);
+    explicit HomePage(RecentProjects& projects, QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void newRequested();
@@ -24,8 +22,12 @@ Q_SIGNALS:
     void sampleRequested();
 
 private:
-    QVBoxLayout* m_recent;
-    QWidget* m_recentBox;
+    void buildRecent();
+    void showRecent();
+
+    RecentProjects& m_projects;
+    QWidget* m_recent;
+    QWidget* m_below; ///< room in place of the list
 };
 
 } // namespace nidus::ui

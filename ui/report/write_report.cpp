@@ -28,7 +28,7 @@ void writeReport(const Services& services, const std::filesystem::path& project,
     control.step(0.2, "Reading the images of the report");
     const ReportDocument document = reportDocument(dossier, [&](const std::string& caseId) {
         control.poll();
-        return services.readScan(project, caseId, control.part(0.2, 0.8));
+        return services.readScan(project, caseId, 0, control.part(0.2, 0.8)).volume;
     });
     control.step(0.8, "Writing the report");
     const QByteArray bytes = isPdf(pathToQt(file)) ? reportPdf(document) : reportHtml(document);

@@ -111,6 +111,7 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
     connect(m_selection, &SelectionBar::casesWanted, this, &ResultsPage::goToCases);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) { m_selection->setCasesHidden(tab != 0); });
     m_escape->setContext(Qt::WidgetWithChildrenShortcut);
+    m_escape->setWhatsThis(tr("Show all cases again"));
     connect(m_escape, &QShortcut::activated, &m_model.selection(), &Selection::clear);
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_filter, signal, this, &ResultsPage::updateCount);
@@ -185,6 +186,7 @@ void ResultsPage::buildTools(QBoxLayout* column) {
         updateCount();
     });
     auto* find = new QShortcut(QKeySequence::Find, this, [this] { m_search->setFocus(Qt::ShortcutFocusReason); });
+    find->setWhatsThis(tr("Find a case"));
     find->setContext(Qt::WidgetWithChildrenShortcut);
 }
 
@@ -215,6 +217,7 @@ void ResultsPage::buildBody(QBoxLayout* column) {
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ResultsPage::showScan);
     auto* label = new QShortcut(Qt::Key_L, m_table, this, &ResultsPage::offerLabels);
     label->setContext(Qt::WidgetShortcut);
+    label->setWhatsThis(tr("Give the chosen cases another label"));
     m_table->setToolTip(tr("Enter: show the scan. L: give the case another label."));
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, &ResultsPage::offerLabels);

@@ -9,13 +9,15 @@
 namespace nidus::ui {
 namespace {
 
-constexpr int kRecentLimit = 10;
+constexpr int kRecentLimit = 20;
 // The table of all keys; defaults are what an empty value means.
 const QString kRecent = QStringLiteral("projects/recent");
+const QString kPinned = QStringLiteral("projects/pinned");
 const QString kScheme = QStringLiteral("window/scheme");
 const QString kLanguage = QStringLiteral("window/language");
 const QString kDevice = QStringLiteral("computing/device");
 const QString kTorch = QStringLiteral("computing/torch");
+const QString kPresets = QStringLiteral("viewer/presets"); // a list of name, level, width
 const QString kGeometry = QStringLiteral("window/geometry");
 
 } // namespace
@@ -28,20 +30,39 @@ Preferences::Preferences(const QString& file)
                  QSettings::IniFormat) {}
 
 QStringList Preferences::recentProjects() const {
-    QStringList found;
-    const QStringList stored = m_settings.value(kRecent).toStringList();
-    for (const QString& folder : stored)
-        if (QFileInfo(folder).isDir())
-            found << folder;
-    return found;
+    const QStringList pinned = m_settings.value(kPinned).toStringList();
+    return pinned + m_settings.value(kRecent).toStringList();
 }
 
 void Preferences::addRecentProject(const QString& folder) {
     const QString path = QDir::cleanPath(QFileInfo(folder).absoluteFilePath());
-    QStringList list = recentProjects();
+    if (isPinned(path))
+        return;
+    QStringList list = m_settings.value(kRecent).toStringList();
     list.removeAll(path);
     list.prepend(path);
     m_settings.setValue(kRecent, QStringList(list.mid(0, kRecentLimit)));
+}
+
+void Preferences::removeRecentProject(const QString& folder) {
+    for (const QString& key : {kPinned, kRecent}) {
+        QStringList list = m_settings.value(key).toStringList();
+        list.removeAll(folder);
+        m_settings.setValue(key, list);
+    }
+}
+
+bool Preferences::isPinned(const QString& folder) const {
+    return m_settings.value(kPinned).toStringList().contains(folder);
+}
+
+void Preferences::setPinned(const QString& folder, bool isPinned) {
+    removeRecentProject(folder);
+    if (!isPinned) {
+        addRecentProject(folder);
+        return;
+    }
+    m_settings.setValue(kPinned, QStringList(m_settings.value(kPinned).toStringList() << folder));
 }
 
 Scheme Preferences::scheme() const {
@@ -68,6 +89,28 @@ DeviceChoice Preferences::device() const {
 void Preferences::setDevice(const DeviceChoice& choice) {
     m_settings.setValue(kTorch, pathToQt(choice.torch));
     m_settings.setValue(kDevice, toQt(choice.device));
+}
+
+std::vector<WindowPreset> Preferences::windowPresets() const {
+    if (!m_settings.contains(kPresets))
+        return defaultPresets();
+    const QStringList stored = m_settings.value(kPresets).toStringList();
+    std::vector<WindowPreset> presets;
+    for (qsizetype i = 0; i + 2 < stored.size() && presets.size() < kMostPresets; i += 3)
+        presets.push_back({stored[i], {stored[i + 1].toDouble(), stored[i + 2].toDouble()}});
+    return presets;
+}
+
+void Preferences::setWindowPresets(const std::vector<WindowPreset>& presets) {
+    QStringList stored;
+    for (const WindowPreset& preset : presets)
+        stored << preset.name << QString::number(preset.window.level, 'g', 12)
+               << QString::number(preset.window.width, 'g', 12);
+    m_settings.setValue(kPresets, stored);
+}
+
+void Preferences::restoreWindowPresets() {
+    m_settings.remove(kPresets);
 }
 
 QByteArray Preferences::windowGeometry() const {

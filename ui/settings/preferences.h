@@ -3,11 +3,14 @@
 
 #include "ui/settings/device_check.h"
 #include "ui/theme/theme.h"
+#include "ui/viewer/window_preset.h"
 
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
+
+#include <vector>
 
 namespace nidus::ui {
 
@@ -17,9 +20,13 @@ public:
     /// An empty path: the user's own settings; tests give a file.
     explicit Preferences(const QString& file = {});
 
-    /// Newest first, at most ten, only those that still exist.
+    /// Those that are pinned, then the others, newest first, at most twenty of them. Whether they still exist is not
+    /// asked here: a disk may be slow or gone.
     [[nodiscard]] QStringList recentProjects() const;
     void addRecentProject(const QString& folder);
+    void removeRecentProject(const QString& folder);
+    [[nodiscard]] bool isPinned(const QString& folder) const;
+    void setPinned(const QString& folder, bool isPinned);
 
     [[nodiscard]] Scheme scheme() const;
     void setScheme(Scheme scheme);
@@ -30,6 +37,11 @@ public:
 
     [[nodiscard]] DeviceChoice device() const;
     void setDevice(const DeviceChoice& choice);
+
+    /// Grey values of the viewer, at most kMostPresets.
+    [[nodiscard]] std::vector<WindowPreset> windowPresets() const;
+    void setWindowPresets(const std::vector<WindowPreset>& presets);
+    void restoreWindowPresets();
 
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);

@@ -53,6 +53,7 @@ TrainingPage::TrainingPage(TrainingViewModel& model, QWidget* parent)
     m_clock.setInterval(kClockMs);
     connect(&m_clock, &QTimer::timeout, this, &TrainingPage::showProgress);
     connectModel();
+    m_folds->setFolds(m_model.folds());
     showRuns();
     showState();
 }

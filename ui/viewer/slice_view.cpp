@@ -49,6 +49,8 @@ SliceView::SliceView(ViewerModel& model, Plane plane, QWidget* parent)
     setMouseTracking(true);
     setAccessibleName(planeName(plane));
     connect(&m_model, &ViewerModel::volumeChanged, this, [this] {
+        m_imageSource.reset();
+        m_overlaySource.reset();
         fit();
         refresh();
     });
@@ -61,14 +63,27 @@ std::int64_t SliceView::slice() const {
 }
 
 void SliceView::refresh() {
-    m_image = m_model.isEmpty()
-                  ? QImage()
-                  : sliceImage(m_model.volume(), m_plane, slice(), m_model.window(), m_model.isInverted());
-    const Volume* map = m_model.overlay();
+    const Source image{m_model.isEmpty() ? nullptr : &m_model.volume(),
+                       slice(),
+                       {m_model.window().level, m_model.window().width, m_model.isInverted() ? 1.0 : 0.0}};
+    // In the formats that Qt scales fastest.
+    if (m_imageSource != image) {
+        m_image = image.volume ? sliceImage(*image.volume, m_plane, slice(), m_model.window(), m_model.isInverted())
+                                     .convertToFormat(QImage::Format_RGB32)
+                               : QImage();
+        m_imageSource = image;
+        m_isLayerOld = true;
+    }
     const InfluenceModel& influence = m_model.influence();
-    m_overlay =
-        map ? overlayImage(*map, m_plane, slice(), influence.threshold(), influence.largest(), influence.opacity())
-            : QImage();
+    const Source overlay{m_model.overlay(), slice(), {influence.threshold(), influence.largest(), influence.opacity()}};
+    if (m_overlaySource != overlay) {
+        m_overlay = overlay.volume ? overlayImage(*overlay.volume, m_plane, slice(), influence.threshold(),
+                                                  influence.largest(), influence.opacity())
+                                         .convertToFormat(QImage::Format_ARGB32_Premultiplied)
+                                   : QImage();
+        m_overlaySource = overlay;
+        m_isLayerOld = true;
+    }
     describe();
     update();
 }
@@ -118,17 +133,34 @@ void SliceView::placeCrosshair(const QPointF& at) {
                                 (at.y() - picture.top()) / picture.height(), slice()));
 }
 
-void SliceView::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    painter.fillRect(rect(), kBackground);
-    if (m_image.isNull())
+/// Slice and map at their place, in pixels of the screen; drawn again only if something of them has changed.
+void SliceView::renderLayer(const QRectF& picture) {
+    const QSize pixels = (QSizeF(size()) * devicePixelRatioF()).toSize();
+    if (!m_isLayerOld && m_layer.size() == pixels && m_layerRect == picture)
         return;
-    const QRectF picture = pictureRect();
+    if (m_layer.size() != pixels)
+        m_layer = QPixmap(pixels);
+    m_layer.setDevicePixelRatio(devicePixelRatioF());
+    m_layer.fill(kBackground);
+    QPainter painter(&m_layer);
     // Beyond this size a voxel is a thing to be seen, not smoothed away.
     painter.setRenderHint(QPainter::SmoothPixmapTransform, picture.width() < kSmoothLimit * m_image.width());
     painter.drawImage(picture, m_image);
     if (!m_overlay.isNull())
         painter.drawImage(picture, m_overlay);
+    m_layerRect = picture;
+    m_isLayerOld = false;
+}
+
+void SliceView::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    if (m_image.isNull()) {
+        painter.fillRect(rect(), kBackground);
+        return;
+    }
+    const QRectF picture = pictureRect();
+    renderLayer(picture);
+    painter.drawPixmap(0, 0, m_layer);
     painter.setRenderHint(QPainter::Antialiasing);
     paintCrosshair(painter, picture);
     paintLetters(painter);

@@ -4,8 +4,11 @@
 #include "ui/viewer/slice_image.h"
 
 #include <QImage>
+#include <QPixmap>
 #include <QPointF>
 #include <QWidget>
+
+#include <optional>
 
 namespace nidus::ui {
 
@@ -34,11 +37,20 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
 
 private:
+    /// What a picture was made of.
+    struct Source {
+        const Volume* volume;
+        std::int64_t slice;
+        std::array<double, 3> look; ///< level, width, inverted; of a map: threshold, largest, opacity
+        bool operator==(const Source&) const = default;
+    };
+
     [[nodiscard]] QRectF pictureRect() const;
     [[nodiscard]] std::int64_t slice() const;
     void placeCrosshair(const QPointF& at);
     void refresh();
     void describe();
+    void renderLayer(const QRectF& picture);
     void paintLetters(QPainter& painter) const;
     void paintScaleBar(QPainter& painter, const QRectF& picture) const;
     void paintCrosshair(QPainter& painter, const QRectF& picture) const;
@@ -46,6 +58,10 @@ private:
     ViewerModel& m_model;
     Plane m_plane;
     QImage m_image, m_overlay;
+    std::optional<Source> m_imageSource, m_overlaySource; ///< absent: to be made anew
+    QPixmap m_layer; ///< the pictures as they were last drawn: what moves in one plane moves only lines in the others
+    QRectF m_layerRect;
+    bool m_isLayerOld = true;
     double m_zoom = 1;
     QPointF m_shift; ///< of the picture's centre from the view's, logical pixels
     QPointF m_last;

@@ -51,12 +51,13 @@ void ViewerModel::open(const std::filesystem::path& project, const std::string& 
     ViewedCase viewed;
     viewed.key = project.string() + '\n' + runId + '\n' + caseId;
     viewed.title = toQt(caseId);
-    viewed.readScan = [read = m_services.readScan, project, caseId](const JobControl& control) {
-        return read(project, caseId, control);
+    const auto ofCase = [&](const auto& read) -> ViewedCase::Read {
+        return [read, project, caseId](int channel, const JobControl& control) {
+            return read(project, caseId, channel, control);
+        };
     };
-    viewed.readPrepared = [read = m_services.readPrepared, project, caseId](const JobControl& control) {
-        return read(project, caseId, control);
-    };
+    viewed.readScan = ofCase(m_services.readScan);
+    viewed.readPrepared = ofCase(m_services.readPrepared);
     if (!runId.empty())
         viewed.explain = [explain = m_services.explainCase, project, runId, caseId](const ExplainOptions& options,
                                                                                     const JobControl& control) {
@@ -67,7 +68,7 @@ void ViewerModel::open(const std::filesystem::path& project, const std::string& 
 
 void ViewerModel::open(ViewedCase viewed) {
     const bool isNetworkView = m_wantsNetworkView && viewed.readPrepared;
-    m_wanted = Wish{std::move(viewed), isNetworkView};
+    m_wanted = Wish{std::move(viewed), isNetworkView, m_wantedChannel};
     m_job.cancel();
     readNext();
 }
@@ -87,33 +88,64 @@ void ViewerModel::setNetworkView(bool isNetworkView) {
     readNext();
 }
 
+void ViewerModel::setChannel(int channel) {
+    if (!m_shown || channel < 0 || channel >= m_channelCount || channel == m_wantedChannel)
+        return;
+    m_wantedChannel = channel;
+    m_wanted = m_shown;
+    m_wanted->channel = channel;
+    m_job.cancel();
+    readNext();
+}
+
+QString ViewerModel::channelName(int channel) const {
+    return channel < m_channelNames.size() ? m_channelNames[channel] : tr("Channel %1").arg(channel + 1);
+}
+
+void ViewerModel::setPresets(std::vector<WindowPreset> presets) {
+    m_presets = std::move(presets);
+    Q_EMIT presetsChanged();
+}
+
+void ViewerModel::usePreset(const WindowPreset& preset) {
+    if (preset.window.width > 0)
+        setWindow(preset.window);
+    else
+        resetWindow();
+}
+
 void ViewerModel::readNext() {
     if (m_job.isRunning() || !m_wanted)
         return;
     const Wish wish = *std::exchange(m_wanted, std::nullopt);
     m_job.start(
-        [read = wish.isNetworkView ? wish.viewed.readPrepared : wish.viewed.readScan](const JobControl& control) {
-            return std::make_shared<const Volume>(reoriented(read(control), "LPS"));
+        [read = wish.isNetworkView ? wish.viewed.readPrepared : wish.viewed.readScan,
+         channel = wish.channel](const JobControl& control) {
+            ChannelImage image = read(channel, control);
+            return Image{std::make_shared<const Volume>(reoriented(std::move(image.volume), "LPS")), image.channel,
+                         image.channels};
         },
-        [this, wish](const std::shared_ptr<const Volume>& volume) {
+        [this, wish](const Image& image) {
             if (!m_wanted)
-                showCase(wish, volume);
+                showCase(wish, image);
             readNext();
         });
 }
 
-void ViewerModel::showCase(const Wish& wish, const std::shared_ptr<const Volume>& volume) {
+void ViewerModel::showCase(Wish wish, const Image& image) {
     const bool isOther = !m_shown || m_shown->viewed.key != wish.viewed.key;
+    if (isOther || m_shown->channel != image.channel)
+        m_scan.reset();
+    wish.channel = image.channel;
+    m_channelCount = image.channels;
     m_shown = wish;
     m_title = wish.viewed.title;
     m_wantsNetworkView = wish.isNetworkView;
-    if (isOther) {
-        m_scan.reset();
+    if (isOther)
         m_volume.reset(); // a place in one patient means nothing in another
-    }
     if (!wish.isNetworkView)
-        m_scan = volume;
-    display(volume);
+        m_scan = image.volume;
+    display(image.volume);
     if (isOther)
         m_influence.setCase(wish.viewed.explain);
 }

@@ -5,15 +5,18 @@
 #include "ui/services.h"
 #include "ui/viewer/influence_model.h"
 #include "ui/viewer/slice_image.h"
+#include "ui/viewer/window_preset.h"
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace nidus::ui {
 
@@ -21,9 +24,10 @@ namespace nidus::ui {
 struct ViewedCase {
     std::string key; ///< equal for the same case alone
     QString title;
-    std::function<Volume(const JobControl&)> readScan;
-    std::function<Volume(const JobControl&)> readPrepared; ///< none: what the network sees cannot be shown
-    InfluenceModel::Ask explain;                           ///< none: there are no influence maps
+    using Read = std::function<ChannelImage(int channel, const JobControl&)>;
+    Read readScan;
+    Read readPrepared;           ///< none: what the network sees cannot be shown
+    InfluenceModel::Ask explain; ///< none: there are no influence maps
 };
 
 /// The scan that the viewer shows and how: where the crosshair is, grey values, the influence map over it, or what the
@@ -43,6 +47,12 @@ public:
     void show(Volume volume, const QString& title);
     /// The prepared case in place of the scan, or the scan again.
     void setNetworkView(bool isNetworkView);
+    /// Another channel of the case; the next case shows the same one if it has it.
+    void setChannel(int channel);
+    /// What the channels of the project's cases are called.
+    void setChannelNames(const QStringList& names) { m_channelNames = names; }
+    void setPresets(std::vector<WindowPreset> presets);
+    void usePreset(const WindowPreset& preset);
     void close();
 
     [[nodiscard]] bool isEmpty() const { return !m_volume; }
@@ -54,6 +64,10 @@ public:
     [[nodiscard]] bool isInverted() const { return m_isInverted; }
     [[nodiscard]] bool hasNetworkView() const { return m_shown && m_shown->viewed.readPrepared; }
     [[nodiscard]] bool isNetworkView() const { return m_shown && m_shown->isNetworkView; }
+    [[nodiscard]] int channel() const { return m_shown ? m_shown->channel : 0; }
+    [[nodiscard]] int channelCount() const { return m_shown ? m_channelCount : 1; }
+    [[nodiscard]] QString channelName(int channel) const;
+    [[nodiscard]] const std::vector<WindowPreset>& presets() const { return m_presets; }
     [[nodiscard]] InfluenceModel& influence() { return m_influence; }
     [[nodiscard]] const InfluenceModel& influence() const { return m_influence; }
     /// The map to be laid over the slices; null where there is none, or its grid is another.
@@ -71,15 +85,22 @@ public:
 Q_SIGNALS:
     void volumeChanged();
     void viewChanged(); ///< position or grey values
+    void presetsChanged();
     void failed(const nidus::ui::Failure& failure);
 
 private:
     struct Wish {
         ViewedCase viewed;
         bool isNetworkView = false;
+        int channel = 0;
+    };
+    /// As read, but in LPS, and shared by who shows it.
+    struct Image {
+        std::shared_ptr<const Volume> volume;
+        int channel, channels;
     };
     void readNext();
-    void showCase(const Wish& wish, const std::shared_ptr<const Volume>& volume);
+    void showCase(Wish wish, const Image& image);
     void display(std::shared_ptr<const Volume> volume);
 
     const Services& m_services;
@@ -87,7 +108,10 @@ private:
     std::optional<Wish> m_shown; ///< the case on display
     InfluenceModel m_influence;
     bool m_wantsNetworkView = false;
-    std::shared_ptr<const Volume> m_scan; ///< kept while the network's view is shown
+    int m_wantedChannel = 0, m_channelCount = 1;
+    QStringList m_channelNames;
+    std::vector<WindowPreset> m_presets = defaultPresets();
+    std::shared_ptr<const Volume> m_scan; ///< of the channel; kept while the network's view is shown
     std::shared_ptr<const Volume> m_volume;
     QString m_title;
     VoxelIndex m_position{};

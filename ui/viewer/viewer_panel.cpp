@@ -6,24 +6,23 @@
 #include "ui/viewer/slice_view.h"
 #include "ui/viewer/viewer_model.h"
 
+#include <QAction>
+#include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QKeyEvent>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cstdint>
 
 namespace nidus::ui {
 namespace {
 
-constexpr std::int64_t kPage = 10, kFarAway = std::int64_t{1} << 40;
-constexpr double kZoomStep = 1.25;
-
-/// Windows for CT in Hounsfield units, by the keys 1 to 5.
-constexpr std::array kPresets{GreyWindow{-600, 1500}, GreyWindow{40, 400}, GreyWindow{400, 1800}, GreyWindow{40, 80},
-                              GreyWindow{60, 400}};
+/// "-600 / 1500"
+QString windowText(const GreyWindow& window) {
+    return QStringLiteral("%1 / %2").arg(window.level, 0, 'g', 6).arg(window.width, 0, 'g', 6);
+}
 
 } // namespace
 
@@ -31,11 +30,13 @@ ViewerPanel::ViewerPanel(ViewerModel& model, QWidget* parent)
     : QWidget(parent), m_model(model), m_views{new SliceView(model, Plane::Axial), new SliceView(model, Plane::Coronal),
                                                new SliceView(model, Plane::Sagittal)},
       m_grid(new QGridLayout), m_title(new TextLabel(TextRole::Heading)), m_value(new TextLabel(TextRole::Secondary)),
+      m_channel(named(new QComboBox, "channelChoice", tr("Channel to show"))), m_presetMenu(new QMenu(this)),
       m_influence(named(new QPushButton(tr("&Influence")), "showInfluence", tr("Show what influenced the classifier"))),
       m_network(named(new QPushButton(tr("As the &network sees it")), "networkView",
                       tr("Show the scan as the network sees it"))),
       m_facts(new TextLabel(TextRole::Secondary)), m_bar(new InfluenceBar(model)) {
     setObjectName(QStringLiteral("viewerPanel"));
+    setWindowTitle(tr("Viewer"));
     constexpr std::array kNames{"axialView", "coronalView", "sagittalView"};
     for (std::size_t i = 0; i < m_views.size(); ++i)
         m_views[i]->setObjectName(QString::fromLatin1(kNames[i]));
@@ -47,14 +48,26 @@ ViewerPanel::ViewerPanel(ViewerModel& model, QWidget* parent)
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     head->addWidget(m_title, 1);
     head->addWidget(m_value);
+    auto* grey = named(new QPushButton(tr("Gre&y values")), "greyValues", tr("Choose the grey values"));
+    named(m_presetMenu, "presetMenu", tr("Grey values"));
+    grey->setMenu(m_presetMenu);
+    m_channel->setToolTip(tr("C: the next channel"));
+    head->addWidget(m_channel);
+    head->addWidget(grey);
     column->addLayout(head);
     m_grid->setSpacing(2);
     column->addLayout(m_grid, 1);
     buildTools(column);
+    addSliceKeys();
+    addViewKeys();
+    addInfluenceKeys();
+    connect(m_channel, &QComboBox::activated, &m_model, &ViewerModel::setChannel);
+    connect(&m_model, &ViewerModel::presetsChanged, this, &ViewerPanel::showPresets);
     connect(&m_model, &ViewerModel::volumeChanged, this, &ViewerPanel::showWords);
     connect(&m_model, &ViewerModel::viewChanged, this, &ViewerPanel::showWords);
     setFocusProxy(m_views.front());
     arrange();
+    showPresets();
     showWords();
 }
 
@@ -79,7 +92,35 @@ void ViewerPanel::buildTools(QBoxLayout* column) {
     showState();
 }
 
+/// In the menu, and on the keys 1 to 9.
+void ViewerPanel::showPresets() {
+    const auto former = m_presetMenu->actions();
+    qDeleteAll(former);
+    int key = Qt::Key_1;
+    for (const WindowPreset& preset : m_model.presets()) {
+        const QString text = preset.window.width > 0
+                                 ? QStringLiteral("%1 (%2)").arg(preset.name, windowText(preset.window))
+                                 : preset.name;
+        QAction* action = addKey(text, QKeySequence(key++), [this, preset] { m_model.usePreset(preset); });
+        action->setWhatsThis(tr("Grey values: %1").arg(preset.name));
+        m_presetMenu->addAction(action);
+    }
+}
+
+void ViewerPanel::showChannels() {
+    if (m_channel->count() != m_model.channelCount()) {
+        m_channel->clear();
+        for (int channel = 0; channel < m_model.channelCount(); ++channel)
+            m_channel->addItem(QString());
+    }
+    for (int channel = 0; channel < m_channel->count(); ++channel)
+        m_channel->setItemText(channel, m_model.channelName(channel));
+    m_channel->setCurrentIndex(m_model.channel());
+    m_channel->setVisible(m_model.channelCount() > 1);
+}
+
 void ViewerPanel::showState() {
+    showChannels();
     const InfluenceModel& influence = m_model.influence();
     m_influence->setVisible(influence.isAvailable());
     m_influence->setChecked(influence.isShown());
@@ -141,120 +182,6 @@ void ViewerPanel::showWords() {
                          .arg(static_cast<double>(m_model.value()), 0, 'g', 5)
                          .arg(m_model.window().level, 0, 'f', 1)
                          .arg(m_model.window().width, 0, 'f', 1));
-}
-
-bool ViewerPanel::goThroughSlices(int key) {
-    const Plane plane = focused().plane();
-    switch (key) {
-    case Qt::Key_Up:
-        m_model.step(plane, 1);
-        return true;
-    case Qt::Key_Down:
-        m_model.step(plane, -1);
-        return true;
-    case Qt::Key_PageUp:
-        m_model.step(plane, kPage);
-        return true;
-    case Qt::Key_PageDown:
-        m_model.step(plane, -kPage);
-        return true;
-    case Qt::Key_Home:
-        m_model.step(plane, -kFarAway);
-        return true;
-    case Qt::Key_End:
-        m_model.step(plane, kFarAway);
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool ViewerPanel::changeView(int key) {
-    switch (key) {
-    case Qt::Key_Space:
-        m_model.resetWindow();
-        return true;
-    case Qt::Key_I:
-        m_model.setInverted(!m_model.isInverted());
-        return true;
-    case Qt::Key_Equal:
-        for (SliceView* view : m_views)
-            view->fit();
-        return true;
-    case Qt::Key_Plus:
-        focused().zoomBy(kZoomStep);
-        return true;
-    case Qt::Key_Minus:
-        focused().zoomBy(1 / kZoomStep);
-        return true;
-    case Qt::Key_F2:
-        setAlone(focused().plane());
-        return true;
-    case Qt::Key_F3:
-        setAlone({});
-        return true;
-    case Qt::Key_6:
-        m_model.resetWindow();
-        return true;
-    default:
-        break;
-    }
-    const auto preset = static_cast<std::size_t>(key - Qt::Key_1);
-    if (key < Qt::Key_1 || preset >= kPresets.size())
-        return false;
-    m_model.setWindow(kPresets[preset]);
-    return true;
-}
-
-bool ViewerPanel::changeInfluence(int key) {
-    constexpr double kStep = 0.1;
-    InfluenceModel& influence = m_model.influence();
-    if (key == Qt::Key_N && m_model.hasNetworkView()) {
-        m_model.setNetworkView(!m_model.isNetworkView());
-        return true;
-    }
-    if (!influence.isAvailable() || m_model.isNetworkView())
-        return false;
-    switch (key) {
-    case Qt::Key_H:
-        influence.setShown(!influence.isShown());
-        m_sinceH.start();
-        return true;
-    case Qt::Key_BracketLeft:
-        influence.setOpacity(influence.opacity() - kStep);
-        return true;
-    case Qt::Key_BracketRight:
-        influence.setOpacity(influence.opacity() + kStep);
-        return true;
-    case Qt::Key_J:
-        if (m_model.overlay())
-            m_model.setPosition(influence.peak());
-        return true;
-    default:
-        return false;
-    }
-}
-
-void ViewerPanel::keyReleaseEvent(QKeyEvent* event) {
-    constexpr int kPeekMs = 400;
-    if (event->key() != Qt::Key_H || event->isAutoRepeat() || !m_sinceH.isValid()) {
-        QWidget::keyReleaseEvent(event);
-        return;
-    }
-    if (m_sinceH.elapsed() > kPeekMs)
-        m_model.influence().setShown(!m_model.influence().isShown());
-    m_sinceH.invalidate();
-}
-
-void ViewerPanel::keyPressEvent(QKeyEvent* event) {
-    const bool hasControl = event->modifiers().testFlag(Qt::ControlModifier);
-    if (hasControl && (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down))
-        Q_EMIT caseWanted(event->key() == Qt::Key_Up ? -1 : 1);
-    else if (event->key() == Qt::Key_H && event->isAutoRepeat())
-        return;
-    else if (hasControl || m_model.isEmpty()
-             || (!goThroughSlices(event->key()) && !changeView(event->key()) && !changeInfluence(event->key())))
-        QWidget::keyPressEvent(event);
 }
 
 } // namespace nidus::ui

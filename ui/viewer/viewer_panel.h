@@ -4,13 +4,19 @@
 #include "ui/viewer/slice_image.h"
 
 #include <QElapsedTimer>
+#include <QKeySequence>
 #include <QWidget>
 
 #include <array>
+#include <cstdint>
+#include <functional>
 #include <optional>
 
+class QAction;
 class QBoxLayout;
+class QComboBox;
 class QGridLayout;
+class QMenu;
 class QPushButton;
 
 namespace nidus::ui {
@@ -20,11 +26,8 @@ class SliceView;
 class TextLabel;
 class ViewerModel;
 
-/// The scan in three planes. Keys: arrows, Page Up and Down (ten), Home and End go through the slices of the plane with
-/// the focus; + and - zoom, = fits; Space resets and I inverts the grey values, 1 to 6 are windows for CT (lung,
-/// mediastinum, bone, brain, abdomen, everything); H the influence map (held: as long as it is held), [ and ] its
-/// opacity, J goes to its strongest place, N what the network sees; F2 that plane alone, F3 all three; Ctrl+Up and
-/// Ctrl+Down the case before and after.
+/// The scan in three planes. What keys do are actions of the panel, or of its planes where the plane with the focus
+/// counts; H held shows or hides the influence map as long as it is held.
 class ViewerPanel final : public QWidget {
     Q_OBJECT
 
@@ -39,14 +42,17 @@ Q_SIGNALS:
     void caseWanted(int step);
 
 protected:
-    void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
 
 private:
     [[nodiscard]] SliceView& focused() const;
-    bool goThroughSlices(int key);
-    bool changeView(int key);
-    bool changeInfluence(int key);
+    QAction* addKey(const QString& text, const QKeySequence& key, const std::function<void()>& run);
+    void addSliceKey(const QString& text, const QKeySequence& key, std::int64_t slices);
+    void addSliceKeys();
+    void addViewKeys();
+    void addInfluenceKeys();
+    void showPresets();
+    void showChannels();
     void buildTools(QBoxLayout* column);
     void showState();
     void arrange();
@@ -57,6 +63,8 @@ private:
     QGridLayout* m_grid;
     TextLabel* m_title;
     TextLabel* m_value;
+    QComboBox* m_channel; ///< shown if there are several
+    QMenu* m_presetMenu;
     QPushButton* m_influence;
     QPushButton* m_network;
     TextLabel* m_facts; ///< of what the network sees

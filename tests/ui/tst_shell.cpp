@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/picture.h"
+#include "tests/ui/fake_window_test.h"
+#include "ui/common/message_area.h"
+#include "ui/navigation_rail.h"
+#include "ui/results/prediction_table_model.h"
+#include "ui/settings/preferences_dialog.h"
+#include "ui/settings/shortcuts_panel.h"
+#include "ui/theme/theme.h"
+#include "ui/translation.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QCommandLinkButton>
+#include <QDesktopServices>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QListWidget>
+#include <QMenu>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QTranslator>
+
+using namespace nidus;
+using namespace nidus::ui;
+using State = TrainingViewModel::State;
+
+namespace {
+
+/// Texts of widgets and actions, with their tool tips and accessible names, that hold Chinese characters.
+QStringList chineseIn(const QWidget& window) {
+    QStringList all;
+    const auto widgets = window.findChildren<QWidget*>();
+    for (const QWidget* widget : widgets) {
+        all << widget->toolTip() << widget->accessibleName() << widget->accessibleDescription();
+        if (const auto* label = qobject_cast<const QLabel*>(widget))
+            all << label->text();
+        if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
+            all << button->text();
+        if (const auto* tabs = qobject_cast<const QTabWidget*>(widget))
+            for (int i = 0; i < tabs->count(); ++i)
+                all << tabs->tabText(i);
+        if (const auto* table = qobject_cast<const QTableView*>(widget); table && table->model())
+            for (int i = 0; i < table->model()->columnCount(); ++i)
+                all << table->model()->headerData(i, Qt::Horizontal).toString();
+        if (const auto* list = qobject_cast<const QAbstractItemView*>(widget); list && list->model())
+            for (int i = 0; i < list->model()->rowCount(); ++i)
+                all << list->model()->index(i, 0).data().toString();
+    }
+    const auto actions = window.findChildren<QAction*>();
+    for (const QAction* action : actions)
+        all << action->text();
+    QStringList found;
+    for (const QString& text : all)
+        if (std::ranges::any_of(text, [](QChar c) { return c.script() == QChar::Script_Han; })
+            && text != QStringLiteral("简体中文"))
+            found << text;
+    return found;
+}
+
+} // namespace
+
+/// The frame of the program: its language, what the rail says of the places, Home and the preferences.
+class TestShell : public test::FakeWindowTest {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() {
+        renew();
+        applyScheme(*qApp, schemeFromName(qEnvironmentVariable("NIDUS_COLOURS", QStringLiteral("light"))));
+        installTranslations(*qApp, qEnvironmentVariable("NIDUS_LANGUAGE", QStringLiteral("en")));
+    }
+
+    void cleanup() {
+        m_window.reset();
+        installTranslations(*qApp, QStringLiteral("en"));
+    }
+
+    void anotherLanguageAtOnce() {
+        installTranslations(*qApp, QStringLiteral("zh_CN"));
+        showWindow();
+        trainProject();
+        m_window->open({QStringLiteral("/nowhere/nodules.nidusmodel")});
+        QTRY_VERIFY(!m_window->classifying().isBusy());
+        m_window->open({QStringLiteral("/scans/a"), QStringLiteral("/scans/damaged")});
+        QTRY_COMPARE(find<QListView>("verdictList")->model()->rowCount(), 2);
+        m_window->goTo(MainWindow::Results);
+        find<QTableView>("predictionTable")->selectRow(5);
+        find<QTableView>("predictionTable")->sortByColumn(0, Qt::DescendingOrder);
+        const QString chosen = chosenCase();
+        QVERIFY(!chineseIn(*m_window).isEmpty());
+
+        chooseLanguage(QStringLiteral("en"));
+        QTRY_COMPARE(find<QAbstractButton>("railTraining")->text(), QStringLiteral("Training"));
+        const QStringList left = chineseIn(*m_window);
+        QVERIFY2(left.isEmpty(), qPrintable(left.join(u'\n')));
+        QVERIFY(find<QWidget>("preferences")->isVisible()); // and the dialog itself
+        QCOMPARE(find<QWidget>("preferences")->windowTitle(), QStringLiteral("Preferences"));
+        QVERIFY(m_window->project().isOpen());
+        QVERIFY(find<QAbstractButton>("railResults")->isChecked());
+        QCOMPARE(find<QTableView>("predictionTable")->model()->rowCount(), 24);
+        QCOMPARE(chosenCase(), chosen);
+        QCOMPARE(find<QListView>("verdictList")->model()->rowCount(), 2);
+        click("closePreferences");
+
+        m_window->training().start("quick"); // what was made anew is connected, and once
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), State::Done, 20000);
+        QTRY_VERIFY(!m_window->project().isBusy());
+        QCOMPARE(find<QTableView>("predictionTable")->model()->rowCount(), 24);
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(find<QTableView>("caseTable")->isVisible());
+    }
+
+    void anotherLanguageWaitsForTheTraining() {
+        m_engine->stopAfterSteps = 10;
+        showWindow();
+        openProject("nodules.nidus");
+        m_window->training().start("balanced");
+        chooseLanguage(QStringLiteral("zh_CN"));
+        click("closePreferences");
+        QTRY_VERIFY(m_window->findChild<MessageArea*>()->contains(QStringLiteral("language")));
+        QTest::qWait(500);
+        QCOMPARE(find<QAbstractButton>("railTraining")->text(), QStringLiteral("Training"));
+        QVERIFY(m_window->training().isRunning());
+        m_window->training().stop();
+        QTRY_COMPARE(find<QAbstractButton>("railTraining")->text(), QStringLiteral("训练"));
+        QCOMPARE(m_window->training().state(), State::Stopped);
+        QVERIFY(m_window->training().canGoOn());
+        QVERIFY(m_window->project().isOpen());
+        QVERIFY(!m_window->findChild<MessageArea*>()->contains(QStringLiteral("language")));
+    }
+
+    void theRailSaysHowItStands() {
+        m_engine->stopAfterSteps = 10;
+        m_engine->hasModel = false;
+        showWindow();
+        QCOMPARE(said("railHome"), QString());
+        QCOMPARE(said("railClassify"), QStringLiteral("Nothing here yet"));
+        openProject();
+        QCOMPARE(said("railData"), QStringLiteral("Ready"));
+        QCOMPARE(said("railModel"), QStringLiteral("Nothing here yet"));
+        QCOMPARE(said("railTraining"), QStringLiteral("Nothing here yet"));
+        m_engine->hasModel = true;
+        m_window->project().refresh();
+        QTRY_COMPARE(said("railModel"), QStringLiteral("Ready"));
+        test::keepPicture(m_window.get(), "shell-rail");
+        m_window->training().start("balanced");
+        QVERIFY(said("railTraining").startsWith(QStringLiteral("Running")));
+        QVERIFY(said("railResults").startsWith(QStringLiteral("Running")));
+        m_window->training().stop();
+        QTRY_COMPARE(m_window->training().state(), State::Stopped);
+        QVERIFY(said("railTraining").startsWith(QStringLiteral("Needs attention")));
+        QTRY_VERIFY(!m_window->project().isBusy());
+        m_engine->stopAfterSteps = -1;
+        m_window->training().goOn();
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), State::Done, 20000);
+        QTRY_COMPARE(said("railTraining"), QStringLiteral("Ready"));
+        QCOMPARE(said("railResults"), QStringLiteral("Ready"));
+        CohortEdit edit{{{"case-0001", {"malignant", true}}}, {"benign", "malignant"}, "malignant"};
+        m_window->project().edit(edit);
+        QTRY_VERIFY(said("railResults").contains(QStringLiteral("has changed")));
+        edit.cases = {{"case-0001", {"", true}}, {"case-0002", {"", true}}};
+        m_window->project().edit(edit);
+        QTRY_VERIFY2(said("railData").contains(QStringLiteral("2 case")), qPrintable(said("railData")));
+        QTRY_VERIFY(!m_window->project().isBusy());
+        m_window->open({QStringLiteral("/nowhere/nodules.nidusmodel")});
+        QTRY_COMPARE(said("railClassify"), QStringLiteral("Ready"));
+        m_window->open({QStringLiteral("/scans/a"), QStringLiteral("/scans/damaged")});
+        QTRY_VERIFY(said("railClassify").contains(QStringLiteral("1 scan")));
+        test::keepPicture(m_window.get(), "shell-rail-attention");
+    }
+
+    // Each state has a sign of its own, not only a colour: the pictures differ where there is no colour.
+    void theSignsDifferInShape() {
+        QList<QImage> signs;
+        for (const auto state :
+             {PlaceState::None, PlaceState::Empty, PlaceState::Ready, PlaceState::Running, PlaceState::Attention}) {
+            NavigationRail rail;
+            rail.addPlace("rail", QStringLiteral("house"), QStringLiteral("Home"));
+            rail.setPlaceMark(0, {state, {}});
+            QImage picture = rail.grab().toImage().convertToFormat(QImage::Format_Grayscale8);
+            for (int y = 0; y < picture.height(); ++y)
+                for (int x = 0; x < picture.width(); ++x)
+                    picture.scanLine(y)[x] = picture.constScanLine(y)[x] < 200 ? 0 : 255;
+            QVERIFY(!signs.contains(picture));
+            signs << picture;
+        }
+    }
+
+    void recentProjects() {
+        for (const char* name : {"one.nidus", "two.nidus", "three.nidus"})
+            QVERIFY(QDir().mkpath(path(name)));
+        {
+            Preferences preferences(path("nidus.ini"));
+            for (const char* name : {"one.nidus", "two.nidus", "lost.nidus", "three.nidus"})
+                preferences.addRecentProject(path(name));
+        }
+        showWindow();
+        QCOMPARE(names(), (QStringList{"three", "lost", "two", "one"}));
+        QTRY_VERIFY(link(0)->description().contains(QStringLiteral("12 malignant")));
+        QVERIFY(link(0)->description().contains(QStringLiteral("24 case")));
+        QTRY_VERIFY(link(1)->description().contains(QStringLiteral("Not found")));
+        QTRY_VERIFY(!link(3)->description().contains(QDir::separator()));
+        const QImage picture = link(3)->icon().pixmap(link(3)->iconSize()).toImage();
+        QCOMPARE(picture.pixelColor(0, picture.height() / 2).lightness(), 0); // a narrow slice on black
+        test::keepPicture(m_window.get(), "shell-home");
+
+        click("pin_3");
+        QTRY_COMPARE(names(), (QStringList{"one", "three", "lost", "two"}));
+        QVERIFY(find<QToolButton>("pin_0")->isChecked());
+        m_window->openProject(path("two.nidus"));
+        QTRY_VERIFY(m_window->project().isOpen() && !m_window->project().isBusy());
+        m_window->goTo(MainWindow::Home);
+        QTRY_COMPARE(names(), (QStringList{"one", "two", "three", "lost"}));
+        click("pin_0");
+        QTRY_COMPARE(names(), (QStringList{"one", "two", "three", "lost"})); // the newest of the others
+
+        chooseInMenu(3, QStringLiteral("Remove"));
+        QTRY_COMPARE(names(), (QStringList{"one", "two", "three"}));
+        QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "takeUrl");
+        chooseInMenu(0, QStringLiteral("folder"));
+        QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
+        QCOMPARE(m_url.toLocalFile(), m_folder->path());
+        QCOMPARE(Preferences(path("nidus.ini")).recentProjects().size(), 3);
+    }
+
+    void greyValuesAreChanged() {
+        showWindow();
+        openPreferences(PreferencesDialog::Viewer);
+        auto* table = find<QTableWidget>("presetTable");
+        QCOMPARE(table->rowCount(), 6);
+        table->item(1, 0)->setText(QStringLiteral("Liver"));
+        table->item(1, 1)->setData(Qt::EditRole, 90.0);
+        table->item(1, 2)->setData(Qt::EditRole, 150.0);
+        QCOMPARE(m_preferences->windowPresets()[1], (WindowPreset{QStringLiteral("Liver"), {90, 150}}));
+        table->selectRow(0);
+        click("removePreset");
+        QCOMPARE(table->rowCount(), 5);
+        for (int i = 0; i < 4; ++i)
+            click("addPreset");
+        QVERIFY(!find<QAbstractButton>("addPreset")->isEnabled()); // there are nine keys
+        QCOMPARE(m_preferences->windowPresets().size(), kMostPresets);
+        QCOMPARE(m_preferences->windowPresets()[0].name, QStringLiteral("Liver"));
+        test::keepPicture(find<QWidget>("preferences"), "shell-presets");
+        auto* menu = find<QMenu>("presetMenu"); // the viewer has them at once
+        QCOMPARE(menu->actions().size(), 9);
+        QVERIFY(menu->actions()[0]->text().startsWith(QStringLiteral("Liver")));
+        click("defaultPresets");
+        QCOMPARE(m_preferences->windowPresets(), defaultPresets());
+        QCOMPARE(menu->actions().size(), 6);
+    }
+
+    void shortcutsAreListed() {
+        showWindow();
+        m_window->findChild<QAction*>(QStringLiteral("actionShortcuts"))->trigger();
+        auto* table = find<QTableWidget>("shortcutTable");
+        QVERIFY(table->isVisible());
+        const std::vector<ShortcutLine> lines = shortcutsOf(*m_window);
+        const auto has = [&lines](const char* place, const char* what, const char* keys) {
+            return std::ranges::find(lines,
+                                     ShortcutLine{QLatin1String(place), QLatin1String(what), QLatin1String(keys)})
+                   != lines.end();
+        };
+        QVERIFY(has("File", "New project", "Ctrl+N"));
+        QVERIFY(has("View", "Results", "Ctrl+5"));
+        QVERIFY(has("Viewer", "Show or hide the influence map", "H"));
+        QVERIFY(has("Viewer", "Grey values: Lung", "1"));
+        QVERIFY(has("Results", "Give the chosen cases another label", "L"));
+        QVERIFY(has("Data", "Find a case", "Ctrl+F"));
+        for (const ShortcutLine& line : lines) // everything has a place, and the two viewers are listed as one
+            QVERIFY2(!line.place.isEmpty() && std::ranges::count(lines, line) == 1, qPrintable(line.what));
+        QCOMPARE(table->rowCount(), static_cast<int>(lines.size()));
+        test::keepPicture(find<QWidget>("preferences"), "shell-shortcuts");
+        QTest::keyClicks(find<QLineEdit>("shortcutSearch"), QStringLiteral("influence"));
+        int shown = 0;
+        for (int row = 0; row < table->rowCount(); ++row)
+            shown += table->isRowHidden(row) ? 0 : 1;
+        QCOMPARE(shown, 4);
+    }
+
+public Q_SLOTS:
+    void takeUrl(const QUrl& url) { m_url = url; }
+
+private:
+    void trainProject() {
+        openProject("nodules.nidus");
+        m_window->training().start("balanced");
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), State::Done, 20000);
+        QTRY_VERIFY(!m_window->project().isBusy());
+    }
+    void openPreferences(int page) {
+        m_window->findChild<QAction*>(QStringLiteral("actionPreferences"))->trigger();
+        find<PreferencesDialog>("preferences")->showPage(page);
+    }
+    void chooseLanguage(const QString& code) {
+        openPreferences(PreferencesDialog::General);
+        auto* language = find<QComboBox>("language");
+        language->setCurrentIndex(language->findData(code));
+        Q_EMIT language->activated(language->currentIndex());
+    }
+    [[nodiscard]] QString said(const char* place) const {
+        return find<QAbstractButton>(place)->accessibleDescription();
+    }
+    [[nodiscard]] QString chosenCase() const {
+        return find<QTableView>("predictionTable")
+            ->currentIndex()
+            .siblingAtColumn(PredictionTableModel::CaseId)
+            .data()
+            .toString();
+    }
+    [[nodiscard]] QCommandLinkButton* link(int number) const {
+        return find<QCommandLinkButton>(qPrintable(QStringLiteral("recent_%1").arg(number)));
+    }
+    /// From the top.
+    [[nodiscard]] QStringList names() const {
+        QStringList names;
+        const auto links = m_window->findChildren<QCommandLinkButton*>();
+        for (const QCommandLinkButton* each : links)
+            if (!each->parentWidget()->isHidden())
+                names << each->text();
+        return names;
+    }
+    void chooseInMenu(int number, const QString& what) {
+        Q_EMIT link(number)->customContextMenuRequested(QPoint(5, 5));
+        auto* menu = m_window->findChild<QMenu*>(QStringLiteral("recentMenu"));
+        QVERIFY(menu);
+        const auto actions = menu->actions();
+        const auto found =
+            std::ranges::find_if(actions, [&what](const QAction* action) { return action->text().contains(what); });
+        QVERIFY(found != actions.end());
+        (*found)->trigger();
+        delete menu;
+    }
+
+    QUrl m_url;
+};
+
+QTEST_MAIN(TestShell)
+#include "tst_shell.moc"
