@@ -13,9 +13,6 @@
 #include "core/training/job.h"
 #include "core/training/patient_groupings.h"
 #include "dicom/readers.h"
-#if NIDUS_WITH_DCMTK
-#include "dicom/dicom_header.h"
-#endif
 
 #include <algorithm>
 #include <array>
