@@ -6,6 +6,7 @@
 #include "app/tour.h"
 #include "core/base/allocator.h"
 #include "core/base/version.h"
+#include "core/model/torch_library.h"
 #include "ui/common/event_loop_gap.h"
 #include "ui/common/qt_convert.h"
 #include "ui/main_window.h"
@@ -116,6 +117,9 @@ int runWindow(QApplication& application, const StartOptions& options) {
         window.open(paths);
     });
     window.show();
+    if (const QString torch = qEnvironmentVariable("NIDUS_TORCH_DIR"); !torch.isEmpty())
+        if (const auto misfit = torchMisfit(ui::pathFromQt(torch)))
+            window.warnOfComputing(*misfit);
     if (options.classify)
         window.goTo(ui::MainWindow::Classify);
     if (!options.files.isEmpty())

@@ -53,6 +53,8 @@ public:
     /// What was dropped on the window or named at the start: a project, a classifier, or scans for it.
     void open(const QStringList& paths);
     void goTo(Place place);
+    /// Says that a LibTorch of the user's own was passed over.
+    void warnOfComputing(const Problem& problem);
     /// More scans for the open project; what is named is looked through at once.
     void addScans(const QStringList& paths = {});
     [[nodiscard]] ProjectViewModel& project() { return m_project; }
@@ -97,6 +99,7 @@ private:
     void showJob();
     void endTraining();
     void about();
+    void showThirdParty(const QString& page);
 
     const Services& m_services;
     Preferences& m_preferences;

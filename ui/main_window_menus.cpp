@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The menus of the window, and the dialogs that they open.
+#include "core/base/resource_folder.h"
 #include "core/base/version.h"
+#include "ui/common/message_area.h"
+#include "ui/common/qt_convert.h"
 #include "ui/home/home_page.h"
 #include "ui/main_window.h"
 #include "ui/settings/preferences_dialog.h"
 
 #include <QActionGroup>
 #include <QApplication>
+#include <QDialogButtonBox>
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QPushButton>
+#include <QTextBrowser>
+#include <QUrl>
+#include <QVBoxLayout>
 
 #include <array>
 
@@ -103,6 +111,12 @@ void MainWindow::fillRecent() {
     m_recentMenu->setEnabled(!m_recent.items().empty());
 }
 
+void MainWindow::warnOfComputing(const Problem& problem) {
+    m_messages->show(
+        QStringLiteral("computing"),
+        {problem.severity, tr("Another LibTorch is not used"), toQt(problem.text), toQt(problem.code), {}});
+}
+
 void MainWindow::about() {
     auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Nidus"),
                                 tr("<h3>Nidus %1</h3><p>Turns a pretrained nnU-Net into a classifier for 3-D scans.</p>"
@@ -111,9 +125,38 @@ void MainWindow::about() {
                                    "License, version 3 or later.</p>")
                                     .arg(QLatin1String(kVersion)),
                                 QMessageBox::Close, this);
+    const QString page = pathToQt(resourceFolder() / "third-party.html"); // written when a package is made
+    if (QFileInfo::exists(page)) {
+        auto* parts = box->addButton(tr("&Third-party software…"), QMessageBox::ActionRole);
+        parts->setObjectName(QStringLiteral("thirdParty"));
+        connect(parts, &QAbstractButton::clicked, this, [this, page] { showThirdParty(page); });
+    }
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setObjectName(QStringLiteral("aboutBox"));
     box->open();
+}
+
+void MainWindow::showThirdParty(const QString& page) {
+    auto* dialog = new QDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setObjectName(QStringLiteral("thirdPartyDialog"));
+    dialog->setWindowTitle(tr("Third-party software"));
+    auto* text = new QTextBrowser;
+    text->setObjectName(QStringLiteral("thirdPartyText"));
+    text->setAccessibleName(tr("Third-party software"));
+    text->setSource(QUrl::fromLocalFile(page));
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    QPushButton* back = buttons->addButton(tr("&Back"), QDialogButtonBox::ActionRole);
+    back->setObjectName(QStringLiteral("thirdPartyBack"));
+    back->setEnabled(false);
+    connect(text, &QTextBrowser::backwardAvailable, back, &QWidget::setEnabled);
+    connect(back, &QAbstractButton::clicked, text, &QTextBrowser::backward);
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    auto* column = new QVBoxLayout(dialog);
+    column->addWidget(text);
+    column->addWidget(buttons);
+    dialog->resize(900, 600);
+    dialog->open();
 }
 
 } // namespace nidus::ui

@@ -147,32 +147,28 @@
             <numerusform>%1 (%n names)</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>nidus::ui::MainWindow</name>
     <message numerus="yes">
-        <source>“%1” fits %2 of %n row(s) as %3</source>
+        <source>%n series were in the project already.</source>
         <translation>
-            <numerusform>“%1” fits %2 of %n row as %3</numerusform>
-            <numerusform>“%1” fits %2 of %n rows as %3</numerusform>
+            <numerusform>%n series was in the project already.</numerusform>
+            <numerusform>%n series were in the project already.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) fit several patients</source>
+        <source>%n case(s) did not have all their images.</source>
         <translation>
-            <numerusform>%n row fits several patients</numerusform>
-            <numerusform>%n rows fit several patients</numerusform>
+            <numerusform>%n case did not have all its images.</numerusform>
+            <numerusform>%n cases did not have all their images.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) fit no case</source>
+        <source>%n case(s) were added</source>
         <translation>
-            <numerusform>%n row fits no case</numerusform>
-            <numerusform>%n rows fit no case</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n case(s) have no row</source>
-        <translation>
-            <numerusform>%n case has no row</numerusform>
-            <numerusform>%n cases have no row</numerusform>
+            <numerusform>%n case was added</numerusform>
+            <numerusform>%n cases were added</numerusform>
         </translation>
     </message>
 </context>
@@ -201,6 +197,54 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::NumberCut</name>
+    <message numerus="yes">
+        <source>%n row(s) at or above</source>
+        <translation>
+            <numerusform>%n row at or above</numerusform>
+            <numerusform>%n rows at or above</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n below</source>
+        <translation>
+            <numerusform>%n below</numerusform>
+            <numerusform>%n below</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a number</source>
+        <translation>
+            <numerusform>%n without a number</numerusform>
+            <numerusform>%n without a number</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::PlaceStates</name>
+    <message numerus="yes">
+        <source>%n case(s) have no label.</source>
+        <translation>
+            <numerusform>%n case has no label.</numerusform>
+            <numerusform>%n cases have no label.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) cannot be used.</source>
+        <translation>
+            <numerusform>%n case cannot be used.</numerusform>
+            <numerusform>%n cases cannot be used.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scan(s) were not classified or are doubtful.</source>
+        <translation>
+            <numerusform>%n scan was not classified or is doubtful.</numerusform>
+            <numerusform>%n scans were not classified or are doubtful.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::ProblemPanel</name>
     <message numerus="yes">
         <source>%n series, %1 used</source>
@@ -214,6 +258,26 @@
         <translation>
             <numerusform>%n file</numerusform>
             <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::RecentList</name>
+    <message numerus="yes">
+        <source>%n case(s)</source>
+        <translation>
+            <numerusform>%n case</numerusform>
+            <numerusform>%n cases</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::RecipeForm</name>
+    <message numerus="yes">
+        <source>%1 (%n changed)</source>
+        <translation>
+            <numerusform>%1 (%n changed)</numerusform>
+            <numerusform>%1 (%n changed)</numerusform>
         </translation>
     </message>
 </context>
@@ -354,9 +418,16 @@
             <numerusform>New label of %n cases</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n case(s) added</source>
+        <translation>
+            <numerusform>%n case added</numerusform>
+            <numerusform>%n cases added</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
-    <name>nidus::ui::ScansPage</name>
+    <name>nidus::ui::ScansPanel</name>
     <message numerus="yes">
         <source>No series was found in %n file(s).</source>
         <translation>
@@ -422,6 +493,20 @@
             <numerusform>several equal ones for %n: the first is taken</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>All %1 images for %n patient(s)</source>
+        <translation>
+            <numerusform>All %1 images for %n patient</numerusform>
+            <numerusform>All %1 images for %n patients</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>not all for %n</source>
+        <translation>
+            <numerusform>not all for %n</numerusform>
+            <numerusform>not all for %n</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::StartPage</name>
@@ -444,6 +529,37 @@
         <translation>
             <numerusform>%n case without a label is not used.</numerusform>
             <numerusform>%n cases without a label are not used.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::TableSource</name>
+    <message numerus="yes">
+        <source>“%1” fits %2 of %n row(s) as %3</source>
+        <translation>
+            <numerusform>“%1” fits %2 of %n row as %3</numerusform>
+            <numerusform>“%1” fits %2 of %n rows as %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) fit several patients</source>
+        <translation>
+            <numerusform>%n row fits several patients</numerusform>
+            <numerusform>%n rows fit several patients</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) fit no case</source>
+        <translation>
+            <numerusform>%n row fits no case</numerusform>
+            <numerusform>%n rows fit no case</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) have no row</source>
+        <translation>
+            <numerusform>%n case has no row</numerusform>
+            <numerusform>%n cases have no row</numerusform>
         </translation>
     </message>
 </context>

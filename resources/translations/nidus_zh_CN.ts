@@ -2,6 +2,104 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>nidus::ui::AddScansDialog</name>
+    <message>
+        <source>Add more scans</source>
+        <translation>添加更多扫描</translation>
+    </message>
+    <message>
+        <source>Add to the pro&amp;ject</source>
+        <translation>添加到项目(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Add the series that are used to the project</source>
+        <translation>把采用的序列添加到项目</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::AugmentationPanel</name>
+    <message>
+        <source>rotation</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>low resolution</source>
+        <translation>低分辨率</translation>
+    </message>
+    <message>
+        <source>inverted gamma</source>
+        <translation>反相伽马</translation>
+    </message>
+    <message>
+        <source>gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>unchanged this time</source>
+        <translation>这次没有变化</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>A&amp;nother</source>
+        <translation>再来一次(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Draw the augmentation once more</source>
+        <translation>重新抽取一次数据增强</translation>
+    </message>
+    <message>
+        <source>Preview of the augmentation</source>
+        <translation>数据增强的预览</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>There is no preview: %1 (%2)</source>
+        <translation>无法预览：%1（%2）</translation>
+    </message>
+    <message>
+        <source>One of your cases is being augmented…</source>
+        <translation>正在对您的一个病例做数据增强…</translation>
+    </message>
+    <message>
+        <source>The middle slice of one of your cases.</source>
+        <translation>您的一个病例的中间层面。</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>原样</translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::CalibrationView</name>
     <message>
         <source>Calibration curve</source>
@@ -70,6 +168,45 @@
     <message>
         <source>Its parts: reliability %1 (0 is best), resolution %2 (more is better), uncertainty %3.</source>
         <translation>其组成：可靠性 %1（0 为最佳），分辨力 %2（越大越好），不确定性 %3。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::CaseChips</name>
+    <message>
+        <source>Wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Cases whose answer is not their label.</source>
+        <translation>预测与标签不符的病例。</translation>
+    </message>
+    <message>
+        <source>Confidently wrong</source>
+        <translation>自信却错误</translation>
+    </message>
+    <message>
+        <source>Wrong answers with a probability of %1 or more: look whether image and label belong together.</source>
+        <translation>概率达到 %1 的错误预测：请核对图像与标签是否相符。</translation>
+    </message>
+    <message>
+        <source>Uncertain zone</source>
+        <translation>不确定区</translation>
+    </message>
+    <message>
+        <source>Cases between the zones in which the classifier keeps its promise; in a saved classifier they are called uncertain.</source>
+        <translation>位于分类器能保证准确的两个区间之间的病例；保存的分类器会将其称为“不确定”。</translation>
+    </message>
+    <message>
+        <source>Unlike training</source>
+        <translation>与训练不同</translation>
+    </message>
+    <message>
+        <source>Cases that are flagged as unlike those their model was trained on.</source>
+        <translation>被标记为与其模型的训练病例不同的病例。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -451,6 +588,18 @@
         <source>No case matches the filter.</source>
         <translation>没有符合筛选条件的病例。</translation>
     </message>
+    <message>
+        <source>Find a case</source>
+        <translation>查找病例</translation>
+    </message>
+    <message>
+        <source>Undo the last change of the cases</source>
+        <translation>撤销对病例的上一次更改</translation>
+    </message>
+    <message>
+        <source>Redo what was undone</source>
+        <translation>重做已撤销的更改</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::Commentary</name>
@@ -484,10 +633,6 @@
     <message>
         <source>What to know of the comparison</source>
         <translation>关于此对比的说明</translation>
-    </message>
-    <message>
-        <source>Figures of both runs</source>
-        <translation>两次训练的指标</translation>
     </message>
     <message>
         <source>Compare with…</source>
@@ -528,8 +673,103 @@
         <translation>没有其他已完成的训练可供对比。</translation>
     </message>
     <message>
-        <source>Choose another run; both are compared on the same cases.</source>
-        <translation>请选择另一次训练；两者在相同的病例上对比。</translation>
+        <source>Second run to compare with</source>
+        <translation>要对比的第二次训练</translation>
+    </message>
+    <message>
+        <source>Figures of the runs</source>
+        <translation>各次训练的指标</translation>
+    </message>
+    <message>
+        <source>and with…</source>
+        <translation>以及…</translation>
+    </message>
+    <message>
+        <source>Each run is compared with %1 alone, and p is not corrected for looking twice.</source>
+        <translation>每次训练只与 %1 对比，p 值未做多重比较校正。</translation>
+    </message>
+    <message>
+        <source>Choose other runs; they are compared on the same cases.</source>
+        <translation>请选择其他训练；它们在相同的病例上对比。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ComputingPanel</name>
+    <message>
+        <source>Device to compute on</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>Folder of LibTorch</source>
+        <translation>LibTorch 文件夹</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of LibTorch</source>
+        <translation>选择 LibTorch 所在文件夹</translation>
+    </message>
+    <message>
+        <source>Check and &amp;use</source>
+        <translation>检查并使用(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Check the device and use it</source>
+        <translation>检查设备并使用</translation>
+    </message>
+    <message>
+        <source>Result of the check</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Computing</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>处理器（CPU）</translation>
+    </message>
+    <message>
+        <source>Graphics card (none was found)</source>
+        <translation>显卡（未检测到）</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>设备(&amp;D)</translation>
+    </message>
+    <message>
+        <source>The one that came with Nidus (processor only)</source>
+        <translation>Nidus 自带的版本（仅处理器）</translation>
+    </message>
+    <message>
+        <source>Lib&amp;Torch</source>
+        <translation>Lib&amp;Torch</translation>
+    </message>
+    <message>
+        <source>A graphics card needs a LibTorch with CUDA of your own: drop its folder or archive here. Its version must be close to %1.</source>
+        <translation>使用显卡需要您自备支持 CUDA 的 LibTorch：将其文件夹或压缩包拖到这里。版本须与 %1 接近。</translation>
+    </message>
+    <message>
+        <source>Unpacking…</source>
+        <translation>正在解压…</translation>
+    </message>
+    <message>
+        <source>Unpacked. Check it now.</source>
+        <translation>已解压，请点击检查。</translation>
+    </message>
+    <message>
+        <source>Checking: known outputs, gradients, learning…</source>
+        <translation>正在检查：已知输出、梯度、学习…</translation>
+    </message>
+    <message>
+        <source>Not used. %1</source>
+        <translation>未采用。%1</translation>
+    </message>
+    <message>
+        <source>LibTorch %1 computes as it should. It is used from the next start of Nidus on.</source>
+        <translation>LibTorch %1 计算正确，将从 Nidus 下次启动起使用。</translation>
     </message>
 </context>
 <context>
@@ -635,10 +875,6 @@
         <translation>数据</translation>
     </message>
     <message>
-        <source>This project has no cases yet. Scans are added with “nidus-cli import”.</source>
-        <translation>此项目还没有病例。请用“nidus-cli import”添加扫描。</translation>
-    </message>
-    <message>
         <source>No pretrained model has been chosen yet. Choose one with “nidus-cli model”.</source>
         <translation>尚未选择预训练模型。请用“nidus-cli model”选择。</translation>
     </message>
@@ -692,6 +928,38 @@
             <numerusform>%n 个不采用</numerusform>
         </translation>
     </message>
+    <message>
+        <source>&amp;Add more scans…</source>
+        <translation>添加更多扫描(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Add more scans to the project</source>
+        <translation>向项目添加更多扫描</translation>
+    </message>
+    <message>
+        <source>Histor&amp;y</source>
+        <translation>历史记录(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Show what was changed</source>
+        <translation>显示修改过的内容</translation>
+    </message>
+    <message>
+        <source>What was changed, the oldest first</source>
+        <translation>修改记录，最早的在前</translation>
+    </message>
+    <message>
+        <source>As it was opened</source>
+        <translation>打开时的状态</translation>
+    </message>
+    <message>
+        <source>Changes since the project was opened. Click one to go back to what it led to.</source>
+        <translation>打开项目以来的修改。点击其中一项即回到当时的状态。</translation>
+    </message>
+    <message>
+        <source>This project has no cases yet. Press “Add more scans…”, or drop scans here.</source>
+        <translation>此项目还没有病例。请点击“添加更多扫描…”，或把扫描拖放到此处。</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::Dialogs</name>
@@ -740,10 +1008,6 @@
         <translation>选择表格</translation>
     </message>
     <message>
-        <source>Tables (*.csv *.tsv *.txt)</source>
-        <translation>表格 (*.csv *.tsv *.txt)</translation>
-    </message>
-    <message>
         <source>Choose a pretrained model</source>
         <translation>选择预训练模型</translation>
     </message>
@@ -774,6 +1038,10 @@
     <message>
         <source>Choose the folder of a LibTorch</source>
         <translation>选择 LibTorch 文件夹</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt *.xlsx)</source>
+        <translation>表格 (*.csv *.tsv *.txt *.xlsx)</translation>
     </message>
 </context>
 <context>
@@ -942,6 +1210,25 @@
         <extracomment>The engine speaks English: a translation should put {headline}, which is translated, before its {sentence}.</extracomment>
         <translation>⚠ {headline}。{sentence}</translation>
     </message>
+    <message>
+        <source>The table cannot be read</source>
+        <translation>无法读取表格</translation>
+    </message>
+    <message>
+        <source>The workbook cannot be read</source>
+        <translation>无法读取工作簿</translation>
+    </message>
+    <message>
+        <source>The labels do not fit the cases</source>
+        <translation>标签与病例不符</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::FieldEditor</name>
+    <message>
+        <source>%1: axis %2</source>
+        <translation>%1：第 %2 轴</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::FigureText</name>
@@ -976,6 +1263,41 @@
     <message>
         <source>Fold %1</source>
         <translation>第 %1 折</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::GeneralPanel</name>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>颜色(&amp;C)</translation>
     </message>
 </context>
 <context>
@@ -1018,10 +1340,6 @@
     <message>
         <source>Recent projects</source>
         <translation>最近的项目</translation>
-    </message>
-    <message>
-        <source>Open project %1</source>
-        <translation>打开项目 %1</translation>
     </message>
     <message>
         <source>&amp;Classify scans…</source>
@@ -1107,6 +1425,30 @@
         <source>Stron&amp;gest place</source>
         <translation>最强处(&amp;G)</translation>
     </message>
+    <message>
+        <source>Class whose influence map is shown</source>
+        <translation>显示哪个类别的影响图</translation>
+    </message>
+    <message>
+        <source>Share of the strongest influence below which nothing is shown</source>
+        <translation>低于最强影响的这一比例时不显示</translation>
+    </message>
+    <message>
+        <source>For the other one of two classes the colours change places.</source>
+        <translation>两个类别时，换成另一个类别则两种颜色互换。</translation>
+    </message>
+    <message>
+        <source>[ and ]: opacity</source>
+        <translation>[ 和 ]：不透明度</translation>
+    </message>
+    <message>
+        <source>Hide below</source>
+        <translation>隐藏低于</translation>
+    </message>
+    <message>
+        <source>What is weaker than this share of the strongest influence is not shown.</source>
+        <translation>弱于最强影响这一比例的部分不显示。</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::JobBar</name>
@@ -1142,32 +1484,12 @@
         <translation>从文件夹名称读取标签</translation>
     </message>
     <message>
-        <source>From a &amp;table (CSV)</source>
-        <translation>从表格 (CSV)(&amp;T)</translation>
-    </message>
-    <message>
         <source>Labels from a table</source>
         <translation>从表格读取标签</translation>
     </message>
     <message>
         <source>Folder that names the class</source>
         <translation>以类别命名的文件夹</translation>
-    </message>
-    <message>
-        <source>&amp;Choose a table…</source>
-        <translation>选择表格(&amp;C)…</translation>
-    </message>
-    <message>
-        <source>Choose a table</source>
-        <translation>选择表格</translation>
-    </message>
-    <message>
-        <source>Column that names the case or patient</source>
-        <translation>标识病例或患者的列</translation>
-    </message>
-    <message>
-        <source>Column with the label</source>
-        <translation>标签所在的列</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -1194,72 +1516,60 @@
         </translation>
     </message>
     <message>
-        <source>name of the case</source>
-        <translation>病例名</translation>
-    </message>
-    <message>
-        <source>patient</source>
-        <translation>患者</translation>
-    </message>
-    <message>
-        <source>pseudonym of the patient</source>
-        <translation>患者化名</translation>
-    </message>
-    <message>
-        <source>number of the series</source>
-        <translation>序列号</translation>
-    </message>
-    <message>
-        <source>name of the file</source>
-        <translation>文件名</translation>
-    </message>
-    <message>
-        <source>name of the folder</source>
-        <translation>文件夹名</translation>
-    </message>
-    <message>
-        <source>How the table fits the cases</source>
-        <translation>表格与病例的匹配情况</translation>
-    </message>
-    <message>
         <source>Problems with the labels</source>
         <translation>标签的问题</translation>
     </message>
     <message>
-        <source>Case or &amp;patient in</source>
-        <translation>病例或患者在列(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Label in</source>
-        <translation>标签在列(&amp;L)</translation>
-    </message>
-    <message numerus="yes">
-        <source>“%1” fits %2 of %n row(s) as %3</source>
-        <translation>
-            <numerusform>“%1”列按%3匹配 %2 / %n 行</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) fit several patients</source>
-        <translation>
-            <numerusform>%n 行对应多名患者</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) fit no case</source>
-        <translation>
-            <numerusform>%n 行没有对应的病例</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n case(s) have no row</source>
-        <translation>
-            <numerusform>%n 个病例在表中没有行</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>What is each case? Two classes or more, at best twenty cases of each. By hand: select cases and press 1 to 9, 0 for none.</source>
         <translation>每个病例属于哪一类？至少两类，每类最好二十例以上。手动标注：选中病例后按 1–9，按 0 清除。</translation>
+    </message>
+    <message>
+        <source>From a &amp;table (CSV, XLSX)</source>
+        <translation>从表格 (CSV、XLSX)(&amp;T)</translation>
+    </message>
+    <message>
+        <source>From the &amp;DICOM header</source>
+        <translation>从 DICOM 头信息(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Labels from the DICOM header</source>
+        <translation>标签取自 DICOM 头信息</translation>
+    </message>
+    <message>
+        <source>Element of the DICOM header</source>
+        <translation>DICOM 头信息中的元素</translation>
+    </message>
+    <message>
+        <source>Sex of the patient</source>
+        <translation>患者性别</translation>
+    </message>
+    <message>
+        <source>Description of the examination</source>
+        <translation>检查描述</translation>
+    </message>
+    <message>
+        <source>Description of the series</source>
+        <translation>序列描述</translation>
+    </message>
+    <message>
+        <source>Name of the protocol</source>
+        <translation>扫描方案名称</translation>
+    </message>
+    <message>
+        <source>Part of the body</source>
+        <translation>检查部位</translation>
+    </message>
+    <message>
+        <source>Kind of scan</source>
+        <translation>扫描种类</translation>
+    </message>
+    <message>
+        <source>Maker of the scanner</source>
+        <translation>设备制造商</translation>
+    </message>
+    <message>
+        <source>The keyword of any element, such as PatientSex, or its number, such as 0010,0040.</source>
+        <translation>任一元素的关键字（如 PatientSex）或编号（如 0010,0040）。</translation>
     </message>
 </context>
 <context>
@@ -1331,6 +1641,18 @@
         <source>Newest fit</source>
         <translation>最新的拟合</translation>
     </message>
+    <message>
+        <source>What the horizontal axis shows</source>
+        <translation>横轴显示什么</translation>
+    </message>
+    <message>
+        <source>By epoch</source>
+        <translation>按轮次</translation>
+    </message>
+    <message>
+        <source>By time</source>
+        <translation>按时间</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::LossPlot</name>
@@ -1397,6 +1719,18 @@
     <message>
         <source>Model stage %1</source>
         <translation>模型第 %1 级</translation>
+    </message>
+    <message>
+        <source>Time of training (minutes:seconds)</source>
+        <translation>训练时间（分:秒）</translation>
+    </message>
+    <message>
+        <source>Time of training (hours:minutes)</source>
+        <translation>训练时间（时:分）</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>%1 时</translation>
     </message>
 </context>
 <context>
@@ -1628,6 +1962,56 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series were in the project already.</source>
+        <translation>
+            <numerusform>%n 个序列已在项目中。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) did not have all their images.</source>
+        <translation>
+            <numerusform>%n 个病例的图像不齐全。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The new ones have no label yet: select them and press 1 to 9.</source>
+        <translation>新病例尚无标签：选中后按 1–9 标注。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) were added</source>
+        <translation>
+            <numerusform>已添加 %n 个病例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The language changes in a moment</source>
+        <translation>语言稍后切换</translation>
+    </message>
+    <message>
+        <source>Something is running. As soon as it has ended, Nidus speaks the language that you chose.</source>
+        <translation>有任务正在运行。任务一结束，Nidus 就会切换到您选择的语言。</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Another LibTorch is not used</source>
+        <translation>未使用另选的 LibTorch</translation>
+    </message>
+    <message>
+        <source>&amp;Third-party software…</source>
+        <translation>第三方软件(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Third-party software</source>
+        <translation>第三方软件</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>返回(&amp;B)</translation>
     </message>
 </context>
 <context>
@@ -1919,6 +2303,153 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::NumberCut</name>
+    <message>
+        <source>T&amp;wo classes: at or above</source>
+        <translation>分为两类：不低于(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Make two classes of the numbers in the column</source>
+        <translation>把该列的数字分为两类</translation>
+    </message>
+    <message>
+        <source>Number from which on it is the other class</source>
+        <translation>分为两类的界值</translation>
+    </message>
+    <message>
+        <source>Rows on either side</source>
+        <translation>两侧各有多少行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) at or above</source>
+        <translation>
+            <numerusform>不低于：%n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n below</source>
+        <translation>
+            <numerusform>低于：%n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a number</source>
+        <translation>
+            <numerusform>不是数字：%n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::PhasesEditor</name>
+    <message>
+        <source>Add a phase</source>
+        <translation>添加阶段</translation>
+    </message>
+    <message>
+        <source>Add a phase of unfreezing</source>
+        <translation>添加一个解冻阶段</translation>
+    </message>
+    <message>
+        <source>Phase %1: stages that learn</source>
+        <extracomment>Unit in a spin box: stages of the model that learn</extracomment>
+        <translation>第 %1 阶段：参与学习的级数</translation>
+    </message>
+    <message>
+        <source>stages</source>
+        <translation>级</translation>
+    </message>
+    <message>
+        <source>Phase %1: epochs</source>
+        <extracomment>Unit in a spin box</extracomment>
+        <translation>第 %1 阶段：轮数</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Remove phase %1</source>
+        <translation>移除第 %1 阶段</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::PlaceStates</name>
+    <message>
+        <source>The cases are being prepared.</source>
+        <translation>正在准备病例。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) have no label.</source>
+        <translation>
+            <numerusform>%n 个病例没有标签。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) cannot be used.</source>
+        <translation>
+            <numerusform>%n 个病例不能使用。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The model is being read.</source>
+        <translation>正在读取模型。</translation>
+    </message>
+    <message>
+        <source>A training is running.</source>
+        <translation>训练正在进行。</translation>
+    </message>
+    <message>
+        <source>The training failed.</source>
+        <translation>训练失败。</translation>
+    </message>
+    <message>
+        <source>A training is not finished; it can go on.</source>
+        <translation>有训练尚未完成，可以继续。</translation>
+    </message>
+    <message>
+        <source>Predictions arrive while the training runs.</source>
+        <translation>训练过程中会陆续给出预测。</translation>
+    </message>
+    <message>
+        <source>The data has changed since the training.</source>
+        <translation>训练之后数据有改动。</translation>
+    </message>
+    <message>
+        <source>Scans are being classified.</source>
+        <translation>正在对扫描分类。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scan(s) were not classified or are doubtful.</source>
+        <translation>
+            <numerusform>%n 个扫描未能分类或结果存疑。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing here yet</source>
+        <translation>尚无内容</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>需要处理</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::PredictionTableModel</name>
     <message>
         <source>(unknown)</source>
@@ -1964,42 +2495,6 @@
 <context>
     <name>nidus::ui::PreferencesDialog</name>
     <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
-        <source>Device to compute on</source>
-        <translation>计算设备</translation>
-    </message>
-    <message>
-        <source>Folder of LibTorch</source>
-        <translation>LibTorch 文件夹</translation>
-    </message>
-    <message>
-        <source>C&amp;hoose…</source>
-        <translation>选择(&amp;H)…</translation>
-    </message>
-    <message>
-        <source>Choose the folder of LibTorch</source>
-        <translation>选择 LibTorch 所在文件夹</translation>
-    </message>
-    <message>
-        <source>Check and &amp;use</source>
-        <translation>检查并使用(&amp;U)</translation>
-    </message>
-    <message>
-        <source>Check the device and use it</source>
-        <translation>检查设备并使用</translation>
-    </message>
-    <message>
-        <source>Result of the check</source>
-        <translation>检查结果</translation>
-    </message>
-    <message>
         <source>Preferences</source>
         <translation>首选项</translation>
     </message>
@@ -2016,72 +2511,16 @@
         <translation>关闭首选项</translation>
     </message>
     <message>
-        <source>Like the system</source>
-        <translation>跟随系统</translation>
+        <source>Pages of the preferences</source>
+        <translation>首选项的页面</translation>
     </message>
     <message>
-        <source>&amp;Language</source>
-        <translation>语言(&amp;L)</translation>
+        <source>Viewer</source>
+        <translation>阅片</translation>
     </message>
     <message>
-        <source>Another language is used from the next start on.</source>
-        <translation>更改语言后，下次启动时生效。</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>&amp;Colours</source>
-        <translation>颜色(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Processor (CPU)</source>
-        <translation>处理器（CPU）</translation>
-    </message>
-    <message>
-        <source>Graphics card (none was found)</source>
-        <translation>显卡（未检测到）</translation>
-    </message>
-    <message>
-        <source>&amp;Device</source>
-        <translation>设备(&amp;D)</translation>
-    </message>
-    <message>
-        <source>The one that came with Nidus (processor only)</source>
-        <translation>Nidus 自带的版本（仅处理器）</translation>
-    </message>
-    <message>
-        <source>Lib&amp;Torch</source>
-        <translation>Lib&amp;Torch</translation>
-    </message>
-    <message>
-        <source>A graphics card needs a LibTorch with CUDA of your own: drop its folder or archive here. Its version must be close to %1.</source>
-        <translation>使用显卡需要您自备支持 CUDA 的 LibTorch：将其文件夹或压缩包拖到这里。版本须与 %1 接近。</translation>
-    </message>
-    <message>
-        <source>Unpacking…</source>
-        <translation>正在解压…</translation>
-    </message>
-    <message>
-        <source>Unpacked. Check it now.</source>
-        <translation>已解压，请点击检查。</translation>
-    </message>
-    <message>
-        <source>Checking: known outputs, gradients, learning…</source>
-        <translation>正在检查：已知输出、梯度、学习…</translation>
-    </message>
-    <message>
-        <source>Not used. %1</source>
-        <translation>未采用。%1</translation>
-    </message>
-    <message>
-        <source>LibTorch %1 computes as it should. It is used from the next start of Nidus on.</source>
-        <translation>LibTorch %1 计算正确，将从 Nidus 下次启动起使用。</translation>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
     </message>
 </context>
 <context>
@@ -2111,12 +2550,90 @@
         <translation>先做“快速”的步骤，再温和地调整模型最深的部分。只有在留出病例上表现更好时，才保留调整后的模型。</translation>
     </message>
     <message>
-        <source>How long it takes</source>
-        <translation>需要多久</translation>
-    </message>
-    <message>
         <source>Like Balanced, but trains three models for each fold and joins them. Takes up to twice as long.</source>
         <translation>与“均衡”相同，但每折训练三个模型并取平均，耗时不到两倍。</translation>
+    </message>
+    <message>
+        <source>Time and memory that it takes</source>
+        <translation>所需的时间和内存</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::PresetsPanel</name>
+    <message>
+        <source>Grey values of the viewer</source>
+        <translation>阅片的灰度</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>添加(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Add grey values</source>
+        <translation>添加灰度</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Remove the chosen grey values</source>
+        <translation>移除所选的灰度</translation>
+    </message>
+    <message>
+        <source>The keys 1 to 9 use them, in this order. The level is the value that is drawn in middle grey, the width the range from black to white; a width of 0 takes what suits the scan.</source>
+        <translation>按键 1 至 9 依次使用下列灰度。窗位是显示为中灰的值，窗宽是从黑到白的范围；窗宽为 0 表示按扫描自动选取。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>窗位</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>窗宽</translation>
+    </message>
+    <message>
+        <source>Restore &amp;defaults</source>
+        <translation>恢复默认(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Restore the default list</source>
+        <translation>恢复默认列表</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::PrevalenceBox</name>
+    <message>
+        <source>Assumed prevalence, per cent</source>
+        <translation>假定患病率（百分比）</translation>
+    </message>
+    <message>
+        <source>As in these cases</source>
+        <translation>与这些病例相同</translation>
+    </message>
+    <message>
+        <source>Use the prevalence among these cases</source>
+        <translation>使用这些病例中的患病率</translation>
+    </message>
+    <message>
+        <source>Assumed pre&amp;valence:</source>
+        <translation>假定患病率(&amp;V)：</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>How common the class is where the classifier would be used. Predictive values depend on it; sensitivity and specificity do not.</source>
+        <translation>在分类器的使用场合，该类别有多常见。预测值取决于它，灵敏度和特异度则不然。</translation>
     </message>
 </context>
 <context>
@@ -2450,6 +2967,37 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::QueuePanel</name>
+    <message>
+        <source>Start the &amp;next</source>
+        <translation>开始下一个(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Start the next training that waits</source>
+        <translation>开始下一个等待中的训练</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>The next one starts by itself when this training has its result.</source>
+        <translation>当前训练得出结果后，下一个自动开始。</translation>
+    </message>
+    <message>
+        <source>They wait, since the last training did not come to its result.</source>
+        <translation>上一次训练没有得出结果，因此它们在等待。</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>Remove %1 from the queue</source>
+        <translation>从队列中移除“%1”</translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::RankingView</name>
     <message>
         <source>ROC curve</source>
@@ -2499,6 +3047,560 @@
     <message>
         <source>Precision and recall: average precision %1</source>
         <translation>精确率与召回率：平均精确率 %1</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::RecentList</name>
+    <message>
+        <source>Open project %1</source>
+        <translation>打开项目 %1</translation>
+    </message>
+    <message>
+        <source>Pinned: stays at the top of the list</source>
+        <translation>已固定：保持在列表顶部</translation>
+    </message>
+    <message>
+        <source>Keep at the top of the list</source>
+        <translation>固定在列表顶部</translation>
+    </message>
+    <message>
+        <source>Pin project %1</source>
+        <translation>固定项目 %1</translation>
+    </message>
+    <message>
+        <source>Not found: %1</source>
+        <translation>未找到：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s)</source>
+        <translation>
+            <numerusform>%n 个病例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What to do with the project</source>
+        <translation>对该项目的操作</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Show in folder</source>
+        <translation>在文件夹中显示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the list</source>
+        <translation>从列表中移除(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::RecipeForm</name>
+    <message>
+        <source>Look for a setting</source>
+        <translation>查找设置</translation>
+    </message>
+    <message>
+        <source>%1: back to the preset</source>
+        <translation>%1：恢复预设值</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1，已更改</translation>
+    </message>
+    <message>
+        <source>Changed. Back to the preset</source>
+        <translation>已更改。恢复预设值</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n changed)</source>
+        <translation>
+            <numerusform>%1（%n 项已更改）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pretrained weights</source>
+        <translation>预训练权重</translation>
+    </message>
+    <message>
+        <source>Off: the model starts from random weights.</source>
+        <translation>关闭时，模型从随机权重开始。</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>池化</translation>
+    </message>
+    <message>
+        <source>How what the model sees becomes one row of numbers per case.</source>
+        <translation>模型所见如何汇总为每个病例的一行数字。</translation>
+    </message>
+    <message>
+        <source>Probe first</source>
+        <translation>先做线性探针</translation>
+    </message>
+    <message>
+        <source>Learns the decision on the frozen model, and starts fine-tuning from it.</source>
+        <translation>在冻结的模型上学习判断，微调由此开始。</translation>
+    </message>
+    <message>
+        <source>Penalties of the probe</source>
+        <translation>探针的惩罚强度</translation>
+    </message>
+    <message>
+        <source>Inverse strengths C to choose from; small ones hold the decision back.</source>
+        <translation>可供选择的 C 值（强度的倒数），越小越保守。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>丢弃率</translation>
+    </message>
+    <message>
+        <source>Share of the features that is left out at each step, against over-fitting.</source>
+        <translation>每一步随机略去的特征比例，用于防止过拟合。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Which of the two models of a fold stands.</source>
+        <translation>每一折的两个模型保留哪一个。</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>How the weights follow the gradient.</source>
+        <translation>权重如何随梯度变化。</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>How long SGD goes on in its direction.</source>
+        <translation>SGD 沿原方向延续的程度。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Draws the weights towards zero, a little.</source>
+        <translation>把权重略微拉向零。</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>cases</source>
+        <translation>例</translation>
+    </message>
+    <message>
+        <source>Go through the model together. More need more memory.</source>
+        <translation>同时通过模型的病例数；越多越占内存。</translation>
+    </message>
+    <message>
+        <source>Accumulation</source>
+        <translation>梯度累积</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>批</translation>
+    </message>
+    <message>
+        <source>Per step: a larger step without more memory.</source>
+        <translation>每步累积的批数：步子更大而不多占内存。</translation>
+    </message>
+    <message>
+        <source>Gradient limit</source>
+        <translation>梯度上限</translation>
+    </message>
+    <message>
+        <source>A longer gradient is cut to this length.</source>
+        <translation>更长的梯度截短到此长度。</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>Share of certainty that is given to the other classes.</source>
+        <translation>分给其他类别的确定性比例。</translation>
+    </message>
+    <message>
+        <source>Averaged weights (EMA)</source>
+        <translation>权重平均（EMA）</translation>
+    </message>
+    <message>
+        <source>Decay per step of the mean that is kept in place of the last weights; 0: none.</source>
+        <translation>以滑动平均代替最后的权重，此为每步的衰减；0 为不用。</translation>
+    </message>
+    <message>
+        <source>Unfreezing</source>
+        <translation>解冻</translation>
+    </message>
+    <message>
+        <source>How many stages learn, from the deepest, and for how many epochs. None: the probe alone.</source>
+        <translation>从最深处起有几级参与学习、各几轮。没有则只做线性探针。</translation>
+    </message>
+    <message>
+        <source>Rate of the decision</source>
+        <translation>决策层学习率</translation>
+    </message>
+    <message>
+        <source>Learning rate of the last layer.</source>
+        <translation>最后一层的学习率。</translation>
+    </message>
+    <message>
+        <source>Rate of the model</source>
+        <translation>模型学习率</translation>
+    </message>
+    <message>
+        <source>Learning rate of the deepest stage; too high, and it forgets what it knew.</source>
+        <translation>最深一级的学习率；太高会忘掉已学到的东西。</translation>
+    </message>
+    <message>
+        <source>Decay per stage</source>
+        <translation>逐级衰减</translation>
+    </message>
+    <message>
+        <source>Each shallower stage learns slower by this factor.</source>
+        <translation>每浅一级，学习率乘以此系数。</translation>
+    </message>
+    <message>
+        <source>Course of the rates</source>
+        <translation>学习率变化</translation>
+    </message>
+    <message>
+        <source>How they fall after the warm-up.</source>
+        <translation>预热之后如何下降。</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Until a part that was opened learns at its full rate.</source>
+        <translation>新开放的部分经过多少步达到完整的学习率。</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>折数</translation>
+    </message>
+    <message>
+        <source>Parts that are tested in turns, where the table names none.</source>
+        <translation>轮流测试的份数；表格已指定折时不用。</translation>
+    </message>
+    <message>
+        <source>Held-out share</source>
+        <translation>留出比例</translation>
+    </message>
+    <message>
+        <source>Tested once, in place of folds; 0: folds.</source>
+        <translation>代替分折，只测试一次；0 为分折。</translation>
+    </message>
+    <message>
+        <source>Inner folds</source>
+        <translation>内层折数</translation>
+    </message>
+    <message>
+        <source>Within the training cases, for every choice that is made there.</source>
+        <translation>在训练病例内部，用于作出各项选择。</translation>
+    </message>
+    <message>
+        <source>Choose the epochs</source>
+        <translation>选择轮数</translation>
+    </message>
+    <message>
+        <source>By the cases that the inner folds hold back; else all are run.</source>
+        <translation>依据内层折的留出病例选择；否则训练全部轮数。</translation>
+    </message>
+    <message>
+        <source>Models per fold</source>
+        <translation>每折模型数</translation>
+    </message>
+    <message>
+        <source>Trained with other random draws, and joined.</source>
+        <translation>以不同的随机数训练，再合并。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>bfloat16 is faster and takes less memory.</source>
+        <translation>bfloat16 更快，也更省内存。</translation>
+    </message>
+    <message>
+        <source>Fixed views</source>
+        <translation>固定视图</translation>
+    </message>
+    <message>
+        <source>per case</source>
+        <translation>个/例</translation>
+    </message>
+    <message>
+        <source>Augmented once and kept on disk, for all fits; 0: drawn anew each time, which takes much longer.</source>
+        <translation>数据增强只做一次并保存在磁盘上，供所有拟合使用；0 为每次重新抽取，耗时长得多。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>The same seed, cases and device give the same weights.</source>
+        <translation>种子、病例和设备相同，则权重相同。</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
+        <source>Changes the training images at random, so that the model does not learn them by heart.</source>
+        <translation>随机改变训练图像，以免模型死记。</translation>
+    </message>
+    <message>
+        <source>In which share of the images.</source>
+        <translation>用于多大比例的图像。</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Largest rotation</source>
+        <translation>最大旋转角</translation>
+    </message>
+    <message>
+        <source>°</source>
+        <translation>°</translation>
+    </message>
+    <message>
+        <source>About each axis, to either side.</source>
+        <translation>绕每个轴，向两侧。</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>In which share of the images. Only where size does not matter.</source>
+        <translation>用于多大比例的图像。仅在大小无关紧要时使用。</translation>
+    </message>
+    <message>
+        <source>Zoom, from</source>
+        <translation>缩放下限</translation>
+    </message>
+    <message>
+        <source>Factor of the sampling: below 1 things become larger.</source>
+        <translation>采样倍数：小于 1 时物体变大。</translation>
+    </message>
+    <message>
+        <source>Zoom, to</source>
+        <translation>缩放上限</translation>
+    </message>
+    <message>
+        <source>Above 1 things become smaller.</source>
+        <translation>大于 1 时物体变小。</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Strongest noise</source>
+        <translation>最强噪声</translation>
+    </message>
+    <message>
+        <source>In standard deviations of the image.</source>
+        <translation>以图像的标准差为单位。</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Blur, from</source>
+        <translation>模糊下限</translation>
+    </message>
+    <message>
+        <source>voxels</source>
+        <translation>体素</translation>
+    </message>
+    <message>
+        <source>Width of the smoothing.</source>
+        <translation>平滑的宽度。</translation>
+    </message>
+    <message>
+        <source>Blur, to</source>
+        <translation>模糊上限</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Brightness, from</source>
+        <translation>亮度下限</translation>
+    </message>
+    <message>
+        <source>All values are multiplied by it.</source>
+        <translation>所有数值乘以此数。</translation>
+    </message>
+    <message>
+        <source>Brightness, to</source>
+        <translation>亮度上限</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Contrast, from</source>
+        <translation>对比度下限</translation>
+    </message>
+    <message>
+        <source>Distance from the mean is multiplied by it.</source>
+        <translation>与平均值的差乘以此数。</translation>
+    </message>
+    <message>
+        <source>Contrast, to</source>
+        <translation>对比度上限</translation>
+    </message>
+    <message>
+        <source>Low resolution</source>
+        <translation>低分辨率</translation>
+    </message>
+    <message>
+        <source>Lowest resolution</source>
+        <translation>最低分辨率</translation>
+    </message>
+    <message>
+        <source>Share of the original one.</source>
+        <translation>为原分辨率的比例。</translation>
+    </message>
+    <message>
+        <source>Inverted gamma</source>
+        <translation>反相伽马</translation>
+    </message>
+    <message>
+        <source>Gamma of the negative; in which share.</source>
+        <translation>对反相图像做伽马变换；用于多大比例的图像。</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>Gamma, from</source>
+        <translation>伽马下限</translation>
+    </message>
+    <message>
+        <source>Below 1 dark values become brighter.</source>
+        <translation>小于 1 时暗处变亮。</translation>
+    </message>
+    <message>
+        <source>Gamma, to</source>
+        <translation>伽马上限</translation>
+    </message>
+    <message>
+        <source>Above 1 they become darker.</source>
+        <translation>大于 1 时变暗。</translation>
+    </message>
+    <message>
+        <source>Mirror along</source>
+        <translation>镜像轴</translation>
+    </message>
+    <message>
+        <source>Never left and right where the side matters. Axes as the plan orders them; the first runs through the slices.</source>
+        <translation>左右有别时切勿左右镜像。轴序按方案，第一轴为层方向。</translation>
+    </message>
+    <message>
+        <source>mean and maximum of every stage</source>
+        <translation>各级的平均与最大</translation>
+    </message>
+    <message>
+        <source>mean of every stage</source>
+        <translation>各级的平均</translation>
+    </message>
+    <message>
+        <source>before each normalisation</source>
+        <translation>各归一化之前</translation>
+    </message>
+    <message>
+        <source>mean within the foreground</source>
+        <translation>前景内的平均</translation>
+    </message>
+    <message>
+        <source>deepest stage, 2 × 2 × 2</source>
+        <translation>最深一级，2 × 2 × 2</translation>
+    </message>
+    <message>
+        <source>mean and maximum of the deepest stage</source>
+        <translation>最深一级的平均与最大</translation>
+    </message>
+    <message>
+        <source>mean of the deepest stage</source>
+        <translation>最深一级的平均</translation>
+    </message>
+    <message>
+        <source>whichever the probe does best with</source>
+        <translation>由探针选最好的</translation>
+    </message>
+    <message>
+        <source>the better one</source>
+        <translation>较好的一个</translation>
+    </message>
+    <message>
+        <source>the probe</source>
+        <translation>线性探针</translation>
+    </message>
+    <message>
+        <source>the fine-tuned one</source>
+        <translation>微调后的</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>SGD with momentum</source>
+        <translation>带动量的 SGD</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>polynomial, as nnU-Net</source>
+        <translation>多项式（同 nnU-Net）</translation>
+    </message>
+    <message>
+        <source>Network and head</source>
+        <translation>网络与分类头</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Learning rates and unfreezing</source>
+        <translation>学习率与解冻</translation>
+    </message>
+    <message>
+        <source>Splits</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>计算</translation>
     </message>
 </context>
 <context>
@@ -2574,10 +3676,6 @@
         <translation>高级(&amp;A)</translation>
     </message>
     <message>
-        <source>Every knob of the run, as in a recipe file (JSON). What you change here holds for this run.</source>
-        <translation>本次训练的全部参数，与配方文件（JSON）相同。这里的修改只用于本次训练。</translation>
-    </message>
-    <message>
         <source>&amp;Reset</source>
         <translation>还原(&amp;R)</translation>
     </message>
@@ -2598,12 +3696,32 @@
         <translation>复制命令</translation>
     </message>
     <message>
-        <source>Times are estimated from one of your cases on this machine.</source>
-        <translation>时间根据您的一个病例在本机上的实测估算。</translation>
-    </message>
-    <message>
         <source>%1 (%2)</source>
         <translation>%1(%2)</translation>
+    </message>
+    <message>
+        <source>about %1 GB of memory</source>
+        <translation>约 %1 GB 内存</translation>
+    </message>
+    <message>
+        <source>Ways to change the recipe</source>
+        <translation>修改配方的方式</translation>
+    </message>
+    <message>
+        <source>Every setting of the run, as a form or as a recipe file (JSON). What you change here holds for this run.</source>
+        <translation>本次训练的全部设置，可用表单或配方文件（JSON）修改。这里的修改只用于本次训练。</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>Text (JSON)</source>
+        <translation>文本（JSON）</translation>
+    </message>
+    <message>
+        <source>Times and memory are estimated from one of your cases on this machine.</source>
+        <translation>时间和内存由您的一个病例在本机上估计。</translation>
     </message>
 </context>
 <context>
@@ -3701,14 +4819,6 @@
         <translation>筛选预测</translation>
     </message>
     <message>
-        <source>Only &amp;misclassified</source>
-        <translation>仅显示分类错误的(&amp;M)</translation>
-    </message>
-    <message>
-        <source>Only misclassified cases</source>
-        <translation>仅显示分类错误的病例</translation>
-    </message>
-    <message>
         <source>Predictions of all cases</source>
         <translation>所有病例的预测</translation>
     </message>
@@ -3739,10 +4849,6 @@
     <message>
         <source>%1 of %2 shown</source>
         <translation>显示 %1 / %2</translation>
-    </message>
-    <message>
-        <source>No case was misclassified.</source>
-        <translation>没有分类错误的病例。</translation>
     </message>
     <message>
         <source>No case matches the filter.</source>
@@ -3842,6 +4948,24 @@
             <numerusform>%n 个病例的新标签</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Show all cases again</source>
+        <translation>重新显示全部病例</translation>
+    </message>
+    <message>
+        <source>Find a case</source>
+        <translation>查找病例</translation>
+    </message>
+    <message>
+        <source>Give the chosen cases another label</source>
+        <translation>更改所选病例的标签</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) added</source>
+        <translation>
+            <numerusform>增加了 %n 个病例</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::SampleGuide</name>
@@ -3869,22 +4993,6 @@
 <context>
     <name>nidus::ui::ScansPage</name>
     <message>
-        <source>Add f&amp;older…</source>
-        <translation>添加文件夹(&amp;O)…</translation>
-    </message>
-    <message>
-        <source>Add scans from a folder</source>
-        <translation>从文件夹添加扫描</translation>
-    </message>
-    <message>
-        <source>Add &amp;files…</source>
-        <translation>添加文件(&amp;F)…</translation>
-    </message>
-    <message>
-        <source>Add scans from files</source>
-        <translation>从文件添加扫描</translation>
-    </message>
-    <message>
         <source>Folder of the new project</source>
         <translation>新项目的文件夹</translation>
     </message>
@@ -3908,6 +5016,37 @@
         <source>Change the folder of the project</source>
         <translation>更改项目文件夹</translation>
     </message>
+</context>
+<context>
+    <name>nidus::ui::ScansPanel</name>
+    <message>
+        <source>Add f&amp;older…</source>
+        <translation>添加文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Add scans from a folder</source>
+        <translation>从文件夹添加扫描</translation>
+    </message>
+    <message>
+        <source>Add &amp;files…</source>
+        <translation>添加文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Add scans from files</source>
+        <translation>从文件添加扫描</translation>
+    </message>
+    <message>
+        <source>Progress of the search</source>
+        <translation>查找进度</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Stop looking for scans</source>
+        <translation>停止查找扫描</translation>
+    </message>
     <message>
         <source>Looking for scans…</source>
         <translation>正在查找扫描…</translation>
@@ -3921,18 +5060,6 @@
         <translation>
             <numerusform>在 %n 个文件中未找到序列。</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Progress of the search</source>
-        <translation>查找进度</translation>
-    </message>
-    <message>
-        <source>&amp;Stop</source>
-        <translation>停止(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Stop looking for scans</source>
-        <translation>停止查找扫描</translation>
     </message>
     <message>
         <source>Folders, files or archives (ZIP, TAR, 7z, ISO) with DICOM, NIfTI, NRRD or MetaImage, or a DICOMDIR.</source>
@@ -3987,20 +5114,8 @@
         <translation>仅采用的序列</translation>
     </message>
     <message>
-        <source>One series per &amp;patient…</source>
-        <translation>每位患者选一个序列(&amp;P)…</translation>
-    </message>
-    <message>
-        <source>Choose one series per patient</source>
-        <translation>每位患者选一个序列</translation>
-    </message>
-    <message>
         <source>Series that are used</source>
         <translation>采用的序列</translation>
-    </message>
-    <message>
-        <source>Rule for one series per patient</source>
-        <translation>每位患者选一个序列的规则</translation>
     </message>
     <message>
         <source>Series that were found</source>
@@ -4032,21 +5147,44 @@
         <source>any kind</source>
         <translation>任意种类</translation>
     </message>
+    <message>
+        <source>Choose per &amp;patient…</source>
+        <translation>按患者选择(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Choose the series of each patient</source>
+        <translation>选择每位患者的序列</translation>
+    </message>
+    <message>
+        <source>Pre&amp;view</source>
+        <translation>预览(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Show the images of the current series</source>
+        <translation>显示当前序列的图像</translation>
+    </message>
+    <message>
+        <source>Rule for the series of each patient</source>
+        <translation>每位患者的序列的选择规则</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::SeriesPreview</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Select a series in the table to see its images.</source>
+        <translation>在表格中选中一个序列，即可查看其图像。</translation>
+    </message>
+    <message>
+        <source>Reading the images…</source>
+        <translation>正在读取图像…</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::SeriesRuleBar</name>
-    <message>
-        <source>Kind of scan</source>
-        <translation>扫描种类</translation>
-    </message>
-    <message>
-        <source>Words in the description</source>
-        <translation>描述中的词</translation>
-    </message>
-    <message>
-        <source>Largest distance between slices</source>
-        <translation>最大层间距</translation>
-    </message>
     <message>
         <source>What the rule picks</source>
         <translation>规则选出的结果</translation>
@@ -4058,10 +5196,6 @@
     <message>
         <source>Use the series that the rule picks</source>
         <translation>采用规则选出的序列</translation>
-    </message>
-    <message>
-        <source>any description, or words: lung|chest</source>
-        <translation>任意描述，或关键词：lung|chest</translation>
     </message>
     <message>
         <source> mm</source>
@@ -4104,6 +5238,58 @@
     <message>
         <source>Of several the one with the thinnest slices is taken, then the one with the most.</source>
         <translation>有多个时取层最薄的，再取层数最多的。</translation>
+    </message>
+    <message>
+        <source>Images of each case</source>
+        <translation>每个病例的图像数</translation>
+    </message>
+    <message>
+        <source>&amp;Images per case:</source>
+        <translation>每例的图像数(&amp;I)：</translation>
+    </message>
+    <message>
+        <source>One for most models; as many as the model has inputs, in their order, for others (T1, T2, FLAIR).</source>
+        <translation>多数模型为一个；有些模型需要几个（T1、T2、FLAIR），与模型的输入个数和顺序相同。</translation>
+    </message>
+    <message>
+        <source>Image %1</source>
+        <translation>图像 %1</translation>
+    </message>
+    <message>
+        <source>Kind of scan of image %1</source>
+        <translation>图像 %1 的扫描种类</translation>
+    </message>
+    <message>
+        <source>Words in the description of image %1</source>
+        <translation>图像 %1 的描述中的词</translation>
+    </message>
+    <message>
+        <source>Largest distance between slices of image %1</source>
+        <translation>图像 %1 的最大层间距</translation>
+    </message>
+    <message>
+        <source>any description, or words: lung|chest|-scout</source>
+        <translation>任意描述，或关键词：lung|chest|-scout</translation>
+    </message>
+    <message>
+        <source>One of these words is in the description, and none that has a minus before it.</source>
+        <translation>描述中含有其中一个词，且不含前面带减号的词。</translation>
+    </message>
+    <message>
+        <source>Slices at most apart:</source>
+        <translation>层间距不超过：</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %1 images for %n patient(s)</source>
+        <translation>
+            <numerusform>%n 位患者的 %1 个图像齐全</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>not all for %n</source>
+        <translation>
+            <numerusform>%n 位不齐全</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4172,6 +5358,10 @@
         <source>Scanner</source>
         <translation>设备</translation>
     </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::SettingsStep</name>
@@ -4194,6 +5384,33 @@
     <message>
         <source>One case is tried, to see how long it takes…</source>
         <translation>正在用一个病例试算需要多久…</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::ShortcutsPanel</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Filter the shortcuts</source>
+        <translation>筛选快捷键</translation>
+    </message>
+    <message>
+        <source>Filter by key or by what it does</source>
+        <translation>按按键或作用筛选</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
     </message>
 </context>
 <context>
@@ -4385,10 +5602,6 @@
         <translation>各组的指标</translation>
     </message>
     <message>
-        <source>Nothing is known of the scanners or the slices of these cases. DICOM files tell; other formats do not.</source>
-        <translation>不知道这些病例的扫描仪或层面信息。DICOM 文件含有这些信息，其他格式没有。</translation>
-    </message>
-    <message>
         <source>Group</source>
         <translation>组</translation>
     </message>
@@ -4415,6 +5628,117 @@
     <message>
         <source>Too few cases to tell.</source>
         <translation>病例太少，无法判断。</translation>
+    </message>
+    <message>
+        <source>Age of the patient in years</source>
+        <translation>患者年龄（岁）</translation>
+    </message>
+    <message>
+        <source>Sex of the patient</source>
+        <translation>患者性别</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>女</translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation>男</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Nothing is known of scanners, slices or patients of these cases. DICOM files tell; other formats do not.</source>
+        <translation>不知道这些病例的扫描仪、层面和患者信息。DICOM 文件含有这些信息，其他格式没有。</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::TableSource</name>
+    <message>
+        <source>name of the case</source>
+        <translation>病例名</translation>
+    </message>
+    <message>
+        <source>patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>pseudonym of the patient</source>
+        <translation>患者化名</translation>
+    </message>
+    <message>
+        <source>number of the series</source>
+        <translation>序列号</translation>
+    </message>
+    <message>
+        <source>name of the file</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>name of the folder</source>
+        <translation>文件夹名</translation>
+    </message>
+    <message>
+        <source>&amp;Choose a table…</source>
+        <translation>选择表格(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Choose a table</source>
+        <translation>选择表格</translation>
+    </message>
+    <message>
+        <source>Sheet of the workbook</source>
+        <translation>工作簿中的工作表</translation>
+    </message>
+    <message>
+        <source>Column that names the case or patient</source>
+        <translation>标识病例或患者的列</translation>
+    </message>
+    <message>
+        <source>Column with the label</source>
+        <translation>标签所在的列</translation>
+    </message>
+    <message>
+        <source>How the table fits the cases</source>
+        <translation>表格与病例的匹配情况</translation>
+    </message>
+    <message>
+        <source>&amp;Sheet</source>
+        <translation>工作表(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Case or &amp;patient in</source>
+        <translation>病例或患者在列(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Label in</source>
+        <translation>标签在列(&amp;L)</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” fits %2 of %n row(s) as %3</source>
+        <translation>
+            <numerusform>“%1”列按%3匹配 %2 / %n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) fit several patients</source>
+        <translation>
+            <numerusform>%n 行对应多名患者</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) fit no case</source>
+        <translation>
+            <numerusform>%n 行没有对应的病例</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) have no row</source>
+        <translation>
+            <numerusform>%n 个病例在表中没有行</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4544,12 +5868,20 @@
         <translation>规则</translation>
     </message>
     <message>
-        <source>Each threshold below was chosen on the other folds and judged on the fold that it was not chosen on. Predictive values hold where %1 of the cases are of this class, as here.</source>
-        <translation>下列每个阈值都在其他折上选定，并在未参与选定的那一折上评判。预测值适用于该类别占 %1 的情形，与本数据相同。</translation>
-    </message>
-    <message>
         <source>Enter or a double click uses a threshold in all views.</source>
         <translation>按回车或双击，即在所有视图中使用该阈值。</translation>
+    </message>
+    <message>
+        <source>Each threshold below was chosen on the other folds and judged on the fold that it was not chosen on.</source>
+        <translation>下列每个阈值都在其他折上选定，并在未参与选定的那一折上评判。</translation>
+    </message>
+    <message>
+        <source>Predictive values are those to expect where %1 of the cases are of this class; among these it is %2.</source>
+        <translation>预测值为该类别占 %1 时的预期值；在这些病例中占 %2。</translation>
+    </message>
+    <message>
+        <source>Predictive values hold where %1 of the cases are of this class, as here.</source>
+        <translation>预测值适用于该类别占 %1 的情形，与本数据相同。</translation>
     </message>
 </context>
 <context>
@@ -4689,6 +6021,18 @@
     <message>
         <source>Paused</source>
         <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>&amp;Queue another</source>
+        <translation>再排一个(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Queue another training behind this one</source>
+        <translation>在本次训练之后再排一次训练</translation>
+    </message>
+    <message>
+        <source>It starts by itself when this training has its result.</source>
+        <translation>本次训练得出结果后自动开始。</translation>
     </message>
 </context>
 <context>
@@ -4912,6 +6256,13 @@
     </message>
 </context>
 <context>
+    <name>nidus::ui::ViewerModel</name>
+    <message>
+        <source>Channel %1</source>
+        <translation>通道 %1</translation>
+    </message>
+</context>
+<context>
     <name>nidus::ui::ViewerPanel</name>
     <message>
         <source>No scan is shown</source>
@@ -4948,6 +6299,145 @@
     <message>
         <source>%1 × %2 × %3 voxels of %4 × %5 × %6 mm after nnU-Net&apos;s preprocessing: cropped, normalised, resampled.</source>
         <translation>经 nnU-Net 预处理（裁剪、归一化、重采样）后为 %1 × %2 × %3 个体素，每个 %4 × %5 × %6 mm。</translation>
+    </message>
+    <message>
+        <source>Channel to show</source>
+        <translation>显示的通道</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>阅片</translation>
+    </message>
+    <message>
+        <source>Gre&amp;y values</source>
+        <translation>灰度(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Choose the grey values</source>
+        <translation>选择灰度</translation>
+    </message>
+    <message>
+        <source>Grey values</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>C: the next channel</source>
+        <translation>C：下一个通道</translation>
+    </message>
+    <message>
+        <source>Grey values: %1</source>
+        <translation>灰度：%1</translation>
+    </message>
+    <message>
+        <source>Next slice</source>
+        <translation>下一层</translation>
+    </message>
+    <message>
+        <source>Slice before</source>
+        <translation>上一层</translation>
+    </message>
+    <message>
+        <source>Ten slices on</source>
+        <translation>向后十层</translation>
+    </message>
+    <message>
+        <source>Ten slices back</source>
+        <translation>向前十层</translation>
+    </message>
+    <message>
+        <source>First slice</source>
+        <translation>第一层</translation>
+    </message>
+    <message>
+        <source>Last slice</source>
+        <translation>最后一层</translation>
+    </message>
+    <message>
+        <source>Case before</source>
+        <translation>上一个病例</translation>
+    </message>
+    <message>
+        <source>Next case</source>
+        <translation>下一个病例</translation>
+    </message>
+    <message>
+        <source>Grey values that suit the scan</source>
+        <translation>适合扫描的灰度</translation>
+    </message>
+    <message>
+        <source>Invert the grey values</source>
+        <translation>黑白反转</translation>
+    </message>
+    <message>
+        <source>Next channel</source>
+        <translation>下一个通道</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Fit the slices into their views</source>
+        <translation>图像适应视图</translation>
+    </message>
+    <message>
+        <source>This plane alone</source>
+        <translation>只显示当前平面</translation>
+    </message>
+    <message>
+        <source>All three planes</source>
+        <translation>显示三个平面</translation>
+    </message>
+    <message>
+        <source>As the network sees it, or the scan</source>
+        <translation>切换网络所见与原扫描</translation>
+    </message>
+    <message>
+        <source>Show or hide the influence map</source>
+        <translation>显示或隐藏影响图</translation>
+    </message>
+    <message>
+        <source>Influence map: more transparent</source>
+        <translation>影响图：更透明</translation>
+    </message>
+    <message>
+        <source>Influence map: less transparent</source>
+        <translation>影响图：更不透明</translation>
+    </message>
+    <message>
+        <source>To the strongest place of the influence map</source>
+        <translation>转到影响图最强处</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::WindowPreset</name>
+    <message>
+        <source>Lung</source>
+        <translation>肺</translation>
+    </message>
+    <message>
+        <source>Mediastinum</source>
+        <translation>纵隔</translation>
+    </message>
+    <message>
+        <source>Bone</source>
+        <translation>骨</translation>
+    </message>
+    <message>
+        <source>Brain</source>
+        <translation>脑</translation>
+    </message>
+    <message>
+        <source>Abdomen</source>
+        <translation>腹部</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全范围</translation>
     </message>
 </context>
 </TS>

@@ -48,12 +48,6 @@ ViewerPanel::ViewerPanel(ViewerModel& model, QWidget* parent)
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     head->addWidget(m_title, 1);
     head->addWidget(m_value);
-    auto* grey = named(new QPushButton(tr("Gre&y values")), "greyValues", tr("Choose the grey values"));
-    named(m_presetMenu, "presetMenu", tr("Grey values"));
-    grey->setMenu(m_presetMenu);
-    m_channel->setToolTip(tr("C: the next channel"));
-    head->addWidget(m_channel);
-    head->addWidget(grey);
     column->addLayout(head);
     m_grid->setSpacing(2);
     column->addLayout(m_grid, 1);
@@ -80,6 +74,12 @@ void ViewerPanel::buildTools(QBoxLayout* column) {
         tools->addWidget(button);
     }
     tools->addStretch(1);
+    m_channel->setToolTip(tr("C: the next channel"));
+    tools->addWidget(m_channel);
+    auto* grey = named(new QPushButton(tr("Gre&y values")), "greyValues", tr("Choose the grey values"));
+    named(m_presetMenu, "presetMenu", tr("Grey values"));
+    grey->setMenu(m_presetMenu);
+    tools->addWidget(grey);
     column->addLayout(tools);
     m_facts->setObjectName(QStringLiteral("networkFacts"));
     m_facts->setWordWrap(true);

@@ -39,8 +39,8 @@ void SeriesPreview::showSeries(const SeriesInfo* series) {
     ViewedCase viewed;
     viewed.key = seriesKey(*series);
     viewed.title = seriesTitle(*series);
-    viewed.readScan = [read = m_services.readSeries, source = series->source](const JobControl& control) {
-        return read(source, control);
+    viewed.readScan = [read = m_services.readSeries, source = series->source](int, const JobControl& control) {
+        return ChannelImage{read(source, control), 0, 1};
     };
     m_viewer.open(std::move(viewed));
 }
