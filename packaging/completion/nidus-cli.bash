@@ -8,7 +8,7 @@ _nidus_cli() {
     local reply=()
     if [[ $word == -* ]]; then
         mapfile -t reply < <(compgen -W "$("$program" ${command:+"$command"} --help 2>/dev/null \
-            | grep -oE '(^|[ ,])--[a-z][a-z-]*' | tr -d ' ,')" -- "$word")
+            | grep -oE '(^|[ ,])--[a-z][a-z-]*' | tr -d ' ,' | sort -u)" -- "$word")
     elif [[ -z $command ]]; then
         mapfile -t reply < <(compgen -W "$("$program" --help 2>/dev/null \
             | sed -n '/[Ss][Uu][Bb][Cc][Oo][Mm][Mm][Aa][Nn][Dd][Ss]:/,$s/^  \([a-z][a-z-]*\).*/\1/p')" -- "$word")

@@ -320,7 +320,7 @@ void TestWindow::showsTheScanOfACase() {
 }
 
 void TestWindow::addsMoreScans() {
-    open();
+    openProject();
     QVERIFY(find<QAbstractButton>("addMoreScans")->isVisible());
     click("addMoreScans");
     auto* dialog = m_window->findChild<AddScansDialog*>();
