@@ -5,7 +5,6 @@
 #include "ui/viewer/viewer_model.h"
 
 #include <QComboBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLinearGradient>
 #include <QPainter>
@@ -68,7 +67,7 @@ InfluenceBar::InfluenceBar(ViewerModel& model, QWidget* parent)
     tools->addWidget(m_method);
     tools->addWidget(m_jump);
     column->addLayout(tools);
-    auto* sliders = new QGridLayout;
+    auto* sliders = new QHBoxLayout;
     addSlider(sliders, m_opacity, tr("Opacity"), tr("[ and ]: opacity"));
     addSlider(sliders, m_threshold, tr("Hide below"),
               tr("What is weaker than this share of the strongest influence is not shown."));
@@ -99,13 +98,12 @@ InfluenceBar::InfluenceBar(ViewerModel& model, QWidget* parent)
     showState();
 }
 
-void InfluenceBar::addSlider(QGridLayout* grid, QSlider* slider, const QString& text, const QString& explanation) {
+void InfluenceBar::addSlider(QHBoxLayout* row, QSlider* slider, const QString& text, const QString& explanation) {
     auto* label = new QLabel(text);
     label->setBuddy(slider);
     slider->setToolTip(explanation);
-    const int row = grid->rowCount();
-    grid->addWidget(label, row, 0);
-    grid->addWidget(slider, row, 1);
+    row->addWidget(label);
+    row->addWidget(slider, 1);
 }
 
 /// Before the first map nobody knows them.

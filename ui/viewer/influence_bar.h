@@ -4,7 +4,7 @@
 #include <QWidget>
 
 class QComboBox;
-class QGridLayout;
+class QHBoxLayout;
 class QPushButton;
 class QSlider;
 
@@ -24,7 +24,7 @@ public:
 private:
     void showState();
     void showClasses();
-    static void addSlider(QGridLayout* grid, QSlider* slider, const QString& text, const QString& explanation);
+    static void addSlider(QHBoxLayout* row, QSlider* slider, const QString& text, const QString& explanation);
     void showProgress(double fraction);
 
     ViewerModel& m_model;

@@ -43,7 +43,7 @@ QString planeName(Plane plane) {
 
 SliceView::SliceView(ViewerModel& model, Plane plane, QWidget* parent)
     : QWidget(parent), m_model(model), m_plane(plane) {
-    setMinimumSize(120, 120);
+    setMinimumSize(88, 88);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMouseTracking(true);
