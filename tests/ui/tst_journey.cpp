@@ -92,10 +92,6 @@ private:
         click("showResults");
         QTRY_COMPARE(find<QTableView>("predictionTable")->model()->rowCount(), 20);
         picture("8-results");
-        const ProjectGlance glance = m_services->glance(m_window->project().snapshot().folder, {}); // as on Home
-        QCOMPARE(glance.cases, 20);
-        QCOMPARE(glance.classes.size(), std::size_t(2));
-        QVERIFY(!glance.picture.voxels.empty());
     }
 
     void judge() {
@@ -135,6 +131,10 @@ private:
             first[grouping.property] = grouping.ofCase.begin()->second;
         QCOMPARE(first.at("age"), std::string("40–59")); // all phantoms were born in 1970
         QCOMPARE(first.at("sex"), std::string("O"));
+        const ProjectGlance glance = m_services->glance(folder, {}); // as on Home
+        QCOMPARE(glance.cases, 20);
+        QCOMPARE(glance.classes.size(), std::size_t(2));
+        QVERIFY(!glance.picture.voxels.empty());
     }
 
     void classify() {
