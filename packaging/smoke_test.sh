@@ -60,11 +60,21 @@ trap 'umount -l "$root/dev" 2>/dev/null || true; rm -rf --one-file-system "$fold
 
 step "Installing $(basename "$package") ($(du -h "$package" | cut -f1))"
 if [ "$kind" = deb ]; then
+    # First what an older version would be, so that the package is an upgrade.
+    dpkg-deb -R "$package" "$folder/older"
+    sed -i 's/^Version: .*/Version: 0.0.1/' "$folder/older/DEBIAN/control"
+    touch "$folder/older/usr/share/nidus/of-an-older-version"
+    dpkg-deb -Znone --root-owner-group -b "$folder/older" "$root/tmp/older.deb" >/dev/null
     cp "$package" "$root/tmp/nidus.deb"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
     chroot "$root" apt-get update -qq
-    chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends /tmp/nidus.deb >/dev/null
-    rm "$root/tmp/nidus.deb"
+    for deb in older nidus; do
+        chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends /tmp/$deb.deb >/dev/null
+    done
+    [ ! -e "$root/usr/share/nidus/of-an-older-version" ]
+    rm "$root/tmp/nidus.deb" "$root/tmp/older.deb"
+    chroot "$root" dpkg --audit
+    chroot "$root" dpkg-query -W nidus
     bin=/usr/bin
     # shellcheck disable=SC2016
     installed=$(chroot "$root" dpkg-query -W -f '${Installed-Size}' nidus)
