@@ -75,12 +75,7 @@ fs::path openTorch(const fs::path& moduleFolder, const ProblemListener& onProble
                 openCudaHalf(libraries, onProblem);
                 return libraries;
             }
-            misfit = Problem{"ENG-006",
-                             Severity::Warning,
-                             "The LibTorch in " + chosen.string()
-                                 + " is not used, for it could not be opened: " + lastLoaderMessage()
-                                 + ". The built-in LibTorch " + NIDUS_BUILT_IN_TORCH_VERSION + " computes instead.",
-                             {}};
+            misfit = torchPassedOver(chosen, "it could not be opened: " + lastLoaderMessage() + ".");
         }
         onProblem(*misfit);
     }

@@ -36,9 +36,10 @@ std::string versionIn(const fs::path& file, const std::string& key) {
 /// Whether a shared object ends before its own headers say: the loader would not refuse it, the process would die.
 bool isCutOff(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
-    const std::uintmax_t size = fs::file_size(file);
+    std::error_code failure;
+    const std::uintmax_t size = fs::file_size(file, failure);
     Elf64_Ehdr header{};
-    if (!stream.read(reinterpret_cast<char*>(&header), sizeof header))
+    if (failure || !stream.read(reinterpret_cast<char*>(&header), sizeof header))
         return true;
     std::uintmax_t needed = header.e_shoff + std::uintmax_t{header.e_shnum} * header.e_shentsize;
     for (int i = 0; i < header.e_phnum; ++i) {
@@ -75,12 +76,16 @@ std::string torchVersion(const fs::path& libraries) {
     return {};
 }
 
+Problem torchPassedOver(const fs::path& root, const std::string& why) {
+    return {"ENG-006",
+            Severity::Warning,
+            "The LibTorch in " + root.string() + " is not used: " + why + " The built-in LibTorch "
+                + builtInTorchVersion() + " computes instead.",
+            {}};
+}
+
 std::optional<Problem> torchMisfit(const fs::path& root) {
-    const std::string start = "The LibTorch in " + root.string() + " is not used: ";
-    const std::string end = " The built-in LibTorch " + std::string(builtInTorchVersion()) + " computes instead.";
-    const auto misfit = [&](const std::string& why) {
-        return Problem{"ENG-006", Severity::Warning, start + why + end, {}};
-    };
+    const auto misfit = [&root](const std::string& why) { return torchPassedOver(root, why); };
     const auto libraries = torchLibraries(root);
     if (!libraries)
         return misfit("there is no lib/libtorch_cpu.so in it. Choose the folder that holds include and lib.");
@@ -92,10 +97,16 @@ std::optional<Problem> torchMisfit(const fs::path& root) {
     if (release(version) != wanted)
         return misfit("it is version " + version + ", and this Nidus needs " + wanted + ". Download LibTorch " + wanted
                       + " for your card.");
-    for (const fs::directory_entry& entry : fs::directory_iterator(*libraries))
-        if (entry.is_regular_file() && entry.path().filename().string().find(".so") != std::string::npos
-            && isCutOff(entry.path()))
-            return misfit(entry.path().filename().string() + " is incomplete. Unpack or download it again.");
+    std::error_code failure;
+    fs::directory_iterator entry(*libraries, failure);
+    for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
+        const std::string name = entry->path().filename().string();
+        if (std::error_code ignored;
+            entry->is_regular_file(ignored) && name.find(".so") != std::string::npos && isCutOff(entry->path()))
+            return misfit(name + " is incomplete or cannot be read. Unpack or download it again.");
+    }
+    if (failure)
+        return misfit("its folder cannot be read: " + failure.message() + ".");
     return std::nullopt;
 }
 
