@@ -19,39 +19,46 @@ std::vector<CaseFacts> factsOfAll(const TrainingJob& job, const std::vector<std:
     return facts;
 }
 
-std::filesystem::path foldFolder(const Project& project, const TrainingJob& job, int fold) {
-    return project.runFolder(job.runId) / ("fold_" + std::to_string(fold));
+/// In the order of job.folds().
+std::vector<FoldRecord> recordsOf(const Project& project, const TrainingJob& job) {
+    std::vector<FoldRecord> records;
+    for (const int fold : job.folds())
+        records.push_back(readFoldRecord(project.runFolder(job.runId) / ("fold_" + std::to_string(fold))));
+    return records;
 }
 
 bool isCt(const Configuration& configuration) {
     return !configuration.normalization.empty() && configuration.normalization.front() == NormalizationScheme::Ct;
 }
 
-/// Of every tested case, with its number in the job.
-std::vector<std::pair<std::size_t, OodScores>> outOfFoldScores(const Project& project, const TrainingJob& job,
-                                                               bool isIntensityMeaningful) {
-    std::vector<std::pair<std::size_t, OodScores>> all;
-    for (const int fold : job.folds()) {
-        const FoldRecord record = readFoldRecord(foldFolder(project, job, fold));
+/// Of every tested case: its number in the job, and how unlike the cases of its models it is.
+struct OutOfFold {
+    std::vector<std::size_t> cases;
+    std::vector<OodScores> scores;
+};
+
+OutOfFold outOfFold(const TrainingJob& job, const std::vector<FoldRecord>& records, bool isIntensityMeaningful) {
+    OutOfFold all;
+    const std::vector<int> folds = job.folds();
+    for (std::size_t k = 0; k < folds.size(); ++k) {
+        const int fold = folds[k];
+        const FoldRecord& record = records[k];
         const TrainingRange others = trainingRange(factsOfAll(job, job.trainingCases(fold)), isIntensityMeaningful);
         const std::vector<std::size_t> indices = job.testCases(fold);
         const std::vector<CaseFacts> tested = factsOfAll(job, indices);
         if (record.novelty.size() != tested.size())
             throw Error("TRN-013", "The record of fold " + std::to_string(fold) + " of run " + job.runId
                                        + " is damaged: it has another number of cases than the run.");
-        for (std::size_t i = 0; i < tested.size(); ++i)
-            all.emplace_back(indices[i], OodScores{record.novelty[i], highestScore(inputFindings(others, tested[i]))});
+        for (std::size_t i = 0; i < tested.size(); ++i) {
+            all.cases.push_back(indices[i]);
+            all.scores.push_back({record.novelty[i], highestScore(inputFindings(others, tested[i]))});
+        }
     }
     return all;
 }
 
-} // namespace
-
-Trust trustOf(const Project& project, const TrainingJob& job, const RunResult& result,
-              const Configuration& configuration, const ZoneTargets& targets) {
-    std::vector<OodScores> scores;
-    for (const auto& [index, ofCase] : outOfFoldScores(project, job, isCt(configuration)))
-        scores.push_back(ofCase);
+Trust trustFrom(const std::vector<OodScores>& scores, const TrainingJob& job, const RunResult& result,
+                const Configuration& configuration, const ZoneTargets& targets) {
     Trust trust;
     trust.range = trainingRange(factsOfAll(job, job.everTrained()), isCt(configuration));
     trust.limits = fitOodLimits(scores);
@@ -63,17 +70,26 @@ Trust trustOf(const Project& project, const TrainingJob& job, const RunResult& r
     return trust;
 }
 
+} // namespace
+
+Trust trustOf(const Project& project, const TrainingJob& job, const RunResult& result,
+              const Configuration& configuration, const ZoneTargets& targets) {
+    return trustFrom(outOfFold(job, recordsOf(project, job), isCt(configuration)).scores, job, result, configuration,
+                     targets);
+}
+
 std::map<std::string, TestedTrust> trustOfTested(const Project& project, const std::string& runId) {
     const RunResult result = readRun(project, runId);
     const TrainingJob job = readJob(project, result.runId);
-    for (const int fold : job.folds())
-        if (readFoldRecord(foldFolder(project, job, fold)).novelty.empty())
-            return {};
+    const std::vector<FoldRecord> records = recordsOf(project, job);
+    if (std::ranges::any_of(records, [](const FoldRecord& record) { return record.novelty.empty(); }))
+        return {};
     const Configuration configuration = readModelFolder(project.folder() / job.modelFolder).configuration;
-    const Trust trust = trustOf(project, job, result, configuration, {});
+    const OutOfFold tested = outOfFold(job, records, isCt(configuration));
+    const Trust trust = trustFrom(tested.scores, job, result, configuration, {});
     std::map<std::string, TestedTrust> all;
-    for (const auto& [index, scores] : outOfFoldScores(project, job, isCt(configuration)))
-        all[job.cases[index].id].isFlagged = oodScore(trust.limits, scores) > 1;
+    for (std::size_t i = 0; i < tested.cases.size(); ++i)
+        all[job.cases[tested.cases[i]].id].isFlagged = oodScore(trust.limits, tested.scores[i]) > 1;
     if (job.positive >= 0)
         for (const Prediction& prediction : result.predictions)
             all[prediction.caseId].zone =
