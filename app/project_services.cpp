@@ -260,10 +260,10 @@ std::vector<CaseGrouping> readGroupings(const fs::path& folder, const std::strin
     const TrainingJob job = readJob(project, runId);
     std::vector<CaseGrouping> groupings = caseGroupings(job);
     const auto reader = dicom::makeSeriesReader();
-    const auto text = [&reader](const SeriesSource& image, const std::string& element) {
-        return reader->headerText(image, element);
+    const auto texts = [&reader](const SeriesSource& image, const std::vector<std::string>& elements) {
+        return reader->headerTexts(image, elements);
     };
-    std::ranges::move(patientGroupings(job, project.cases(), text, control), std::back_inserter(groupings));
+    std::ranges::move(patientGroupings(job, project.cases(), texts, control), std::back_inserter(groupings));
     return groupings;
 }
 

@@ -60,8 +60,9 @@ struct FileHeader {
 /// Before the first call from several threads: prepareDicom().
 [[nodiscard]] FileHeader readFileHeader(const std::filesystem::path& path);
 
-/// One element of a file's header, see SeriesReader::headerText().
-[[nodiscard]] std::string readHeaderText(const std::filesystem::path& path, const std::string& element);
+/// Elements of a file's header, see SeriesReader::headerTexts().
+[[nodiscard]] std::vector<std::string> readHeaderTexts(const std::filesystem::path& path,
+                                                       const std::vector<std::string>& elements);
 
 /// Loads the data dictionary, registers the decoders and silences the library's own log. Once per process.
 void prepareDicom();

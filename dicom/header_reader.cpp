@@ -210,14 +210,16 @@ FileHeader readFileHeader(const fs::path& path) {
     return header;
 }
 
-std::string readHeaderText(const fs::path& path, const std::string& element) {
+std::vector<std::string> readHeaderTexts(const fs::path& path, const std::vector<std::string>& elements) {
     prepareDicom();
-    DcmTagKey key;
-    if (DcmTag tag; DcmTag::findTagFromName(element.c_str(), tag).good())
-        key = tag;
-    else
-        throw Error("DCM-053", "DICOM has no element \"" + element
-                                   + "\". Write its keyword (PatientSex) or its number (0010,0040).");
+    std::vector<DcmTagKey> keys;
+    for (const std::string& element : elements) {
+        DcmTag tag;
+        if (DcmTag::findTagFromName(element.c_str(), tag).bad())
+            throw Error("DCM-053", "DICOM has no element \"" + element
+                                       + "\". Write its keyword (PatientSex) or its number (0010,0040).");
+        keys.push_back(tag);
+    }
     DcmFileFormat file;
     const OFCondition loaded = file.loadFileUntilTag(path.c_str(), EXS_Unknown, EGL_noChange, DCM_MaxReadLength,
                                                      ERM_autoDetect, DCM_PixelData);
@@ -226,7 +228,11 @@ std::string readHeaderText(const fs::path& path, const std::string& element) {
     DcmDataset& data = *file.getDataset();
     if (loaded.bad() && !looksLikeDicom(data))
         throw Error("DCM-002", path.string() + " is damaged: " + loaded.text() + ".");
-    return Characters(data).utf8(textOf(data, key));
+    Characters characters(data);
+    std::vector<std::string> texts;
+    for (const DcmTagKey& key : keys)
+        texts.push_back(characters.utf8(textOf(data, key)));
+    return texts;
 }
 
 } // namespace nidus::dicom

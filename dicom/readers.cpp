@@ -150,22 +150,23 @@ public:
         throw Error("DCM-004", source.files.front().string() + " is not a scan that Nidus can read.");
     }
 
-    [[nodiscard]] std::string headerText(const SeriesSource& source, const std::string& element) override {
+    [[nodiscard]] std::vector<std::string> headerTexts(const SeriesSource& source,
+                                                       const std::vector<std::string>& elements) override {
         if (source.files.empty() || !isDicom(fileKindOf(source.files.front())))
-            return {};
-        return readElement(source.files.front(), element);
+            return std::vector<std::string>(elements.size());
+        return readElements(source.files.front(), elements);
     }
 
 private:
 #if NIDUS_WITH_DCMTK
-    static std::string readElement(const fs::path& file, const std::string& element) {
-        return readHeaderText(file, element);
+    static std::vector<std::string> readElements(const fs::path& file, const std::vector<std::string>& elements) {
+        return readHeaderTexts(file, elements);
     }
     static Volume readDicom(const SeriesSource& source, const JobControl& control) {
         return readDicomSeries(source, control);
     }
 #else
-    static std::string readElement(const fs::path&, const std::string&) {
+    static std::vector<std::string> readElements(const fs::path&, const std::vector<std::string>&) {
         throw Error("DCM-051", "DICOM files cannot be read by this build of Nidus. Use a build with DCMTK.");
     }
     static Volume readDicom(const SeriesSource&, const JobControl&) {

@@ -79,10 +79,16 @@ public:
     /// file is gone, DCM-002 when one is damaged.
     [[nodiscard]] virtual Volume read(const SeriesSource& source, const JobControl& control) = 0;
 
-    /// An element of the DICOM header of the first file, by keyword ("PatientSex") or number ("0010,0040"), as text in
-    /// UTF-8; several values are separated by backslashes. Empty where the file has no such element or is no DICOM.
-    /// Throws Error DCM-053 for what names no element, FIL-001, DCM-002.
-    [[nodiscard]] virtual std::string headerText(const SeriesSource& source, const std::string& element) = 0;
+    /// Elements of the DICOM header of the first file, by keyword ("PatientSex") or number ("0010,0040"), as texts in
+    /// UTF-8, one for each that is asked for; several values are separated by backslashes. Empty where the file has no
+    /// such element or is no DICOM. The file is read once. Throws Error DCM-053 for what names no element, FIL-001,
+    /// DCM-002.
+    [[nodiscard]] virtual std::vector<std::string> headerTexts(const SeriesSource& source,
+                                                               const std::vector<std::string>& elements) = 0;
+    /// One of them.
+    [[nodiscard]] std::string headerText(const SeriesSource& source, const std::string& element) {
+        return headerTexts(source, {element}).front();
+    }
 };
 
 /// The document of `nidus-cli scan --json` (DESIGN.md section 5).

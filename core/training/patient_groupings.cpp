@@ -46,12 +46,13 @@ struct Person {
     std::string ageBand, sex;
 };
 
-Person personOf(const SeriesSource& image, const HeaderText& headerText) {
+Person personOf(const SeriesSource& image, const HeaderTexts& headerTexts) {
     try {
-        std::optional<double> years = patientAgeYears(headerText(image, "PatientAge"), {}, {});
+        const auto texts = headerTexts(image, {"PatientAge", "PatientBirthDate", "StudyDate", "PatientSex"});
+        std::optional<double> years = patientAgeYears(texts[0], {}, {});
         if (!years)
-            years = patientAgeYears({}, headerText(image, "PatientBirthDate"), headerText(image, "StudyDate"));
-        return {ageBand(years), headerText(image, "PatientSex")};
+            years = patientAgeYears({}, texts[1], texts[2]);
+        return {ageBand(years), texts[3]};
     } catch (const Error&) {
         return {}; // not known, then
     }
@@ -83,7 +84,7 @@ std::optional<double> patientAgeYears(const std::string& age, const std::string&
 }
 
 std::vector<CaseGrouping> patientGroupings(const TrainingJob& job, const std::vector<Case>& cases,
-                                           const HeaderText& headerText, const JobControl& control) {
+                                           const HeaderTexts& headerTexts, const JobControl& control) {
     std::map<std::string, const SeriesSource*> images;
     for (const Case& each : cases)
         if (!each.channels.empty())
@@ -92,7 +93,7 @@ std::vector<CaseGrouping> patientGroupings(const TrainingJob& job, const std::ve
     for (const JobCase& c : job.cases) {
         control.poll();
         const auto image = images.find(c.id);
-        const Person person = image == images.end() ? Person() : personOf(*image->second, headerText);
+        const Person person = image == images.end() ? Person() : personOf(*image->second, headerTexts);
         age.ofCase[c.id] = person.ageBand;
         sex.ofCase[c.id] = person.sex;
     }

@@ -97,12 +97,14 @@ public:
     /// What a test put into `headers`, by the first file.
     std::map<std::filesystem::path, std::string> headers;
 
-    [[nodiscard]] std::string headerText(const SeriesSource& source, const std::string& element) override {
-        if (element != "PatientSex")
-            throw Error("DCM-053", "There is no element " + element + ".");
+    [[nodiscard]] std::vector<std::string> headerTexts(const SeriesSource& source,
+                                                       const std::vector<std::string>& elements) override {
+        for (const std::string& element : elements)
+            if (element != "PatientSex")
+                throw Error("DCM-053", "There is no element " + element + ".");
         if (!std::filesystem::exists(source.files.at(0)))
             throw Error("FIL-001", source.files.at(0).string() + " does not exist.");
-        return headers[source.files.at(0)];
+        return std::vector<std::string>(elements.size(), headers[source.files.at(0)]);
     }
 
 private:

@@ -55,13 +55,17 @@ private Q_SLOTS:
             {"newborn", {{"PatientAge", "003D"}, {"PatientSex", "F"}}},
             {"adult", {{"PatientBirthDate", "19800101"}, {"StudyDate", "20200101"}, {"PatientSex", "M"}}},
             {"old", {{"PatientAge", "101Y"}}}};
-        const HeaderText text = [&](const SeriesSource& image, const std::string& element) -> std::string {
+        const HeaderTexts texts = [&](const SeriesSource& image, const std::vector<std::string>& elements) {
             if (image.uid == "unreadable")
                 throw Error("DCM-002", "It is damaged.");
             const auto header = headers.find(image.uid);
-            return header == headers.end() || !header->second.contains(element) ? "" : header->second.at(element);
+            std::vector<std::string> found;
+            for (const std::string& element : elements)
+                found.push_back(
+                    header == headers.end() || !header->second.contains(element) ? "" : header->second.at(element));
+            return found;
         };
-        const std::vector<CaseGrouping> groupings = patientGroupings(job, cases, text, {});
+        const std::vector<CaseGrouping> groupings = patientGroupings(job, cases, texts, {});
         QCOMPARE(groupings.size(), std::size_t{2});
         using Names = std::map<std::string, std::string>;
         QCOMPARE(groupings[0].property, std::string("age"));
@@ -74,7 +78,7 @@ private Q_SLOTS:
         QCOMPARE(groupings[1].property, std::string("sex"));
         QCOMPARE(groupings[1].ofCase.at("adult"), std::string("M"));
         QCOMPARE(groupings[1].ofCase.at("old"), std::string());
-        QVERIFY(patientGroupings(job, {}, text, {}).empty());
+        QVERIFY(patientGroupings(job, {}, texts, {}).empty());
     }
 
     void agesAreReadOrReckoned() {
