@@ -67,13 +67,9 @@ private:
     std::map<std::string, PredictInput> m_inputs;
 };
 
-bool isUsable(const Case& item) {
-    return item.included && !item.label.empty();
-}
-
 /// Throws Error TRN-005 where there is none.
 const Case& firstUsable(const std::vector<Case>& cases) {
-    const auto found = std::ranges::find_if(cases, isUsable);
+    const auto found = std::ranges::find_if(cases, canTrain);
     if (found == cases.end())
         throw Error("TRN-005", "No case has a label yet.");
     return *found;
@@ -115,7 +111,7 @@ RunCosts measureRun(const fs::path& folder, const std::string& device, const Job
     const Case& item = firstUsable(cases);
     RunCosts costs;
     for (const Case& each : cases)
-        if (isUsable(each)) {
+        if (canTrain(each)) {
             ++costs.cases;
             costs.unprepared += each.cacheFile.empty() ? 1 : 0;
         }

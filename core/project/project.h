@@ -30,6 +30,11 @@ struct Case {
     bool operator==(const Case&) const = default;
 };
 
+/// Whether a run can train and test a case: it takes part and has a label.
+[[nodiscard]] inline bool canTrain(const Case& item) noexcept {
+    return item.included && !item.label.empty();
+}
+
 /// The pretrained model that the project uses.
 struct ChosenModel {
     std::string folder; ///< relative to the project, as writeModelFolder() made it

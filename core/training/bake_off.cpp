@@ -68,7 +68,7 @@ public:
         : m_project(project), m_reader(reader), m_engine(engine), m_device(options.device),
           m_recipe(recipePreset("quick")), m_cases(project.cases()) {
         m_recipe.seed = options.seed;
-        std::erase_if(m_cases, [](const Case& c) { return !c.included || c.label.empty(); });
+        std::erase_if(m_cases, [](const Case& c) { return !canTrain(c); });
         if (m_cases.empty())
             throw Error("TRN-005", "No case of the project has a label, so there is nothing to compare models by.");
         m_frame = project.model() ? project.model()->frame : defaultFrame(m_cases);

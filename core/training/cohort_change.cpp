@@ -26,7 +26,7 @@ CohortChange cohortChange(const RunResult& run, const std::vector<Case>& cases) 
         if (problem.code == "TRN-021")
             known.insert(problem.caseId);
     for (const Case& c : cases)
-        change.added += c.included && !c.label.empty() && !known.contains(c.id) ? 1 : 0;
+        change.added += canTrain(c) && !known.contains(c.id) ? 1 : 0;
     // Those beside a hold-out trained and have no prediction; who they were a result does not say.
     change.added = std::max(0, change.added - run.neverTested);
     return change;

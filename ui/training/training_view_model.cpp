@@ -14,10 +14,6 @@ namespace {
 
 constexpr double kPreparingShare = 0.2; // of the whole job, when there is something to prepare
 
-bool isUsable(const Case& item) {
-    return item.included && !item.label.empty();
-}
-
 } // namespace
 
 TrainingViewModel::TrainingViewModel(const Services& services, QObject* parent)
@@ -84,7 +80,7 @@ QString TrainingViewModel::obstacle() const {
         return toQt(m_project.model->problem);
     std::set<std::string> labels;
     for (const Case& item : m_project.cases)
-        if (isUsable(item))
+        if (canTrain(item))
             labels.insert(item.label);
     if (labels.size() < 2)
         return tr("Training needs labelled cases of at least two classes.");
@@ -222,7 +218,7 @@ void TrainingViewModel::planFolds(const Recipe& recipe) {
     int usable = 0;
     bool allGiven = true;
     for (const Case& item : m_project.cases) {
-        if (!isUsable(item))
+        if (!canTrain(item))
             continue;
         ++usable;
         allGiven = allGiven && item.fold.has_value();
