@@ -128,19 +128,14 @@ AugmentationPanel::AugmentationPanel(QWidget* parent)
 
 void AugmentationPanel::setAsk(Ask ask) {
     m_ask = std::move(ask);
-    m_isWanted = true;
-    m_job.cancel();
     askSoon();
 }
 
 void AugmentationPanel::setRecipe(const Recipe& recipe) {
     const bool isSame = m_recipe && m_recipe->augmentation == recipe.augmentation && m_recipe->seed == recipe.seed;
     m_recipe = recipe;
-    if (isSame)
-        return;
-    m_isWanted = true;
-    m_job.cancel();
-    askSoon();
+    if (!isSame)
+        askSoon();
 }
 
 void AugmentationPanel::showEvent(QShowEvent* event) {
@@ -148,7 +143,10 @@ void AugmentationPanel::showEvent(QShowEvent* event) {
     askNow();
 }
 
+/// What is being made is of no use any more.
 void AugmentationPanel::askSoon() {
+    m_isWanted = true;
+    m_job.cancel();
     m_soon.start();
 }
 

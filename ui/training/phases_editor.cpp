@@ -2,7 +2,7 @@
 #include "ui/training/phases_editor.h"
 
 #include "ui/common/controls.h"
-#include "ui/theme/icon.h"
+#include "ui/common/line_list.h"
 #include "ui/training/number_box.h"
 
 #include <QHBoxLayout>
@@ -48,11 +48,7 @@ void PhasesEditor::setPhases(const std::vector<UnfreezePhase>& phases) {
 }
 
 void PhasesEditor::showPhases() {
-    while (QLayoutItem* item = m_lines->takeAt(0)) {
-        item->widget()->setParent(nullptr);
-        item->widget()->deleteLater(); // its button may be what was pressed
-        delete item;
-    }
+    clearLines(*m_lines);
     for (std::size_t i = 0; i < m_phases.size(); ++i)
         addLine(i);
 }
@@ -77,12 +73,8 @@ void PhasesEditor::addLine(std::size_t number) {
     add("phaseStages_", tr("Phase %1: stages that learn"), 0, kMostStages, tr("stages"), &UnfreezePhase::openStages);
     //: Unit in a spin box
     add("phaseEpochs_", tr("Phase %1: epochs"), 1, kMostEpochs, tr("epochs"), &UnfreezePhase::epochs);
-    auto* remove = named(new QToolButton, (std::string("removePhase_") + std::to_string(number)).c_str(),
-                         tr("Remove phase %1").arg(number + 1));
-    remove->setIcon(icon(QStringLiteral("x")));
-    remove->setAutoRaise(true);
-    remove->setFocusPolicy(Qt::StrongFocus);
-    remove->setToolTip(remove->accessibleName());
+    QToolButton* remove = removeLineButton((std::string("removePhase_") + std::to_string(number)).c_str(),
+                                           tr("Remove phase %1").arg(number + 1));
     connect(remove, &QToolButton::clicked, this, [this, number] {
         m_phases.erase(m_phases.begin() + static_cast<std::ptrdiff_t>(number));
         showPhases();

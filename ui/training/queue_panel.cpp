@@ -2,7 +2,7 @@
 #include "ui/training/queue_panel.h"
 
 #include "ui/common/controls.h"
-#include "ui/theme/icon.h"
+#include "ui/common/line_list.h"
 #include "ui/training/preset_picker.h"
 
 #include <QHBoxLayout>
@@ -38,11 +38,7 @@ void QueuePanel::setRunning(bool isRunning) {
 }
 
 void QueuePanel::showQueue() {
-    while (QLayoutItem* item = m_lines->takeAt(0)) {
-        item->widget()->setParent(nullptr);
-        item->widget()->deleteLater(); // its button may be what was pressed
-        delete item;
-    }
+    clearLines(*m_lines);
     for (std::size_t i = 0; i < m_queue.presets().size(); ++i)
         addLine(i);
     setVisible(!m_queue.presets().empty());
@@ -55,12 +51,8 @@ void QueuePanel::addLine(std::size_t number) {
     row->setContentsMargins(0, 0, 0, 0);
     auto* label = new TextLabel(TextRole::Body, tr("%1. %2").arg(number + 1).arg(title));
     label->setObjectName(QStringLiteral("queued_%1").arg(number));
-    auto* remove = named(new QToolButton, (std::string("removeQueued_") + std::to_string(number)).c_str(),
-                         tr("Remove %1 from the queue").arg(title));
-    remove->setIcon(icon(QStringLiteral("x")));
-    remove->setAutoRaise(true);
-    remove->setFocusPolicy(Qt::StrongFocus);
-    remove->setToolTip(remove->accessibleName());
+    QToolButton* remove = removeLineButton((std::string("removeQueued_") + std::to_string(number)).c_str(),
+                                           tr("Remove %1 from the queue").arg(title));
     connect(remove, &QToolButton::clicked, this, [this, number] { m_queue.remove(number); });
     row->addWidget(label, 1);
     row->addWidget(remove);
