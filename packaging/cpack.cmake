@@ -11,7 +11,6 @@ classifier on top, and says honestly how good it is: a desktop program and a
 command line, offline, without Python. Research use only; not a medical device.")
 set(CPACK_PACKAGE_HOMEPAGE_URL "${NIDUS_HOMEPAGE}")
 set(CPACK_RESOURCE_FILE_LICENSE "${CMAKE_SOURCE_DIR}/LICENSES/GPL-3.0-or-later.txt")
-set(CPACK_PACKAGE_EXECUTABLES nidus Nidus)
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_THREADS 0)
@@ -39,12 +38,10 @@ install(CODE "execute_process(COMMAND gzip -9nc \"${CMAKE_CURRENT_SOURCE_DIR}/de
     OUTPUT_FILE \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/share/doc/nidus/changelog.gz\" COMMAND_ERROR_IS_FATAL ANY)" COMPONENT debian)
 
 # NSIS: our own script (windows/NSIS.template.in), per user, with file associations
-list(PREPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_SOURCE_DIR}/windows")
 set(CPACK_MODULE_PATH "${CMAKE_CURRENT_SOURCE_DIR}/windows")
 set(CPACK_PACKAGE_INSTALL_DIRECTORY Nidus)
 
 # DMG
-set(CPACK_BUNDLE_NAME Nidus)
 set(CPACK_DMG_VOLUME_NAME "Nidus ${PROJECT_VERSION}")
 
 set(CPACK_MONOLITHIC_INSTALL ON)

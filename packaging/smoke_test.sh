@@ -19,8 +19,12 @@ tgz) pattern='nidus-[0-9]*-linux-*.tar.gz' ;;
 server) pattern='nidus-server-*.tar.gz' ;;
 *) echo "deb, tgz or server?" >&2 && exit 2 ;;
 esac
-package=${2:-$(find build -path '*/packages/*' -name "$pattern" -not -path '*/_CPack_Packages/*' -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -n 1 | cut -d' ' -f2-)}
-[ -f "$package" ] || { echo "No package $pattern below build/. Make it with cpack first (docs/packaging.md)." >&2 && exit 1; }
+newest() { # PATTERN
+    find build -path '*/packages/*' -name "$1" -not -path '*/_CPack_Packages/*' -printf '%T@ %p\n' 2>/dev/null |
+        sort -n | tail -n 1 | cut -d' ' -f2-
+}
+package=${2:-$(newest "$pattern")}
+[ -f "$package" ] || { echo "No package ${2:-$pattern below build/}. Make it with cpack first (docs/packaging.md)." >&2 && exit 1; }
 folder=$(mktemp -d "${NIDUS_SMOKE_FOLDER:-${TMPDIR:-/tmp}}/nidus-smoke-XXXXXX")
 root=$folder/root
 trap 'rm -rf --one-file-system "$folder"' EXIT
@@ -97,7 +101,7 @@ inside "$bin/nidus-cli" --version
 inside "$bin/nidus-cli" selftest
 if [ "$kind" = server ]; then
     step "A prepared project, made by the demo of the desktop package's command line"
-    desktop=$(find build -path '*/packages/*' -name 'nidus-[0-9]*-linux-*.tar.gz' -not -path '*/_CPack_Packages/*' | sort | tail -n 1)
+    desktop=$(newest 'nidus-[0-9]*-linux-*.tar.gz')
     [ -f "$desktop" ] || { echo "That needs the portable package below build/." >&2 && exit 1; }
     mkdir "$folder/desktop"
     tar -xzf "$desktop" -C "$folder/desktop"

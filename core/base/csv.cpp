@@ -196,7 +196,6 @@ void fill(Table& table, std::vector<std::vector<std::string>> records, const std
 
 /// Above a table there may be a title, which is one cell alone, and right of its named columns there may be notes.
 void keepTable(std::vector<std::vector<std::string>>& rows) {
-    std::erase_if(rows, isEmptyRow);
     const auto isBlank = [](const std::string& cell) { return trimmed(cell).empty(); };
     const auto header = std::find_if(rows.begin(), rows.end(), [&](const std::vector<std::string>& row) {
         return static_cast<std::size_t>(std::count_if(row.begin(), row.end(), isBlank)) + 2 <= row.size();
