@@ -102,7 +102,9 @@ Activation activationOf(const std::string& name) {
 } // namespace
 
 Encoder::Encoder(const EncoderSource& source, at::Device device)
-    : m_architecture(source.architecture), m_activation(activationOf(source.architecture.nonlin)) {
+    : m_architecture(source.architecture), m_activation(activationOf(source.architecture.nonlin)),
+      m_layout(device.is_cpu() && m_architecture.dimension == 3 ? at::MemoryFormat::ChannelsLast3d
+                                                                : at::MemoryFormat::Contiguous) {
     readWeights(source, device);
     buildStages();
 }
@@ -132,7 +134,9 @@ void Encoder::readWeights(const EncoderSource& source, at::Device device) {
         HostTensor host{tensor.shape,
                         isHeld ? file->floats(tensor.name)
                                : initialValues(tensor, !m_architecture.bottleneckChannels.empty(), source.seed, index)};
-        const at::Tensor value = toDevice(host, device);
+        at::Tensor value = toDevice(host, device);
+        if (value.dim() == m_architecture.dimension + 2)
+            value = value.clone(m_layout);
         m_tensors.emplace(tensor.name, value);
         if (!tensor.isBuffer)
             m_parameters[static_cast<std::size_t>(stageOf(tensor.name))].push_back({tensor.name, value});
@@ -246,9 +250,17 @@ at::Tensor Encoder::convolved(const at::Tensor& input, const at::Tensor& weight,
 
 at::Tensor Encoder::normalised(const ConvNormNonlin& layer, const at::Tensor& input) const {
     const bool useFastKernels = at::globalContext().userEnabledCuDNN();
-    if (m_architecture.norm == NormLayer::Instance)
-        return at::instance_norm(input, layer.normWeight, layer.normBias, {}, {}, true, 0.1, m_architecture.normEps,
-                                 useFastKernels);
+    if (m_architecture.norm == NormLayer::Instance) {
+        if (m_layout == at::MemoryFormat::Contiguous)
+            return at::instance_norm(input, layer.normWeight, layer.normBias, {}, {}, true, 0.1, m_architecture.normEps,
+                                     useFastKernels);
+        // at::instance_norm would copy into the other layout; for one image it is what batch_norm computes.
+        std::vector<at::Tensor> images;
+        for (const at::Tensor& image : input.split(1))
+            images.push_back(at::batch_norm(image, layer.normWeight, layer.normBias, {}, {}, true, 0.1,
+                                            m_architecture.normEps, useFastKernels));
+        return images.size() == 1 ? images.front() : at::cat(images);
+    }
     if (m_architecture.norm == NormLayer::Batch)
         return at::batch_norm(input, layer.normWeight, layer.normBias, layer.runningMean, layer.runningVar, false, 0.1,
                               m_architecture.normEps, useFastKernels);
@@ -318,7 +330,8 @@ void Encoder::checkInput(int stage, const at::Tensor& input) const {
 
 at::Tensor Encoder::runStage(int stage, const at::Tensor& input, const ConvolutionListener& onConvolution) const {
     checkInput(stage, input);
-    at::Tensor x = input;
+    // contiguous() would leave what fits both layouts, such as an image of one channel, in neither's favour.
+    at::Tensor x = input.suggest_memory_format() == m_layout ? input : input.clone(m_layout);
     for (const Block& block : m_stages[static_cast<std::size_t>(stage)])
         x = run(block, x, onConvolution);
     return x;

@@ -88,6 +88,7 @@ private:
 
     EncoderArchitecture m_architecture;
     at::Tensor (*m_activation)(const at::Tensor&, double) = nullptr;
+    at::MemoryFormat m_layout; ///< of images and kernels; what oneDNN computes in on a processor is channels last
     std::map<std::string, at::Tensor> m_tensors;
     std::vector<std::vector<Block>> m_stages;
     std::vector<std::vector<Parameter>> m_parameters;

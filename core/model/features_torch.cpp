@@ -9,12 +9,27 @@
 namespace nidus::compute {
 namespace {
 
-at::Tensor meanOver(const at::Tensor& x) {
-    return x.mean(axesBesideChannels(x), false, at::kFloat);
+/// [1, C, D, H, W] whose channels come last in memory as a view [places, C]; undefined for any other tensor. What is
+/// computed on the view has gradients of the same layout.
+at::Tensor places(const at::Tensor& x) {
+    return x.suggest_memory_format() == at::MemoryFormat::ChannelsLast3d ? x.movedim(1, -1).reshape({-1, x.size(1)})
+                                                                         : at::Tensor();
 }
 
+at::Tensor meanOver(const at::Tensor& x) {
+    const at::Tensor rows = places(x);
+    return rows.defined() ? rows.mean(0, false, at::kFloat) : x.mean(axesBesideChannels(x), false, at::kFloat);
+}
+
+/// Over several places side by side first, for torch reduces only wide rows in vectors.
 at::Tensor maxOver(const at::Tensor& x) {
-    return x.amax(axesBesideChannels(x)).to(at::kFloat);
+    const at::Tensor rows = places(x);
+    if (!rows.defined())
+        return x.amax(axesBesideChannels(x)).to(at::kFloat);
+    std::int64_t together = 1;
+    while (together * rows.size(1) < 512 && rows.size(0) % (2 * together) == 0)
+        together *= 2;
+    return rows.reshape({-1, together * rows.size(1)}).amax(0).reshape({together, -1}).amax(0).to(at::kFloat);
 }
 
 /// Mean weighted by the share of the mask in the field of each element; the plain mean where the mask is empty.
@@ -122,8 +137,11 @@ void FeatureExtractor::advance(std::span<Passage> passages, int end, const JobCo
         return;
     }
     std::vector<at::Tensor> parts;
-    for (Passage& passage : passages)
+    std::vector<std::int64_t> counts; // 1, or the slices of a case
+    for (Passage& passage : passages) {
+        counts.push_back(passage.activation.size(0));
         parts.push_back(std::move(passage.activation));
+    }
     at::Tensor x = parts.size() == 1 ? parts.front() : at::cat(parts);
     for (int stage = passages.front().nextStage; stage < end; ++stage) {
         control.poll();
@@ -140,20 +158,14 @@ void FeatureExtractor::advance(std::span<Passage> passages, int end, const JobCo
             const AutocastScope autocast(m_device, m_precision);
             x = m_encoder.runStage(stage, x, onConvolution);
         }
-        std::int64_t from = 0;
-        for (std::size_t i = 0; i < passages.size(); ++i) {
-            const std::int64_t count = parts[i].size(0); // 1, or the slices of a case
-            pool(passages[i], passages.size() == 1 ? x : x.narrow(0, from, count),
-                 [&](const at::Tensor& y) { return pooled(y, passages[i].mask, stage); });
-            from += count;
-        }
+        parts = passages.size() == 1 ? std::vector{x} : x.split_with_sizes(counts);
+        for (std::size_t i = 0; i < passages.size(); ++i)
+            pool(passages[i], parts[i], [&](const at::Tensor& y) { return pooled(y, passages[i].mask, stage); });
     }
-    std::int64_t from = 0;
     for (std::size_t i = 0; i < passages.size(); ++i) {
         passages[i].nextStage = end;
         if (end < m_encoder.stageCount())
-            passages[i].activation = passages.size() == 1 ? x : x.narrow(0, from, parts[i].size(0));
-        from += parts[i].size(0);
+            passages[i].activation = parts[i];
     }
 }
 

@@ -161,7 +161,8 @@ void Ranks::spreadGradients(const std::vector<ParameterGroup>& groups) {
         count += parameter.numel();
     for (const at::Tensor& parameter : parameters) {
         if (all[count++].item<float>() > 0)
-            parameter.mutable_grad() = all.narrow(0, from, parameter.numel()).view_as(parameter).to(parameter.device());
+            parameter.mutable_grad() = // in the layout of the parameter
+                at::empty_like(parameter.detach()).copy_(all.narrow(0, from, parameter.numel()).view_as(parameter));
         from += parameter.numel();
     }
 }

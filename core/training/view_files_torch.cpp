@@ -20,6 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
+constexpr int kFormat = 2;
+
 constexpr std::array kTypes{std::pair{at::kFloat, TensorType::F32}, std::pair{at::kBFloat16, TensorType::BF16},
                             std::pair{at::kHalf, TensorType::F16}};
 
@@ -39,6 +41,15 @@ at::Tensor tensorOf(const SafetensorsFile& file, const std::string& name) {
             return tensor;
         }
     throw Error("STF-005", name + " has another type");
+}
+
+/// An activation [N, C, spatial...] lies in a file as [N, spatial..., C], which is how a processor holds it.
+at::Tensor channelsLast(const at::Tensor& x) {
+    return x.defined() ? x.movedim(1, -1) : x;
+}
+
+at::Tensor channelsSecond(const at::Tensor& x) {
+    return x.defined() ? x.movedim(-1, 1) : x;
 }
 
 /// Entries that point into tensors of the host.
@@ -71,7 +82,7 @@ ViewFiles::ViewFiles(const ViewStore& store, HeadKind head) : m_store(store), m_
 fs::path ViewFiles::path(const std::string& caseSha256, const std::string& views, int closed) const {
     if (m_store.folder.empty() || closed == 0)
         return {};
-    const std::string text = Json{m_store.digest, headKindName(m_head), caseSha256, views, closed}.dump();
+    const std::string text = Json{m_store.digest, headKindName(m_head), caseSha256, views, closed, kFormat}.dump();
     return viewFile(m_store.folder, sha256(std::as_bytes(std::span(text))));
 }
 
@@ -88,7 +99,7 @@ std::optional<std::vector<Passage>> ViewFiles::read(const fs::path& path, std::s
             Passage& passage = passages.emplace_back();
             passage.nextStage = json.at("closed").get<int>();
             passage.transforms = json.at("transforms").at(i).get<std::vector<std::string>>();
-            passage.activation = tensorOf(file, name(i, "activation"));
+            passage.activation = channelsSecond(tensorOf(file, name(i, "activation")));
             passage.mask = tensorOf(file, name(i, "mask"));
             if (const at::Tensor pooled = tensorOf(file, name(i, "pooled")); pooled.defined())
                 passage.pooled.push_back(pooled);
@@ -118,13 +129,13 @@ void ViewFiles::write(const fs::path& path, const std::vector<Passage>& passages
     Json transforms = Json::array();
     for (std::size_t i = 0; i < passages.size(); ++i) {
         const Passage& passage = passages[i];
-        entries.add(name(i, "activation"), passage.activation);
+        entries.add(name(i, "activation"), channelsLast(passage.activation));
         entries.add(name(i, "mask"), passage.mask);
         if (!passage.pooled.empty())
             entries.add(name(i, "pooled"), at::cat(passage.pooled));
         transforms.push_back(passage.transforms);
     }
-    const Json json{{"format", 1},
+    const Json json{{"format", kFormat},
                     {"kind", "views"},
                     {"closed", passages.front().nextStage},
                     {"transforms", std::move(transforms)}};

@@ -10,7 +10,7 @@ time and peak memory, the medians and the range; and the time of the first seed,
 project's cache. The peers of the same kind (quick: frozen features; balanced: probe, then fine-tuning; textbook and
 scratch: the same recipe) run with the same threads; the difference of the log-losses case by case, median seed, has a
 bootstrap interval. "as measured" is the peer that its author reports, "equal epochs" has the epochs, stages and
-augmentation of the preset. Prints one JSON document; progress goes to stderr.
+augmentation of the preset, "equal epochs and input" the size of the images too (the others take the patch of the plans). Prints one JSON document; progress goes to stderr.
 """
 import argparse
 import csv
@@ -31,13 +31,15 @@ def recipe_peer(*words):
     return ["peer_seed_recipe.py", "--tag", "peer", *words]
 
 
-def peers_of(preset, task):
-    """The command of each peer, by name."""
+def peers_of(preset, task, size):
+    """The command of each peer, by name; `size` is the input that Nidus took."""
     probe = ["--pool", "multi", "--probe", "--epochs-head", 0]
     measured = {"hippocampus_size": ["--stages", 2, "--epochs-stage", 2], "brains_sex": ["--stages", 1, "--epochs-stage", 4]}
     return {"quick": {"as measured": ["peer_features.py", "--pool", "multi"]},
             "balanced": {"as measured": recipe_peer(*probe, "--aug", "none", *measured[task]),
-                         "equal epochs": recipe_peer(*probe, "--aug", "noscale", "--stages", 2, "--epochs-stage", 4)},
+                         "equal epochs": recipe_peer(*probe, "--aug", "noscale", "--stages", 2, "--epochs-stage", 4),
+                         "equal epochs and input": recipe_peer(*probe, "--aug", "noscale", "--stages", 2, "--epochs-stage", 4,
+                                                               "--size", *size)},
             "textbook": {"equal epochs": recipe_peer()},
             "scratch": {"equal epochs": recipe_peer("--pool", "multi", "--random-init", "--unfreeze-all", "--stages", 3, "--epochs-stage", 4,
                                                     "--epochs-head", 0, "--lr-encoder", 1e-3, "--aug", "noscale")}}.get(preset, {})
@@ -138,7 +140,8 @@ def one_task(args, task, folder):
             say(f"{task} {preset} seed {seed}: log-loss {found[-1][1]['log_loss']:.3f}, pooled AUC {found[-1][1]['auc_pooled']:.3f}, {seconds:.0f} s")
         out[preset] = {"nidus": summary([f for _, f in found]), "seconds_first": found[0][1]["seconds"], "says": result["problems"]}
         middle = sorted(found, key=lambda f: f[1]["log_loss"])[len(found) // 2][0]
-        for name, command in ({} if args.no_peers else peers_of(preset, task)).items():
+        size = json.loads((project / "runs" / result["run"] / "fold_0" / "fold.json").read_text())["input"]
+        for name, command in ({} if args.no_peers else peers_of(preset, task, size)).items():
             peer, row = one_peer(args, task, command, folder)
             out[preset][f"peer, {name}"] = {**row, "log_loss_difference": difference(middle, peer)}
             say(f"{task} {preset} peer, {name}: log-loss {row['log_loss']:.3f}, {row['seconds']:.0f} s")
