@@ -43,7 +43,7 @@ QString planeName(Plane plane) {
 
 SliceView::SliceView(ViewerModel& model, Plane plane, QWidget* parent)
     : QWidget(parent), m_model(model), m_plane(plane) {
-    setMinimumSize(88, 88);
+    setMinimumSize(56, 56);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMouseTracking(true);
