@@ -70,5 +70,7 @@ void prepareDicom();
 /// Stored values of all frames of a file, sign and unused bits treated as the header says; frame slowest, column
 /// fastest. Throws Error DCM-002, DCM-003, DCM-004, FIL-001.
 [[nodiscard]] std::vector<std::int32_t> decodeFrames(const FileHeader& header);
+/// One of them; the others are not decoded.
+[[nodiscard]] std::vector<std::int32_t> decodeFrame(const FileHeader& header, int frame);
 
 } // namespace nidus::dicom

@@ -65,6 +65,7 @@ SeriesInfo infoFrom(const FileHeader& file) {
     info.patientKey = file.patientId;
     info.studyUid = file.studyUid;
     info.accessionNumber = file.accessionNumber;
+    info.seriesNumber = file.seriesNumber;
     return info;
 }
 
@@ -85,6 +86,13 @@ Volume gridOf(const JudgedGroup& judged) {
     return grid;
 }
 
+/// By place, or else by the order of the files.
+const SliceHeader& middleSliceOf(const JudgedGroup& judged) {
+    const std::vector<SliceHeader>& slices = judged.group.slices;
+    const std::vector<std::size_t>& order = judged.geometry.order;
+    return slices[order.empty() ? slices.size() / 2 : order[order.size() / 2]];
+}
+
 SeriesInfo describe(const JudgedGroup& judged, const std::vector<FileHeader>& files) {
     const SliceGroup& group = judged.group;
     SeriesInfo info = infoFrom(files[group.slices.front().file]);
@@ -98,6 +106,7 @@ SeriesInfo describe(const JudgedGroup& judged, const std::vector<FileHeader>& fi
     info.source.files.assign(paths.begin(), paths.end());
     if (!group.label.empty())
         info.description += (info.description.empty() ? "" : " ") + ("(" + group.label + ")");
+    info.middleFile = files[middleSliceOf(judged).file].path;
     const Volume grid = gridOf(judged);
     info.shape = grid.shape;
     info.spacing = grid.spacing;
@@ -166,6 +175,19 @@ JudgedGroup chosenGroup(const SeriesSource& source, const std::vector<FileHeader
                                  " again.");
 }
 
+/// A slice in modality units. `values`: from the first pixel of its frame on.
+std::vector<float> rescaled(const SliceHeader& slice, int columns, std::span<const std::int32_t> values) {
+    std::vector<float> voxels;
+    voxels.reserve(static_cast<std::size_t>(slice.tile.width) * static_cast<std::size_t>(slice.tile.height));
+    for (int y = 0; y < slice.tile.height; ++y) {
+        const std::size_t start = static_cast<std::size_t>(slice.tile.y + y) * static_cast<std::size_t>(columns)
+                                  + static_cast<std::size_t>(slice.tile.x);
+        for (std::size_t x = 0; x < static_cast<std::size_t>(slice.tile.width); ++x)
+            voxels.push_back(static_cast<float>(values[start + x] * slice.slope + slice.intercept));
+    }
+    return voxels;
+}
+
 /// Decodes each file once and hands out its frames.
 class FrameStore {
 public:
@@ -181,21 +203,11 @@ public:
         }
     }
 
-    [[nodiscard]] std::vector<float> rescaled(const SliceHeader& slice) const {
+    [[nodiscard]] std::vector<float> voxelsOf(const SliceHeader& slice) const {
         const FileHeader& file = m_files[slice.file];
-        const std::vector<std::int32_t>& values = m_values[slice.file];
         const auto frame = static_cast<std::size_t>(slice.frame) * static_cast<std::size_t>(file.rows)
                            * static_cast<std::size_t>(file.columns);
-        std::vector<float> voxels;
-        voxels.reserve(static_cast<std::size_t>(slice.tile.width) * static_cast<std::size_t>(slice.tile.height));
-        for (int y = 0; y < slice.tile.height; ++y) {
-            const std::size_t start =
-                frame + static_cast<std::size_t>(slice.tile.y + y) * static_cast<std::size_t>(file.columns)
-                + static_cast<std::size_t>(slice.tile.x);
-            for (std::size_t x = 0; x < static_cast<std::size_t>(slice.tile.width); ++x)
-                voxels.push_back(static_cast<float>(values[start + x] * slice.slope + slice.intercept));
-        }
-        return voxels;
+        return rescaled(slice, file.columns, std::span(m_values[slice.file]).subspan(frame));
     }
 
 private:
@@ -220,7 +232,7 @@ SliceStack stackOf(const JudgedGroup& judged, const std::vector<FileHeader>& fil
     stack.spacing = gridOf(judged).spacing.z;
     for (const std::size_t i : judged.geometry.order) {
         stack.positions.push_back(*slices[i].position);
-        stack.slices.push_back(store.rescaled(slices[i]));
+        stack.slices.push_back(store.voxelsOf(slices[i]));
     }
     stack.positions.front() = judged.geometry.origin;
     return stack;
@@ -277,6 +289,25 @@ void DicomScan::finish(ScanReport& report) {
         std::move(series.described.begin(), series.described.end(), std::back_inserter(report.series));
     }
     m_series.clear();
+}
+
+Volume readMiddleDicomSlice(const SeriesSource& source) {
+    prepareDicom();
+    const std::vector<fs::path> paths = sortedFiles(source);
+    const std::vector<FileHeader> files{readFileHeader(paths[paths.size() / 2])};
+    const FileHeader& file = files.front();
+    if (!file.damage.empty())
+        throw Error("DCM-002", file.path.string() + ": " + file.damage);
+    const JudgedGroup judged = chosenGroup(source, files);
+    if (file.samples != 1)
+        throw Error("DCM-019", file.path.string() + " is a colour image; one grey value per voxel is needed.");
+    const SliceHeader& slice = middleSliceOf(judged);
+    Volume volume = gridOf(judged);
+    volume.shape.z = 1;
+    if (slice.position)
+        volume.originLps = *slice.position;
+    volume.voxels = rescaled(slice, file.columns, decodeFrame(file, slice.frame));
+    return volume;
 }
 
 Volume readDicomSeries(const SeriesSource& source, const JobControl& control) {

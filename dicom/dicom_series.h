@@ -34,6 +34,9 @@ private:
     std::vector<UnassignedFile> m_unreadable;
 };
 
+/// The frame in the middle of the file in the middle, see SeriesReader::readMiddleSlice().
+[[nodiscard]] Volume readMiddleDicomSlice(const SeriesSource& source);
+
 /// One volume: slices along row x column, voxels in modality units. Overrides: DCM-002 without the damaged files,
 /// DCM-010 few slices, DCM-011 missing slices interpolated, DCM-015 tilt sheared upright, DCM-018 stored values taken
 /// as they are, DCM-022 the first of doubled slices. Throws as SeriesReader::read.

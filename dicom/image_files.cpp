@@ -58,6 +58,10 @@ Volume readImageFile(const fs::path& path, ImageFormat format) {
     return imageModule().readImageFile(path, format);
 }
 
+Volume readMiddleImageSlice(const fs::path& path, ImageFormat format) {
+    return imageModule().readMiddleImageSlice(path, format);
+}
+
 void writeNifti(const fs::path& path, const Volume& volume) {
     imageModule().writeNifti(path, volume);
 }

@@ -31,6 +31,10 @@ enum class ImageFormat { Nifti, Nrrd, MetaImage };
 /// SimpleITK's. Throws Error IMG-002, IMG-003, IMG-004, IMG-005, FIL-001.
 [[nodiscard]] Volume readImageFile(const std::filesystem::path& path, ImageFormat format);
 
+/// The slice in the middle of the slowest axis, as a volume of one. Of files that are not compressed no more is read.
+/// Throws as readImageFile.
+[[nodiscard]] Volume readMiddleImageSlice(const std::filesystem::path& path, ImageFormat format);
+
 /// Writes a NIfTI-1 file (.nii or .nii.gz by name) with equal sform and qform: int16 or int32 where every voxel is such
 /// an integer, else float32. The file is read back before it gets its name. Throws Error FIL-003, FIL-004.
 void writeNifti(const std::filesystem::path& path, const Volume& volume);

@@ -10,6 +10,7 @@ struct ImageModule {
     bool (*holdsNifti)(const std::filesystem::path& gzipFile);
     SeriesInfo (*describeImageFile)(const std::filesystem::path& path, ImageFormat format);
     Volume (*readImageFile)(const std::filesystem::path& path, ImageFormat format);
+    Volume (*readMiddleImageSlice)(const std::filesystem::path& path, ImageFormat format);
     void (*writeNifti)(const std::filesystem::path& path, const Volume& volume);
     StoredPixels (*decodeByGdcm)(const std::filesystem::path& path);
 };

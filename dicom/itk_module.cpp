@@ -4,7 +4,8 @@
 
 extern "C" [[gnu::visibility("default")]] const nidus::dicom::ImageModule* nidusImageModule() {
     namespace io = nidus::dicom::itk_io;
-    static constexpr nidus::dicom::ImageModule kModule{io::holdsNifti, io::describeImageFile, io::readImageFile,
-                                                       io::writeNifti, io::decodeByGdcm};
+    static constexpr nidus::dicom::ImageModule kModule{io::holdsNifti,    io::describeImageFile,
+                                                       io::readImageFile, io::readMiddleImageSlice,
+                                                       io::writeNifti,    io::decodeByGdcm};
     return &kModule;
 }

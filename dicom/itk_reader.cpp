@@ -213,6 +213,54 @@ std::string stemOf(const fs::path& path) {
     return stem;
 }
 
+enum class Part { All, MiddleSlice };
+
+/// What itk::ImageFileReader reads, which is the whole file where the format does not let it read less.
+void readVoxelsByItk(const fs::path& path, ImageFormat format, const NamedForItk& name, itk::ImageIOBase& io,
+                     std::int64_t first, Volume& volume) {
+    using Image = itk::Image<float, 3>;
+    const auto reader = itk::ImageFileReader<Image>::New();
+    reader->SetFileName(name.string());
+    reader->SetImageIO(&io);
+    reader->UpdateOutputInformation();
+    Image* image = reader->GetOutput();
+    Image::RegionType region = image->GetLargestPossibleRegion();
+    region.SetIndex(2, first);
+    region.SetSize(2, static_cast<itk::SizeValueType>(volume.shape.z));
+    image->SetRequestedRegion(region);
+    reader->Update();
+    const Image::RegionType read = image->GetBufferedRegion();
+    const auto before = static_cast<std::size_t>((first - read.GetIndex(2)) * volume.shape.y * volume.shape.x);
+    if (before + volume.shape.voxels() > read.GetNumberOfPixels())
+        throwDamaged(path, format, "it holds fewer voxels than its header says");
+    const float* begin = image->GetBufferPointer() + before;
+    volume.voxels.assign(begin, begin + volume.shape.voxels());
+}
+
+Volume readSlices(const fs::path& path, ImageFormat format, Part part) {
+    if (!fs::exists(path))
+        throw Error("FIL-001", path.string() + " cannot be opened: it is no longer there.");
+    const NamedForItk name = namedForItk(path, format);
+    return guarded(path, format, [&] {
+        const auto io = openedIo(path, format, name);
+        for (const Problem& problem : problemsOf(*io, format))
+            if (problem.severity == Severity::Blocker)
+                throw Error(problem.code, path.string() + ": " + problem.text);
+        Volume volume = geometryOf(*io);
+        const Shape stored = volume.shape;
+        const std::int64_t first = part == Part::All ? 0 : stored.z / 2;
+        if (part == Part::MiddleSlice)
+            volume.shape.z = 1;
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            volume.originLps[axis] += volume.lpsFromAxis[axis][2] * volume.spacing.z * static_cast<double>(first);
+        if (format != ImageFormat::Nifti)
+            readVoxelsByItk(path, format, name, *io, first, volume);
+        else if (!readNiftiVoxels(name.string(), stored, first, volume))
+            throwDamaged(path, format, "the file ends before its last voxel, or its voxels are damaged");
+        return volume;
+    });
+}
+
 } // namespace
 
 bool holdsNifti(const fs::path& gzipFile) {
@@ -247,32 +295,11 @@ SeriesInfo describeImageFile(const fs::path& path, ImageFormat format) {
 }
 
 Volume readImageFile(const fs::path& path, ImageFormat format) {
-    if (!fs::exists(path))
-        throw Error("FIL-001", path.string() + " cannot be opened: it is no longer there.");
-    const NamedForItk name = namedForItk(path, format);
-    return guarded(path, format, [&] {
-        const auto io = openedIo(path, format, name);
-        for (const Problem& problem : problemsOf(*io, format))
-            if (problem.severity == Severity::Blocker)
-                throw Error(problem.code, path.string() + ": " + problem.text);
-        Volume volume = geometryOf(*io);
-        if (format == ImageFormat::Nifti) {
-            if (!readNiftiVoxels(name.string(), volume))
-                throwDamaged(path, format, "the file ends before its last voxel, or its voxels are damaged");
-            return volume;
-        }
-        using Image = itk::Image<float, 3>;
-        const auto reader = itk::ImageFileReader<Image>::New();
-        reader->SetFileName(name.string());
-        reader->SetImageIO(io);
-        reader->Update();
-        const Image* image = reader->GetOutput();
-        const auto size = image->GetBufferedRegion().GetNumberOfPixels();
-        if (size != volume.shape.voxels())
-            throwDamaged(path, format, "it holds fewer voxels than its header says");
-        volume.voxels.assign(image->GetBufferPointer(), image->GetBufferPointer() + size);
-        return volume;
-    });
+    return readSlices(path, format, Part::All);
+}
+
+Volume readMiddleImageSlice(const fs::path& path, ImageFormat format) {
+    return readSlices(path, format, Part::MiddleSlice);
 }
 
 } // namespace nidus::dicom::itk_io

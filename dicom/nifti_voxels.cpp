@@ -100,9 +100,10 @@ Header headerOf(Bytes bytes) {
 
 /// Raw numbers to float; with a slope through double, where integers pass through float first, as in ITK.
 template <class Number>
-bool convert(Bytes bytes, const Header& header, std::vector<float>& voxels) {
-    if (bytes.size() / sizeof(Number) < voxels.size())
+bool convert(Bytes bytes, const Header& header, std::size_t before, std::vector<float>& voxels) {
+    if (bytes.size() / sizeof(Number) < before + voxels.size())
         return false;
+    bytes = bytes.subspan(before * sizeof(Number));
     if (header.isSwapped)
         for (std::size_t i = 0; i < voxels.size(); ++i)
             voxels[i] = static_cast<float>(numberAt<Number>(bytes.data() + i * sizeof(Number), true));
@@ -122,29 +123,29 @@ bool convert(Bytes bytes, const Header& header, std::vector<float>& voxels) {
     return true;
 }
 
-/// By the datatype codes of nifti1.h.
-bool convert(Bytes bytes, const Header& header, std::vector<float>& voxels) {
+/// By the datatype codes of nifti1.h; `before` voxels are passed over.
+bool convert(Bytes bytes, const Header& header, std::size_t before, std::vector<float>& voxels) {
     switch (header.datatype) {
     case 2:
-        return convert<std::uint8_t>(bytes, header, voxels);
+        return convert<std::uint8_t>(bytes, header, before, voxels);
     case 4:
-        return convert<std::int16_t>(bytes, header, voxels);
+        return convert<std::int16_t>(bytes, header, before, voxels);
     case 8:
-        return convert<std::int32_t>(bytes, header, voxels);
+        return convert<std::int32_t>(bytes, header, before, voxels);
     case 16:
-        return convert<float>(bytes, header, voxels);
+        return convert<float>(bytes, header, before, voxels);
     case 64:
-        return convert<double>(bytes, header, voxels);
+        return convert<double>(bytes, header, before, voxels);
     case 256:
-        return convert<std::int8_t>(bytes, header, voxels);
+        return convert<std::int8_t>(bytes, header, before, voxels);
     case 512:
-        return convert<std::uint16_t>(bytes, header, voxels);
+        return convert<std::uint16_t>(bytes, header, before, voxels);
     case 768:
-        return convert<std::uint32_t>(bytes, header, voxels);
+        return convert<std::uint32_t>(bytes, header, before, voxels);
     case 1024:
-        return convert<std::int64_t>(bytes, header, voxels);
+        return convert<std::int64_t>(bytes, header, before, voxels);
     case 1280:
-        return convert<std::uint64_t>(bytes, header, voxels);
+        return convert<std::uint64_t>(bytes, header, before, voxels);
     default:
         return false;
     }
@@ -159,8 +160,8 @@ std::string voxelFileOf(const std::string& path) {
 
 } // namespace
 
-bool readNiftiVoxels(const std::string& path, Volume& volume) {
-    const std::size_t limit = volume.shape.voxels() * sizeof(double) + kMostBeforeVoxels;
+bool readNiftiVoxels(const std::string& path, const Shape& stored, std::int64_t first, Volume& volume) {
+    const std::size_t limit = stored.voxels() * sizeof(double) + kMostBeforeVoxels;
     const auto head = std::make_unique<Content>(path, limit);
     if (head->bytes().size() < kHeaderBytes)
         return false;
@@ -171,8 +172,9 @@ bool readNiftiVoxels(const std::string& path, Volume& volume) {
     const Bytes bytes = header.isPair ? voxelFile->bytes() : head->bytes();
     if (!(header.offset >= 0 && header.offset <= static_cast<float>(std::min(bytes.size(), kMostBeforeVoxels))))
         return false;
+    const std::size_t before = static_cast<std::size_t>(first * stored.y * stored.x);
     volume.voxels.resize(volume.shape.voxels());
-    return convert(bytes.subspan(static_cast<std::size_t>(header.offset)), header, volume.voxels);
+    return convert(bytes.subspan(static_cast<std::size_t>(header.offset)), header, before, volume.voxels);
 }
 
 } // namespace nidus::dicom

@@ -21,6 +21,7 @@
 #include <cstring>
 #include <map>
 #include <mutex>
+#include <span>
 #include <string_view>
 
 namespace nidus::dicom {
@@ -73,6 +74,40 @@ void keepStoredBits(const FileHeader& header, std::vector<std::int32_t>& values)
             bits |= ~mask;
         value = static_cast<std::int32_t>(bits);
     }
+}
+
+/// Which frames of a file.
+struct FrameRange {
+    std::size_t first, count;
+};
+
+/// A frame by itself, whether it is compressed or not.
+std::vector<std::int32_t> singleValues(const FileHeader& header, DcmDataset& data, int frame) {
+    DcmElement* element = nullptr;
+    Uint32 bytes = 0, fragment = 0; // fragment 0: the library looks for where the frame starts
+    OFString colours;
+    if (data.findAndGetElement(DCM_PixelData, element).bad() || !element)
+        throwDamaged(header, "it has no pixels");
+    auto* pixels = dynamic_cast<DcmPixelData*>(element);
+    if (!pixels || pixels->getUncompressedFrameSize(&data, bytes).bad())
+        throwDamaged(header, "its pixels are not stored as pixels");
+    bytes += bytes % 2;
+    std::vector<Uint16> words(bytes / 2);
+    if (pixels->getUncompressedFrame(&data, static_cast<Uint32>(frame), fragment, words.data(), bytes, colours).bad())
+        throwDamaged(header, "a frame of it cannot be read");
+    FileHeader one = header;
+    one.frames = 1;
+    const std::uint64_t count = pixelsOf(one);
+    if (count * static_cast<std::uint64_t>(header.bitsAllocated) / 8 > bytes)
+        throwDamaged(header, "a frame of it is too short");
+    std::vector<std::int32_t> values;
+    if (header.bitsAllocated == 8)
+        append(reinterpret_cast<const Uint8*>(words.data()), count, values);
+    else if (header.bitsAllocated == 16)
+        append(words.data(), count, values);
+    else
+        append(reinterpret_cast<const Uint32*>(words.data()), count, values);
+    return values;
 }
 
 std::vector<std::int32_t> nativeValues(const FileHeader& header, DcmDataset& data) {
@@ -167,11 +202,12 @@ void writeBareFrame(const FileHeader& header, DcmDataset& data, const std::vecto
         throw Error("FIL-003", std::string("A temporary file could not be written: ") + stored.text() + ".");
 }
 
-std::vector<std::int32_t> jpeg2000Values(const FileHeader& header, DcmDataset& data) {
+std::vector<std::int32_t> jpeg2000Values(const FileHeader& header, DcmDataset& data, FrameRange range) {
     const TemporaryFolder folder;
     const fs::path path = folder.path() / "frame.dcm";
     std::vector<std::int32_t> values;
-    for (const std::vector<Uint8>& frame : compressedFrames(header, data)) {
+    const std::vector<std::vector<Uint8>> frames = compressedFrames(header, data);
+    for (const std::vector<Uint8>& frame : std::span(frames).subspan(range.first, range.count)) {
         writeBareFrame(header, data, frame, path);
         try {
             const StoredPixels pixels = decodeByGdcm(path);
@@ -183,6 +219,15 @@ std::vector<std::int32_t> jpeg2000Values(const FileHeader& header, DcmDataset& d
         }
     }
     return values;
+}
+
+/// Pixels stay on the disk until they are asked for.
+DcmDataset& loaded(const FileHeader& header, DcmFileFormat& file) {
+    checkSize(header);
+    const OFCondition condition = file.loadFile(header.path.c_str());
+    if (condition.bad())
+        throwDamaged(header, std::string("it cannot be read to its end (") + condition.text() + ")");
+    return *file.getDataset();
 }
 
 } // namespace
@@ -206,20 +251,26 @@ void prepareDicom() {
 }
 
 std::vector<std::int32_t> decodeFrames(const FileHeader& header) {
-    checkSize(header);
     DcmFileFormat file;
-    const OFCondition loaded = file.loadFile(header.path.c_str());
-    DcmDataset& data = *file.getDataset();
-    if (loaded.bad())
-        throwDamaged(header, std::string("it cannot be read to its end (") + loaded.text() + ")");
+    DcmDataset& data = loaded(header, file);
     std::vector<std::int32_t> values;
     if (isJpeg2000(header.transferSyntax)) {
-        values = jpeg2000Values(header, data);
+        values = jpeg2000Values(header, data, {0, static_cast<std::size_t>(header.frames)});
     } else {
         if (data.chooseRepresentation(EXS_LittleEndianExplicit, nullptr).bad())
             throwDamaged(header, "its pixels cannot be decompressed");
         values = nativeValues(header, data);
     }
+    keepStoredBits(header, values);
+    return values;
+}
+
+std::vector<std::int32_t> decodeFrame(const FileHeader& header, int frame) {
+    DcmFileFormat file;
+    DcmDataset& data = loaded(header, file);
+    std::vector<std::int32_t> values = isJpeg2000(header.transferSyntax)
+                                           ? jpeg2000Values(header, data, {static_cast<std::size_t>(frame), 1})
+                                           : singleValues(header, data, frame);
     keepStoredBits(header, values);
     return values;
 }

@@ -150,6 +150,17 @@ public:
         throw Error("DCM-004", source.files.front().string() + " is not a scan that Nidus can read.");
     }
 
+    [[nodiscard]] Volume readMiddleSlice(const SeriesSource& source, const JobControl& control) override {
+        control.poll();
+        if (source.files.empty())
+            throw Error("FIL-001", "The series " + source.uid + " names no files.");
+        const fs::path& file = source.files[source.files.size() / 2];
+        const FileKind kind = fileKindOf(file);
+        if (isDicom(kind))
+            return readMiddleDicom(source);
+        return readMiddleImageSlice(file, imageFormatOf(kind));
+    }
+
     [[nodiscard]] std::vector<std::string> headerTexts(const SeriesSource& source,
                                                        const std::vector<std::string>& elements) override {
         if (source.files.empty() || !isDicom(fileKindOf(source.files.front())))
@@ -165,9 +176,15 @@ private:
     static Volume readDicom(const SeriesSource& source, const JobControl& control) {
         return readDicomSeries(source, control);
     }
+    static Volume readMiddleDicom(const SeriesSource& source) {
+        return readMiddleDicomSlice(source);
+    }
 #else
     static std::vector<std::string> readElements(const fs::path&, const std::vector<std::string>&) {
         throw Error("DCM-051", "DICOM files cannot be read by this build of Nidus. Use a build with DCMTK.");
+    }
+    static Volume readMiddleDicom(const SeriesSource& source) {
+        return readDicom(source, {});
     }
     static Volume readDicom(const SeriesSource&, const JobControl&) {
         throw Error("DCM-051", "DICOM files cannot be read by this build of Nidus. Use a build with DCMTK.");

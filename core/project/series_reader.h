@@ -46,8 +46,10 @@ struct SeriesInfo {
     std::string orientation; ///< as orientationOf()
     bool included = true;    ///< false when a blocker, or a default of the policy, excludes it
     std::vector<Problem> problems;
-    std::string caseKey{}; ///< series with the same one become one case; empty: a case of its own
-    int channel = 0;       ///< which image of that case, from 0, in the order of the model's channels
+    std::string caseKey{};              ///< series with the same one become one case; empty: a case of its own
+    int channel = 0;                    ///< which image of that case, from 0, in the order of the model's channels
+    std::string seriesNumber{};         ///< as in the file
+    std::filesystem::path middleFile{}; ///< of source.files the one with the slice in the middle; empty: not known
 };
 
 struct UnassignedFile {
@@ -79,6 +81,11 @@ public:
     /// file is gone, DCM-002 when one is damaged.
     [[nodiscard]] virtual Volume read(const SeriesSource& source, const JobControl& control) = 0;
 
+    /// What there is to recognise a series by: the slice in the middle, a volume of one. Of DICOM only the file in the
+    /// middle of the list of their names is read, and of that one frame; no finding keeps it from being shown. Throws
+    /// Error FIL-001, DCM-002, DCM-003, DCM-004, DCM-019, DCM-029 and those of other formats.
+    [[nodiscard]] virtual Volume readMiddleSlice(const SeriesSource& source, const JobControl& control) = 0;
+
     /// Elements of the DICOM header of the first file, by keyword ("PatientSex") or number ("0010,0040"), as texts in
     /// UTF-8, one for each that is asked for; several values are separated by backslashes. Empty where the file has no
     /// such element or is no DICOM. The file is read once. Throws Error DCM-053 for what names no element, FIL-001,
@@ -90,6 +97,14 @@ public:
         return headerTexts(source, {element}).front();
     }
 };
+
+/// What readMiddleSlice() needs of a series that a scan has found: of its files the one in the middle.
+[[nodiscard]] inline SeriesSource middleOf(const SeriesInfo& series) {
+    const SeriesSource& source = series.source;
+    if (series.middleFile.empty())
+        return source;
+    return {source.uid, source.part, {series.middleFile}, source.overrides, source.modality, source.scanner};
+}
 
 /// The document of `nidus-cli scan --json` (DESIGN.md section 5).
 [[nodiscard]] std::string toJson(const ScanReport& report);

@@ -9,6 +9,8 @@
 #include <dcmtk/dcmdata/dcrleerg.h>
 #include <dcmtk/dcmdata/dctk.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <stdexcept>
 
@@ -83,6 +85,22 @@ void PhantomSeries::compress(const std::string& method) const {
                 throw std::runtime_error("cannot compress");
             return EXS_RLELossless;
         });
+}
+
+bool isMiddleOf(const Volume& slice, const Volume& volume) {
+    const std::int64_t middle = volume.shape.z / 2, voxels = volume.shape.y * volume.shape.x;
+    const auto begin = volume.voxels.begin() + middle * voxels;
+    bool isPlaced = true;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        const double at =
+            volume.originLps[axis] + volume.lpsFromAxis[axis][2] * volume.spacing.z * static_cast<double>(middle);
+        isPlaced = isPlaced && std::abs(slice.originLps[axis] - at) < 0.01; // mm; headers are rounded
+        for (std::size_t other = 0; other < 3; ++other)
+            isPlaced = isPlaced && std::abs(slice.lpsFromAxis[axis][other] - volume.lpsFromAxis[axis][other]) < 1e-5;
+    }
+    return isPlaced && slice.shape == Shape{1, volume.shape.y, volume.shape.x} && slice.spacing.x == volume.spacing.x
+           && slice.spacing.y == volume.spacing.y
+           && std::equal(slice.voxels.begin(), slice.voxels.end(), begin, begin + voxels);
 }
 
 std::string codesOf(const SeriesInfo& series) {

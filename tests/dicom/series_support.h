@@ -33,6 +33,9 @@ private:
     nidus::Volume m_volume;
 };
 
+/// Whether `slice` is the one in the middle of `volume`, at its place.
+[[nodiscard]] bool isMiddleOf(const nidus::Volume& slice, const nidus::Volume& volume);
+
 /// All codes of a series' problems, in order, separated by blanks.
 [[nodiscard]] std::string codesOf(const nidus::SeriesInfo& series);
 

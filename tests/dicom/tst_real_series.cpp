@@ -4,6 +4,7 @@
 #include "core/imaging/input_frame.h"
 #include "dicom/image_files.h"
 #include "dicom/readers.h"
+#include "tests/dicom/series_support.h"
 
 #include <QtTest>
 
@@ -37,6 +38,10 @@ std::vector<SeriesInfo> included(const fs::path& path) {
 
 Volume read(const SeriesInfo& info) {
     return dicom::makeSeriesReader()->read(info.source, {});
+}
+
+Volume middleSlice(const SeriesInfo& info) {
+    return dicom::makeSeriesReader()->readMiddleSlice(middleOf(info), {});
 }
 
 bool isNear(const Spacing& spacing, double z, double y, double x) {
@@ -75,6 +80,7 @@ private Q_SLOTS:
                 references.push_back(reoriented(dicom::readImageFile(entry.path(), dicom::ImageFormat::Nifti), "LPS"));
         QCOMPARE(references.size(), std::size_t{2});
         for (const SeriesInfo& info : series) {
+            QVERIFY(isMiddleOf(middleSlice(info), read(info)));
             const Volume volume = reoriented(read(info), "LPS");
             QVERIFY((volume.shape == Shape{128, 128, 96}));
             const auto same = std::find_if(references.begin(), references.end(),
@@ -83,6 +89,17 @@ private Q_SLOTS:
             for (std::size_t i = 0; i < 3; ++i)
                 QVERIFY(std::abs(same->originLps[i] - volume.originLps[i]) < 5e-4);
         }
+    }
+
+    void aFrameOfAnEnhancedFileIsReadAlone() {
+        const fs::path folder = testData() / "dicom" / "dcm_qa_enh";
+        NEEDS(folder);
+        std::vector<SeriesInfo> series = included(folder);
+        std::erase_if(series,
+                      [](const SeriesInfo& info) { return info.format != "DICOM" || info.source.files.size() != 1; });
+        QCOMPARE(series.size(), std::size_t{6}); // four parts of one file among them
+        for (const SeriesInfo& info : series)
+            QVERIFY2(isMiddleOf(middleSlice(info), read(info)), info.source.part.c_str());
     }
 
     void blankUidsAndJpeg2000() {
@@ -96,6 +113,7 @@ private Q_SLOTS:
         const auto [low, high] = std::minmax_element(volume.voxels.begin(), volume.voxels.end());
         QVERIFY(*low >= -1024 && *low <= -900); // air in Hounsfield units
         QVERIFY(*high > 300 && *high < 3072);   // bone
+        QVERIFY(isMiddleOf(middleSlice(series[0]), volume));
     }
 
     void everyFailingSeriesIsRefused() {
@@ -127,8 +145,10 @@ private Q_SLOTS:
         QCOMPARE(series.size(), std::size_t{9});
         const Volume reference =
             reoriented(dicom::readImageFile(folder / "Ref" / "1.nii", dicom::ImageFormat::Nifti), "LPS");
-        for (const SeriesInfo& info : series)
+        for (const SeriesInfo& info : series) {
             QVERIFY(reoriented(read(info), "LPS").voxels == reference.voxels);
+            QVERIFY2(isMiddleOf(middleSlice(info), read(info)), info.source.files.front().c_str());
+        }
     }
 
     void brokenFilesNeverCrash() {
@@ -142,6 +162,12 @@ private Q_SLOTS:
             try {
                 const Volume volume = dicom::makeSeriesReader()->read(source, {});
                 QCOMPARE(volume.voxels.size(), volume.shape.voxels());
+            } catch (const Error& error) {
+                QVERIFY(!error.code().empty());
+            }
+            try {
+                const Volume slice = middleSlice(info);
+                QCOMPARE(slice.voxels.size(), slice.shape.voxels());
             } catch (const Error& error) {
                 QVERIFY(!error.code().empty());
             }

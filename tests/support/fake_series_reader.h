@@ -94,6 +94,16 @@ public:
         throw Error("DCM-002", path.string() + " is damaged.");
     }
 
+    [[nodiscard]] Volume readMiddleSlice(const SeriesSource& source, const JobControl& control) override {
+        Volume slice = read(source, control);
+        const std::size_t voxels = static_cast<std::size_t>(slice.shape.y * slice.shape.x);
+        const auto begin =
+            slice.voxels.begin() + static_cast<std::ptrdiff_t>(slice.shape.z / 2) * slice.shape.y * slice.shape.x;
+        slice.voxels = {begin, begin + static_cast<std::ptrdiff_t>(voxels)};
+        slice.shape.z = 1;
+        return slice;
+    }
+
     /// What a test put into `headers`, by the first file.
     std::map<std::filesystem::path, std::string> headers;
 
