@@ -70,6 +70,7 @@ ui::Services makeServices(const std::string& device) {
     services.addScans = [archives](const fs::path& folder, const std::vector<SeriesInfo>& series,
                                    const JobControl& control) { return addScans(*archives, folder, series, control); };
     services.readSeries = readSeries;
+    services.readMiddleSlice = readMiddleSliceOf;
     services.labelFromFolders = [](const fs::path& folder, int level, const JobControl& control) {
         control.poll();
         Project project = Project::open(folder);

@@ -171,6 +171,9 @@ ui::OpenClassifier openClassifier(const fs::path& file, const std::string& devic
     open.readScan = [found](const std::string& input, const JobControl& job) {
         return dicom::makeSeriesReader()->read(found->at(input).channels.at(0), job);
     };
+    open.readMiddleSlice = [found](const std::string& input, const JobControl& job) {
+        return dicom::makeSeriesReader()->readMiddleSlice(found->at(input).channels.at(0), job);
+    };
     open.explain = [classifier, found, device](const std::string& input, ExplainOptions options,
                                                const JobControl& job) {
         options.device = device;

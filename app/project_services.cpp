@@ -239,6 +239,16 @@ Volume readSeries(const SeriesSource& series, const JobControl& control) {
     return dicom::makeSeriesReader()->read(series, control);
 }
 
+Volume readMiddleSliceOf(const SeriesSource& series, const fs::path& prepared, const JobControl& control) {
+    try {
+        return dicom::makeSeriesReader()->readMiddleSlice(series, control);
+    } catch (const Error&) {
+        if (prepared.empty())
+            throw;
+        return readMiddleSlice(prepared);
+    }
+}
+
 std::vector<Problem> labelProjectFromTag(const fs::path& folder, const std::string& tag, const JobControl& control) {
     Project project = Project::open(folder);
     return labelFromTag(project, tag, *dicom::makeSeriesReader(), control).problems;

@@ -26,6 +26,8 @@ void discardRun(const std::filesystem::path& folder, const std::string& runId, c
 [[nodiscard]] std::vector<Problem> addScans(UnpackedArchives& archives, const std::filesystem::path& folder,
                                             std::vector<SeriesInfo> series, const JobControl& control);
 [[nodiscard]] Volume readSeries(const SeriesSource& series, const JobControl& control);
+[[nodiscard]] Volume readMiddleSliceOf(const SeriesSource& series, const std::filesystem::path& prepared,
+                                       const JobControl& control);
 [[nodiscard]] std::vector<Problem> labelProjectFromTag(const std::filesystem::path& folder, const std::string& tag,
                                                        const JobControl& control);
 [[nodiscard]] std::vector<Problem> chooseProjectModel(const std::filesystem::path& folder,

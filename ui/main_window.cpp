@@ -78,7 +78,7 @@ void MainWindow::build() {
     m_dataPage = new DataPage;
     m_modelPage = new ModelPage(m_model);
     m_trainingPage = new TrainingPage(m_training);
-    m_resultsPage = new ResultsPage(m_results, m_viewer);
+    m_resultsPage = new ResultsPage(m_results, m_viewer, m_preferences);
     m_classifyPage = new ClassifyPage(m_classify);
     buildPages();
     buildMenus();
@@ -138,7 +138,7 @@ void MainWindow::chooseModel(const QString& path) {
 }
 
 void MainWindow::newProject(const QStringList& scans) {
-    auto* wizard = new NewProjectWizard(m_services, m_dialogs, this);
+    auto* wizard = new NewProjectWizard(m_services, m_preferences, m_dialogs, this);
     wizard->setAttribute(Qt::WA_DeleteOnClose);
     connect(wizard, &QDialog::finished, this, [this, wizard](int result) {
         if (!wizard->model().isMade())

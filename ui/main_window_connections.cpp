@@ -61,7 +61,7 @@ void MainWindow::connectProject() {
 void MainWindow::addScans(const QStringList& paths) {
     if (!m_project.isOpen() || !m_dataPage->isEditable())
         return;
-    auto* dialog = new AddScansDialog(m_services, m_dialogs, m_project.snapshot().folder, this);
+    auto* dialog = new AddScansDialog(m_services, m_preferences, m_dialogs, m_project.snapshot().folder, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         const auto tell = [this, before = m_project.snapshot().cases.size(), problems = dialog->problems()] {

@@ -97,13 +97,14 @@ struct ChannelImage {
 };
 
 /// A trained classifier that is open. `classify` finds the series under the paths and says of each what it is; the
-/// other two go with a case that it found, by CasePrediction::input: its first image, and what its prediction rests on.
+/// others go with a case that it found, by CasePrediction::input: its first image, and what its prediction rests on.
 struct OpenClassifier {
     ClassifierInfo info;
     std::function<PredictReport(const std::vector<std::filesystem::path>& paths,
                                 const std::function<void(const CasePrediction&)>& onCase, const JobControl&)>
         classify;
     std::function<Volume(const std::string& input, const JobControl&)> readScan;
+    std::function<Volume(const std::string& input, const JobControl&)> readMiddleSlice; ///< of that image
     std::function<CaseExplanation(const std::string& input, const ExplainOptions&, const JobControl&)> explain;
 };
 
@@ -156,6 +157,10 @@ struct Services {
         addScans;
     /// The voxels of a series that a scan has found.
     std::function<Volume(const SeriesSource& series, const JobControl&)> readSeries;
+    /// A slice to know a series by, see SeriesReader::readMiddleSlice(); where its files cannot be read that of
+    /// `prepared`, a case file, unless the path is empty.
+    std::function<Volume(const SeriesSource& series, const std::filesystem::path& prepared, const JobControl&)>
+        readMiddleSlice;
     std::function<std::vector<Problem>(const std::filesystem::path& folder, int level, const JobControl&)>
         labelFromFolders;
     std::function<std::vector<Problem>(const std::filesystem::path& folder, const LabelTable& table, const JobControl&)>

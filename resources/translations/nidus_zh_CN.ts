@@ -2491,6 +2491,10 @@
         <source>Probability: %1</source>
         <translation>概率：%1</translation>
     </message>
+    <message>
+        <source>Picture</source>
+        <translation>缩略图</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::PreferencesDialog</name>
@@ -4966,6 +4970,14 @@
             <numerusform>增加了 %n 个病例</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Pict&amp;ures</source>
+        <translation>缩略图(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Show a picture of each case in the table</source>
+        <translation>在表格中显示每个病例的缩略图</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::SampleGuide</name>
@@ -5167,6 +5179,18 @@
         <source>Rule for the series of each patient</source>
         <translation>每位患者的序列的选择规则</translation>
     </message>
+    <message>
+        <source>Pict&amp;ures</source>
+        <translation>缩略图(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Show a picture of each series in the table</source>
+        <translation>在表格中显示每个序列的缩略图</translation>
+    </message>
+    <message>
+        <source>Columns of the table</source>
+        <translation>表格的列</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::SeriesPreview</name>
@@ -5361,6 +5385,22 @@
     <message>
         <source>Image</source>
         <translation>图像</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>缩略图</translation>
+    </message>
+    <message>
+        <source>Series no.</source>
+        <translation>序列号</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
     </message>
 </context>
 <context>

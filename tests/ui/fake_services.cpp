@@ -30,6 +30,15 @@ Volume fakeScan() {
     return volume;
 }
 
+/// The one in its middle.
+Volume fakeSlice() {
+    Volume slice = fakeScan();
+    slice.voxels.erase(slice.voxels.begin(), slice.voxels.begin() + 10 * 40 * 30);
+    slice.shape.z = 1;
+    slice.voxels.resize(slice.shape.voxels());
+    return slice;
+}
+
 EncoderArchitecture fakeArchitecture() {
     EncoderArchitecture architecture;
     architecture.featuresPerStage = {32, 64};
@@ -65,6 +74,7 @@ SeriesInfo fakeSeries(int index) {
     series.source.scanner = {"Phantom", index % 3 == 0 ? "A" : "B", 0};
     series.patientKey = numbered("ID", index < 6 ? index : index / 3);
     series.studyDate = "20260103";
+    series.seriesNumber = std::to_string(index + 1);
     series.description = index % 4 == 3 ? "thorax lung" : "thorax";
     series.shape = {40 + index % 7, 128, 128};
     series.spacing = {index % 5 == 4 ? 5.0 : 1.5, 0.7, 0.7};
@@ -149,6 +159,7 @@ ui::OpenClassifier FakeEngine::classifier() {
     open.info = {"nodules", {"benign", "malignant"}, "malignant", {"CT"}, 4, "48 cases, 4 folds", {}, 48, 2};
     open.info.zones.above = Zone{0.9, 24, 0, 0.045};
     open.readScan = [](const std::string&, const JobControl&) { return fakeScan(); };
+    open.readMiddleSlice = [](const std::string&, const JobControl&) { return fakeSlice(); };
     open.explain = [this](const std::string& input, const ExplainOptions& options, const JobControl& control) {
         return explanation(input, options, control);
     };
@@ -229,6 +240,11 @@ ui::Services FakeEngine::services() {
         if (seriesError)
             throw *seriesError;
         return fakeScan();
+    };
+    services.readMiddleSlice = [this](const SeriesSource&, const std::filesystem::path&, const JobControl&) {
+        ++slicesRead;
+        std::this_thread::sleep_for(std::chrono::milliseconds(sliceMs));
+        return fakeSlice();
     };
     services.labelFromFolders = [this](const std::filesystem::path&, int level, const JobControl&) {
         made.push_back("folders " + std::to_string(level));
@@ -346,10 +362,7 @@ ui::Services FakeEngine::services() {
     services.glance = [this](const std::filesystem::path& path, const JobControl&) {
         if (!std::filesystem::exists(path))
             throw Error("PRJ-003", "There is no project here.");
-        ui::ProjectGlance glance{cases, {{"benign", cases / 2}, {"malignant", cases / 2}}, fakeScan()};
-        glance.picture.shape.z = 1;
-        glance.picture.voxels.resize(glance.picture.shape.voxels());
-        return glance;
+        return ui::ProjectGlance{cases, {{"benign", cases / 2}, {"malignant", cases / 2}}, fakeSlice()};
     };
     services.prepare = [this](const std::filesystem::path&, const JobControl& control) {
         PrepareReport report;

@@ -48,6 +48,8 @@ struct FakeEngine {
     int added = 0;                       ///< cases that came later
     std::optional<Error> seriesError;    ///< of a series that is looked at
     std::vector<std::string> seriesRead; ///< by their UID
+    std::atomic_int slicesRead = 0;      ///< for small pictures
+    int sliceMs = 0;                     ///< how long one takes
     int foundSeries = 6, scanBatch = 2;  ///< what a scan finds, and how many at a time
     int scanBatchMs = 0;                 ///< how long a scan needs for a batch
     std::optional<CohortEdit> edits;     ///< what was changed by hand; the snapshot has it

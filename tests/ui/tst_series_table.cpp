@@ -3,6 +3,8 @@
 #include "tests/ui/fake_services.h"
 #include "ui/common/event_loop_gap.h"
 #include "ui/common/natural_order.h"
+#include "ui/common/qt_convert.h"
+#include "ui/settings/preferences.h"
 #include "ui/theme/theme.h"
 #include "ui/wizard/new_project_model.h"
 #include "ui/wizard/problem_groups.h"
@@ -15,12 +17,16 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <memory>
 
 using namespace nidus;
 using namespace nidus::ui;
@@ -46,6 +52,10 @@ class TestSeriesTable : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { applyScheme(*qApp, Scheme::Light); }
+    void init() {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_preferences = std::make_unique<Preferences>(m_folder->filePath(QStringLiteral("nidus.ini")));
+    }
 
     void ranks() {
         QCOMPARE(naturalRanks({QStringLiteral("c10"), QStringLiteral("c2"), QStringLiteral("C2"), QStringLiteral("a")}),
@@ -128,7 +138,7 @@ private Q_SLOTS:
         test::FakeEngine engine;
         const Services services = engine.services();
         SeriesTableModel model;
-        SeriesPanel panel(model, services);
+        SeriesPanel panel(model, services, preferences());
         panel.resize(1000, 500);
         panel.show();
         model.append(someSeries(100));
@@ -161,7 +171,7 @@ private Q_SLOTS:
         test::FakeEngine engine;
         const Services services = engine.services();
         SeriesTableModel model;
-        SeriesPanel panel(model, services);
+        SeriesPanel panel(model, services, preferences());
         panel.resize(1000, 500);
         panel.show();
         model.append(someSeries(99));
@@ -182,7 +192,7 @@ private Q_SLOTS:
         test::FakeEngine engine;
         const Services services = engine.services();
         SeriesTableModel model;
-        SeriesPanel panel(model, services);
+        SeriesPanel panel(model, services, preferences());
         panel.resize(1000, 500);
         panel.show();
         model.append(someSeries(99));
@@ -219,7 +229,7 @@ private Q_SLOTS:
         test::FakeEngine engine;
         const Services services = engine.services();
         SeriesTableModel model;
-        SeriesPanel panel(model, services);
+        SeriesPanel panel(model, services, preferences());
         panel.resize(1000, 500);
         panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));
@@ -247,6 +257,36 @@ private Q_SLOTS:
         QVERIFY(!words->isVisible());
     }
 
+    void columnsAreRemembered() {
+        test::FakeEngine engine;
+        const Services services = engine.services();
+        SeriesTableModel model;
+        model.append(someSeries(3));
+        QCOMPARE(model.index(1, SeriesTableModel::SeriesNumber).data().toString(), QStringLiteral("2"));
+        QCOMPARE(model.index(1, SeriesTableModel::Slices).data().toString(), QStringLiteral("41"));
+        QCOMPARE(model.index(1, SeriesTableModel::Source).data().toString(),
+                 pathToQt(model.at(1).source.files.front()));
+        {
+            SeriesPanel panel(model, services, preferences());
+            auto* header = panel.findChild<QTableView*>()->horizontalHeader();
+            QVERIFY(header->isSectionHidden(SeriesTableModel::SeriesNumber));
+            header->moveSection(header->visualIndex(SeriesTableModel::Matrix),
+                                header->visualIndex(SeriesTableModel::Patient));
+            header->customContextMenuRequested(QPoint(5, 5));
+            const auto entries = panel.findChild<QMenu*>(QStringLiteral("columnsMenu"))->actions();
+            QCOMPARE(entries.size(), int(SeriesTableModel::ColumnCount - SeriesTableModel::Problems));
+            entries[SeriesTableModel::SeriesNumber - SeriesTableModel::Problems]->trigger();
+            entries[SeriesTableModel::Spacing - SeriesTableModel::Problems]->trigger();
+        }
+        SeriesPanel panel(model, services, preferences());
+        auto* header = panel.findChild<QTableView*>()->horizontalHeader();
+        QVERIFY(!header->isSectionHidden(SeriesTableModel::SeriesNumber));
+        QVERIFY(header->isSectionHidden(SeriesTableModel::Spacing));
+        QVERIFY(header->visualIndex(SeriesTableModel::Matrix) < header->visualIndex(SeriesTableModel::Patient));
+        QVERIFY(!header->isSectionHidden(SeriesTableModel::Picture));
+        QVERIFY(preferences().columns(QStringLiteral("seriesTable"), 3).isEmpty()); // of another version
+    }
+
     void stopKeepsWhatWasFound() {
         test::FakeEngine engine;
         engine.foundSeries = 1000;
@@ -265,9 +305,10 @@ private Q_SLOTS:
         engine.foundSeries = kMany;
         engine.scanBatch = 40;
         engine.scanBatchMs = 4;
+        engine.sliceMs = 20;
         const Services services = engine.services();
         NewProjectModel project(services);
-        SeriesPanel panel(project.series(), services);
+        SeriesPanel panel(project.series(), services, preferences());
         panel.resize(1000, 600);
         panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));
@@ -294,6 +335,15 @@ private Q_SLOTS:
             QTest::qWait(1);
         }
         QVERIFY(told("scrolling"));
+        const int rows = table->viewport()->height() / table->rowHeight(0) + 2;
+        QTest::qWait(20 * rows);
+        qInfo("%d pictures were read, %d rows are seen", engine.slicesRead.load(), rows);
+        QVERIFY(engine.slicesRead > 0 && engine.slicesRead < 102 * rows);
+        auto* pictures = panel.findChild<QCheckBox*>(QStringLiteral("seriesPictures"));
+        pictures->click();
+        QTest::qWait(1);
+        pictures->click();
+        QVERIFY(told("switching pictures off and on"));
         auto* search = panel.findChild<QLineEdit*>(QStringLiteral("seriesSearch"));
         QTest::keyClicks(search, QStringLiteral("lung"), Qt::NoModifier, 2);
         QCOMPARE(table->model()->rowCount(), kMany / 4);
@@ -317,6 +367,11 @@ private Q_SLOTS:
     }
 
 private:
+    [[nodiscard]] Preferences& preferences() const { return *m_preferences; }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Preferences> m_preferences;
+
     static void click(const QWidget& in, const char* name) {
         auto* button = in.findChild<QAbstractButton*>(QLatin1String(name));
         if (!button)

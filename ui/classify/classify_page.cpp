@@ -8,6 +8,7 @@
 #include "ui/common/controls.h"
 #include "ui/common/qt_convert.h"
 #include "ui/theme/icon.h"
+#include "ui/viewer/row_pictures.h"
 #include "ui/viewer/viewer_panel.h"
 
 #include <QAction>
@@ -24,6 +25,11 @@
 #include <variant>
 
 namespace nidus::ui {
+namespace {
+
+constexpr int kPictureEdge = 88;
+
+} // namespace
 
 ClassifyPage::ClassifyPage(ClassifyViewModel& model, QWidget* parent)
     : QWidget(parent), m_model(model), m_classifier(new TextLabel(TextRole::Secondary)),
@@ -44,7 +50,12 @@ ClassifyPage::ClassifyPage(ClassifyViewModel& model, QWidget* parent)
     buildTools(column);
 
     m_list->setModel(m_verdicts);
-    m_list->setItemDelegate(new VerdictDelegate(m_list));
+    const auto subjectOf = [this](const QModelIndex& index) {
+        const auto* prediction = std::get_if<CasePrediction>(&m_verdicts->row(index.row()));
+        return prediction ? m_model.pictureOf(*prediction) : RowPictures::Subject();
+    };
+    auto* pictures = new RowPictures(m_list, kPictureEdge, subjectOf);
+    m_list->setItemDelegate(new VerdictDelegate(*pictures, m_list));
     m_list->setResizeMode(QListView::Adjust);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

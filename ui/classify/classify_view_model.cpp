@@ -67,6 +67,15 @@ void ClassifyViewModel::showScan(const CasePrediction& prediction) {
                    }});
 }
 
+RowPictures::Subject ClassifyViewModel::pictureOf(const CasePrediction& prediction) const {
+    if (!m_classifier)
+        return {};
+    return {pathToQt(m_file) + QLatin1Char('\n') + toQt(prediction.input),
+            [read = m_classifier->readMiddleSlice, input = prediction.input](const JobControl& control) {
+                return read(input, control);
+            }};
+}
+
 /// The next thing that was asked for, if nothing is going on.
 void ClassifyViewModel::goOn() {
     if (m_job.isRunning()) {

@@ -3,6 +3,7 @@
 
 #include "ui/jobs/job_runner.h"
 #include "ui/services.h"
+#include "ui/viewer/row_pictures.h"
 #include "ui/viewer/viewer_model.h"
 
 #include <QObject>
@@ -29,6 +30,8 @@ public:
     void clear();
     /// Shows the scan of a case in the viewer, with what its prediction rests on.
     void showScan(const CasePrediction& prediction);
+    /// A small picture of its scan.
+    [[nodiscard]] RowPictures::Subject pictureOf(const CasePrediction& prediction) const;
     /// Writes what was said as CSV.
     void saveTable(const std::filesystem::path& file);
 

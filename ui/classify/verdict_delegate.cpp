@@ -6,6 +6,7 @@
 #include "ui/common/qt_convert.h"
 #include "ui/theme/icon.h"
 #include "ui/theme/theme.h"
+#include "ui/viewer/row_pictures.h"
 
 #include <QAbstractItemView>
 #include <QPainter>
@@ -119,6 +120,9 @@ const VerdictListModel& modelOf(const QModelIndex& index) {
 
 } // namespace
 
+VerdictDelegate::VerdictDelegate(const RowPictures& pictures, QObject* parent)
+    : QStyledItemDelegate(parent), m_pictures(pictures) {}
+
 void VerdictDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const Colours& theme = colours(option.palette);
     const QRect card = option.rect.adjusted(1, 1, -1, -kGap);
@@ -128,7 +132,11 @@ void VerdictDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     painter->setPen(QPen(isSelected ? theme.accent : theme.line, isSelected ? 2 : 1));
     painter->setBrush(theme.card);
     painter->drawRoundedRect(QRectF(card), kRadius, kRadius);
-    const QRect inside = card.adjusted(kInset, kInset, -kInset, -kInset);
+    QRect inside = card.adjusted(kInset, kInset, -kInset, -kInset);
+    if (m_pictures.hasPicture(index)) {
+        m_pictures.paint(*painter, {inside.topLeft(), QSize(m_pictures.edge(), m_pictures.edge())}, index);
+        inside.setLeft(inside.left() + m_pictures.edge() + kInset);
+    }
     const std::vector<Part> parts = partsOf(modelOf(index), index.row());
     const int names = nameColumn(parts, option.fontMetrics, inside.width());
     int y = inside.top();
@@ -167,10 +175,12 @@ void VerdictDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
 QSize VerdictDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
     const int width = view ? view->viewport()->width() : std::max(option.rect.width(), 400);
-    int height = 2 * kInset + kGap;
+    const int picture = m_pictures.hasPicture(index) ? m_pictures.edge() : 0;
+    int height = 0;
     for (const Part& part : partsOf(modelOf(index), index.row()))
-        height += spaceBefore(part) + heightOf(part, option.font, width - 2 * kInset - 2);
-    return {width, height};
+        height += spaceBefore(part)
+                  + heightOf(part, option.font, width - 2 * kInset - 2 - (picture > 0 ? picture + kInset : 0));
+    return {width, std::max(height, picture) + 2 * kInset + kGap};
 }
 
 } // namespace nidus::ui

@@ -5,16 +5,21 @@
 
 namespace nidus::ui {
 
-/// Draws a row of VerdictListModel as a card: the scan, the output in words, a bar per class, and whether the scan is
-/// like the training cases. As wide as the view, as high as its texts need.
+class RowPictures;
+
+/// Draws a row of VerdictListModel as a card: a picture of the scan and its name, the output in words, a bar per class,
+/// and whether the scan is like the training cases. As wide as the view, as high as its texts need.
 class VerdictDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    explicit VerdictDelegate(const RowPictures& pictures, QObject* parent = nullptr);
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    const RowPictures& m_pictures;
 };
 
 } // namespace nidus::ui

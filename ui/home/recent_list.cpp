@@ -5,7 +5,7 @@
 #include "ui/common/qt_convert.h"
 #include "ui/home/recent_projects.h"
 #include "ui/theme/icon.h"
-#include "ui/viewer/slice_image.h"
+#include "ui/viewer/thumbnail.h"
 
 #include <QCommandLinkButton>
 #include <QCoreApplication>
@@ -28,18 +28,15 @@ QString nameOf(const QString& folder) {
     return QFileInfo(folder).completeBaseName();
 }
 
-/// A slice in true proportions on a black square.
 QIcon pictureIcon(const Volume& slice, qreal ratio) {
-    const QImage image = sliceImage(slice, Plane::Axial, 0, automaticWindow(slice), false);
+    QImage picture = thumbnail(slice, qRound(kPictureSize * ratio));
+    picture.setDevicePixelRatio(ratio);
     QPixmap square(QSize(kPictureSize, kPictureSize) * ratio);
-    square.fill(Qt::black);
-    QPainter painter(&square);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    const QSizeF size = extentMm(slice, Plane::Axial).scaled(square.size(), Qt::KeepAspectRatio);
-    painter.drawImage(QRectF(QPointF((square.width() - size.width()) / 2, (square.height() - size.height()) / 2), size),
-                      image);
-    painter.end();
     square.setDevicePixelRatio(ratio);
+    square.fill(Qt::transparent);
+    QPainter painter(&square);
+    paintThumbnail(painter, {0, 0, kPictureSize, kPictureSize}, picture);
+    painter.end();
     return QIcon(square);
 }
 

@@ -84,6 +84,8 @@ QString PredictionTableModel::text(const Prediction& item, int column) const {
             return tr("No label");
         }
         return {};
+    case Picture:
+        return {};
     case CaseId:
         return toQt(item.caseId);
     case True:
@@ -156,6 +158,8 @@ QVariant PredictionTableModel::headerData(int section, Qt::Orientation orientati
     switch (section) {
     case Verdict:
         return tr("Answer");
+    case Picture:
+        return tr("Picture");
     case CaseId:
         return tr("Case");
     case True:

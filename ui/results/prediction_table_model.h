@@ -14,12 +14,13 @@
 
 namespace nidus::ui {
 
-/// Out-of-fold predictions, a row per case: verdict, case, true and predicted class, fold, a probability per class.
+/// Out-of-fold predictions, a row per case: verdict, place for a picture, case, true and predicted class, fold, a
+/// probability per class.
 class PredictionTableModel final : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Verdict, CaseId, True, Predicted, Fold, FirstProbability };
+    enum Column { Verdict, Picture, CaseId, True, Predicted, Fold, FirstProbability };
     enum class Answer { Right, Wrong, Unknown };
     /// MistakeRole: the largest probability of a class that is not the true one.
     enum Role { AnswerRole = Qt::UserRole, SortRole, ProbabilityRole, ClassRole, MistakeRole };

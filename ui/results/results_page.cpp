@@ -20,10 +20,13 @@
 #include "ui/results/subgroup_view.h"
 #include "ui/results/threshold_bar.h"
 #include "ui/results/threshold_view.h"
+#include "ui/settings/preferences.h"
+#include "ui/viewer/picture_column.h"
 #include "ui/viewer/viewer_model.h"
 #include "ui/viewer/viewer_panel.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -39,16 +42,19 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace nidus::ui {
 namespace {
 
 constexpr int kColumnLimit = 260;
+constexpr int kPictureEdge = 44;
 constexpr int kCountMs = 200;
 constexpr int kLowPage = 760; // below this height the cards say only the most important
 
 } // namespace
 
-ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* parent)
+ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, Preferences& preferences, QWidget* parent)
     : QWidget(parent), m_model(model), m_viewer(viewer), m_runs(named(new QComboBox, "runSelector", tr("Run to show"))),
       m_save(named(new QPushButton(tr("Save the &classifier…")), "saveClassifier", tr("Save the classifier"))),
       m_export(named(new QPushButton(tr("&Export report…")), "exportReport", tr("Export a report"))),
@@ -61,6 +67,8 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
       m_count(new TextLabel(TextRole::Secondary)), m_empty(new TextLabel(TextRole::Secondary)),
       m_predictions(new PredictionTableModel(this)), m_filter(new PredictionFilter(this)),
       m_table(named(new QTableView, "predictionTable", tr("Predictions of all cases"))),
+      m_picturesShown(
+          named(new QCheckBox(tr("Pict&ures")), "casePictures", tr("Show a picture of each case in the table"))),
       m_scanShown(named(new QPushButton(tr("Show &scan")), "showScan", tr("Show the scan of the chosen case"))),
       m_scan(new ViewerPanel(viewer)) {
     auto* column = new QVBoxLayout(this);
@@ -88,6 +96,7 @@ ResultsPage::ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* 
     m_table->setItemDelegate(new ProbabilityDelegate(m_table));
     dressTable(m_table);
     m_table->sortByColumn(PredictionTableModel::CaseId, Qt::AscendingOrder);
+    buildPictures(preferences);
     buildTabs(column);
 
     connect(m_runs, &QComboBox::activated, this, [this](int index) {
@@ -176,6 +185,7 @@ void ResultsPage::buildTools(QBoxLayout* column) {
     tools->addWidget(m_search, 1);
     tools->addStretch(1);
     tools->addWidget(m_count);
+    tools->addWidget(m_picturesShown);
     tools->addWidget(m_scanShown);
     column->addLayout(tools);
     column->addWidget(m_chips, 0, Qt::AlignLeft);
@@ -222,6 +232,17 @@ void ResultsPage::buildBody(QBoxLayout* column) {
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, &ResultsPage::offerLabels);
     connect(m_scan, &ViewerPanel::caseWanted, this, &ResultsPage::goToCase);
+}
+
+void ResultsPage::buildPictures(Preferences& preferences) {
+    const auto subjectOf = [this](const QModelIndex& index) {
+        const QString id = index.siblingAtColumn(PredictionTableModel::CaseId).data().toString();
+        RowPictures::Read read = m_model.pictureOf(fromQt(id));
+        return read ? RowPictures::Subject{pathToQt(m_model.folder()) + QLatin1Char('\n') + id, std::move(read)}
+                    : RowPictures::Subject();
+    };
+    auto* pictures = new PictureColumn(m_table, PredictionTableModel::Picture, kPictureEdge, subjectOf);
+    pictures->follow(m_picturesShown, preferences);
 }
 
 void ResultsPage::showScan() {

@@ -12,6 +12,7 @@
 #include <vector>
 
 class QBoxLayout;
+class QCheckBox;
 class QComboBox;
 class QLineEdit;
 class QPushButton;
@@ -26,6 +27,7 @@ struct RunResult;
 namespace nidus::ui {
 
 class CaseChips;
+class Preferences;
 class PredictionFilter;
 class PredictionTableModel;
 class ResultCardRow;
@@ -46,7 +48,7 @@ class ResultsPage final : public QWidget {
     Q_OBJECT
 
 public:
-    ResultsPage(ResultsViewModel& model, ViewerModel& viewer, QWidget* parent = nullptr);
+    ResultsPage(ResultsViewModel& model, ViewerModel& viewer, Preferences& preferences, QWidget* parent = nullptr);
 
     /// A training begins: the table empties and fills with its predictions as they come.
     void beginLive(const std::vector<std::string>& classes);
@@ -72,6 +74,7 @@ private:
     void addView(ResultView* view, const QString& title);
     void buildTools(QBoxLayout* column);
     void buildBody(QBoxLayout* column);
+    void buildPictures(Preferences& preferences);
     void showNotes();
     void offerLabels();
     void showScan();
@@ -102,6 +105,7 @@ private:
     PredictionTableModel* m_predictions;
     PredictionFilter* m_filter;
     QTableView* m_table;
+    QCheckBox* m_picturesShown;
     QPushButton* m_scanShown; ///< checked while the scan stands beside the table
     ViewerPanel* m_scan;
     QTimer m_countSoon; ///< predictions come by the hundred

@@ -45,6 +45,16 @@ void ResultsViewModel::setProject(const ProjectSnapshot& project) {
         load(m_runs.front().id);
 }
 
+RowPictures::Read ResultsViewModel::pictureOf(const std::string& caseId) const {
+    const auto known = std::ranges::lower_bound(m_projectCases, caseId, {}, &Case::id);
+    if (known == m_projectCases.end() || known->id != caseId || (known->channels.empty() && known->cacheFile.empty()))
+        return {};
+    return
+        [read = m_services.readMiddleSlice, source = known->channels.empty() ? SeriesSource() : known->channels.front(),
+         prepared = known->cacheFile.empty() ? std::filesystem::path() : m_folder / known->cacheFile](
+            const JobControl& control) { return read(source, prepared, control); };
+}
+
 void ResultsViewModel::load(const std::string& runId) {
     m_wanted = runId;
     loadNext();

@@ -7,6 +7,7 @@
 #include "ui/jobs/job_runner.h"
 #include "ui/results/selection.h"
 #include "ui/services.h"
+#include "ui/viewer/row_pictures.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -44,6 +45,8 @@ public:
     [[nodiscard]] const std::optional<RunResult>& result() const { return m_result; }
     [[nodiscard]] const std::vector<std::string>& classes() const { return m_classes; }
 
+    /// How a small picture of a case is read; empty where the project has none.
+    [[nodiscard]] RowPictures::Read pictureOf(const std::string& caseId) const;
     /// What became of the cases of the result since its training.
     [[nodiscard]] CohortChange cohortChange() const;
 

@@ -18,6 +18,8 @@ const QString kLanguage = QStringLiteral("window/language");
 const QString kDevice = QStringLiteral("computing/device");
 const QString kTorch = QStringLiteral("computing/torch");
 const QString kPresets = QStringLiteral("viewer/presets"); // a list of name, level, width
+const QString kPictures = QStringLiteral("pictures/%1");   // by table
+const QString kColumns = QStringLiteral("columns/%1.%2");  // by table and number
 const QString kGeometry = QStringLiteral("window/geometry");
 
 } // namespace
@@ -111,6 +113,22 @@ void Preferences::setWindowPresets(const std::vector<WindowPreset>& presets) {
 
 void Preferences::restoreWindowPresets() {
     m_settings.remove(kPresets);
+}
+
+bool Preferences::hasPictures(const QString& table) const {
+    return m_settings.value(kPictures.arg(table), true).toBool();
+}
+
+void Preferences::setPictures(const QString& table, bool isOn) {
+    m_settings.setValue(kPictures.arg(table), isOn);
+}
+
+QByteArray Preferences::columns(const QString& table, int count) const {
+    return m_settings.value(kColumns.arg(table).arg(count)).toByteArray();
+}
+
+void Preferences::setColumns(const QString& table, int count, const QByteArray& state) {
+    m_settings.setValue(kColumns.arg(table).arg(count), state);
 }
 
 QByteArray Preferences::windowGeometry() const {

@@ -43,6 +43,14 @@ public:
     void setWindowPresets(const std::vector<WindowPreset>& presets);
     void restoreWindowPresets();
 
+    /// Whether the rows of the table of this name have pictures.
+    [[nodiscard]] bool hasPictures(const QString& table) const;
+    void setPictures(const QString& table, bool isOn);
+    /// Order and visibility of its columns, as QHeaderView::saveState(); empty: as the program has them. `count`: how
+    /// many it has, for another version may have others.
+    [[nodiscard]] QByteArray columns(const QString& table, int count) const;
+    void setColumns(const QString& table, int count, const QByteArray& state);
+
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
 

@@ -22,8 +22,8 @@ constexpr QSize kSize{1000, 620};
 
 } // namespace
 
-AddScansDialog::AddScansDialog(const Services& services, const Dialogs& dialogs, std::filesystem::path project,
-                               QWidget* parent)
+AddScansDialog::AddScansDialog(const Services& services, Preferences& preferences, const Dialogs& dialogs,
+                               std::filesystem::path project, QWidget* parent)
     : QDialog(parent), m_project(std::move(project)), m_model(services), m_messages(new MessageArea) {
     setObjectName(QStringLiteral("addScansDialog"));
     setWindowTitle(tr("Add more scans"));
@@ -31,7 +31,7 @@ AddScansDialog::AddScansDialog(const Services& services, const Dialogs& dialogs,
     resize(kSize);
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_messages);
-    auto* panel = new ScansPanel(m_model, services);
+    auto* panel = new ScansPanel(m_model, services, preferences);
     column->addWidget(panel, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_add = buttons->addButton(tr("Add to the pro&ject"), QDialogButtonBox::ApplyRole);

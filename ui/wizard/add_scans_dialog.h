@@ -15,6 +15,7 @@ namespace nidus::ui {
 
 struct Dialogs;
 class MessageArea;
+class Preferences;
 
 /// More scans for a project that is there: found and chosen as in the wizard's first step. What is dropped on it is
 /// looked through.
@@ -22,8 +23,8 @@ class AddScansDialog final : public QDialog {
     Q_OBJECT
 
 public:
-    AddScansDialog(const Services& services, const Dialogs& dialogs, std::filesystem::path project,
-                   QWidget* parent = nullptr);
+    AddScansDialog(const Services& services, Preferences& preferences, const Dialogs& dialogs,
+                   std::filesystem::path project, QWidget* parent = nullptr);
 
     void addScans(const QStringList& paths);
     /// After it was accepted: what import had to say.

@@ -38,10 +38,11 @@ QString freePlace() {
 
 } // namespace
 
-NewProjectWizard::NewProjectWizard(const Services& services, const Dialogs& dialogs, QWidget* parent)
-    : QWizard(parent), m_model(services), m_scans(new ScansPage(m_model, services)), m_labels(new LabelsPage(m_model)),
-      m_modelPage(new ModelStep(m_model, services)), m_settings(new SettingsStep(m_model, services)),
-      m_start(new StartPage(m_model)),
+NewProjectWizard::NewProjectWizard(const Services& services, Preferences& preferences, const Dialogs& dialogs,
+                                   QWidget* parent)
+    : QWizard(parent), m_model(services), m_scans(new ScansPage(m_model, services, preferences)),
+      m_labels(new LabelsPage(m_model)), m_modelPage(new ModelStep(m_model, services)),
+      m_settings(new SettingsStep(m_model, services)), m_start(new StartPage(m_model)),
       m_steps(new StepList({tr("Scans"), tr("Labels"), tr("Model"), tr("Settings"), tr("Check and start")})),
       m_messages(new MessageArea) {
     setObjectName(QStringLiteral("newProject"));

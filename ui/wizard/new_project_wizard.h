@@ -14,6 +14,7 @@ struct Dialogs;
 class LabelsPage;
 class MessageArea;
 class ModelStep;
+class Preferences;
 class ScansPage;
 class SettingsStep;
 class StartPage;
@@ -26,7 +27,8 @@ class NewProjectWizard final : public QWizard {
     Q_OBJECT
 
 public:
-    NewProjectWizard(const Services& services, const Dialogs& dialogs, QWidget* parent = nullptr);
+    NewProjectWizard(const Services& services, Preferences& preferences, const Dialogs& dialogs,
+                     QWidget* parent = nullptr);
 
     [[nodiscard]] NewProjectModel& model() { return m_model; }
     [[nodiscard]] const std::optional<Recipe>& recipe() const;

@@ -15,13 +15,13 @@
 
 namespace nidus::ui {
 
-ScansPage::ScansPage(NewProjectModel& model, const Services& services, QWidget* parent)
+ScansPage::ScansPage(NewProjectModel& model, const Services& services, Preferences& preferences, QWidget* parent)
     : QWizardPage(parent), m_model(model),
       m_place(named(new QLineEdit, "projectPlace", tr("Folder of the new project"))) {
     setTitle(tr("Scans"));
     setSubTitle(tr("Which images are there? Every series that is used becomes a case."));
     auto* column = new QVBoxLayout(this);
-    auto* panel = new ScansPanel(model, services);
+    auto* panel = new ScansPanel(model, services, preferences);
     column->addWidget(panel, 1);
 
     auto* place = new QHBoxLayout;

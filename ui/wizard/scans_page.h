@@ -8,6 +8,7 @@ class QLineEdit;
 namespace nidus::ui {
 
 class NewProjectModel;
+class Preferences;
 struct Services;
 
 /// First step: which scans, and where the project goes. Leaving it forward makes the project.
@@ -15,7 +16,7 @@ class ScansPage final : public QWizardPage {
     Q_OBJECT
 
 public:
-    ScansPage(NewProjectModel& model, const Services& services, QWidget* parent = nullptr);
+    ScansPage(NewProjectModel& model, const Services& services, Preferences& preferences, QWidget* parent = nullptr);
 
     [[nodiscard]] bool isComplete() const override;
     bool validatePage() override;

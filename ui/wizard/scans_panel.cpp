@@ -21,7 +21,7 @@ constexpr int kSteps = 1000;
 
 } // namespace
 
-ScansPanel::ScansPanel(NewProjectModel& model, const Services& services, QWidget* parent)
+ScansPanel::ScansPanel(NewProjectModel& model, const Services& services, Preferences& preferences, QWidget* parent)
     : QWidget(parent), m_model(model),
       m_addFolder(named(new QPushButton(tr("Add f&older…")), "wizardAddFolder", tr("Add scans from a folder"))),
       m_addFiles(named(new QPushButton(tr("Add &files…")), "wizardAddFiles", tr("Add scans from files"))),
@@ -29,7 +29,7 @@ ScansPanel::ScansPanel(NewProjectModel& model, const Services& services, QWidget
       m_stage(new TextLabel(TextRole::Secondary)),
       m_stop(named(new QPushButton(tr("&Stop")), "stopScan", tr("Stop looking for scans"))),
       m_dropZone(named(new DropZone, "wizardDropZone", QString())),
-      m_series(new SeriesPanel(model.series(), services)) {
+      m_series(new SeriesPanel(model.series(), services, preferences)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     auto* tools = new QHBoxLayout;

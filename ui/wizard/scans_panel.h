@@ -11,6 +11,7 @@ namespace nidus::ui {
 
 class DropZone;
 class NewProjectModel;
+class Preferences;
 class SeriesPanel;
 class TextLabel;
 struct Services;
@@ -20,7 +21,7 @@ class ScansPanel final : public QWidget {
     Q_OBJECT
 
 public:
-    ScansPanel(NewProjectModel& model, const Services& services, QWidget* parent = nullptr);
+    ScansPanel(NewProjectModel& model, const Services& services, Preferences& preferences, QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void filesWanted();

@@ -4,6 +4,8 @@
 #include "ui/common/controls.h"
 #include "ui/common/qt_convert.h"
 #include "ui/common/tables.h"
+#include "ui/settings/preferences.h"
+#include "ui/viewer/picture_column.h"
 #include "ui/wizard/problem_panel.h"
 #include "ui/wizard/series_preview.h"
 #include "ui/wizard/series_rule_bar.h"
@@ -30,16 +32,19 @@
 namespace nidus::ui {
 namespace {
 
+constexpr int kPictureEdge = 60; // with its margins a row of 64
 constexpr int kColumnLimit = 220, kProblemWidth = 250, kImageWidth = 400;
 
 } // namespace
 
-SeriesPanel::SeriesPanel(SeriesTableModel& model, const Services& services, QWidget* parent)
-    : QWidget(parent), m_model(model), m_filter(new SeriesFilter(model, this)),
+SeriesPanel::SeriesPanel(SeriesTableModel& model, const Services& services, Preferences& preferences, QWidget* parent)
+    : QWidget(parent), m_model(model), m_preferences(preferences), m_filter(new SeriesFilter(model, this)),
       m_search(named(new QLineEdit, "seriesSearch", tr("Filter the series"))),
       m_modality(named(new QComboBox, "seriesModality", tr("Kind of scan"))),
       m_onlyAttention(named(new QCheckBox, "seriesAttention", tr("Only series that need attention"))),
       m_onlyIncluded(named(new QCheckBox(tr("&Only used")), "seriesIncluded", tr("Only series that are used"))),
+      m_picturesShown(
+          named(new QCheckBox(tr("Pict&ures")), "seriesPictures", tr("Show a picture of each series in the table"))),
       m_rule(named(new QPushButton(tr("Choose per &patient…")), "seriesRule", tr("Choose the series of each patient"))),
       m_preview(named(new QPushButton(tr("Pre&view")), "seriesPreview", tr("Show the images of the current series"))),
       m_count(named(new TextLabel(TextRole::Secondary), "seriesCount", tr("Series that are used"))),
@@ -53,6 +58,7 @@ SeriesPanel::SeriesPanel(SeriesTableModel& model, const Services& services, QWid
     m_ruleBar->hide();
     column->addWidget(m_ruleBar);
     buildTable();
+    buildPictures(services);
     auto* body = new QSplitter;
     body->setChildrenCollapsible(false);
     body->addWidget(m_table);
@@ -108,6 +114,7 @@ void SeriesPanel::buildBar() {
     bar->addWidget(m_modality);
     bar->addWidget(m_onlyAttention);
     bar->addWidget(m_onlyIncluded);
+    bar->addWidget(m_picturesShown);
     bar->addWidget(m_rule);
     m_preview->setCheckable(true);
     bar->addWidget(m_preview);
@@ -123,11 +130,31 @@ void SeriesPanel::buildTable() {
     header->setSectionsMovable(true);
     header->setFirstSectionMovable(false);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
-    for (const int column : {SeriesTableModel::StudyDate, SeriesTableModel::BodyPart, SeriesTableModel::Orientation,
-                             SeriesTableModel::ScannerName})
+    for (const int column : {SeriesTableModel::StudyDate, SeriesTableModel::SeriesNumber, SeriesTableModel::BodyPart,
+                             SeriesTableModel::Slices, SeriesTableModel::Orientation, SeriesTableModel::ScannerName,
+                             SeriesTableModel::Source})
         m_table->hideColumn(column);
+    if (header->restoreState(m_preferences.columns(m_table->objectName(), SeriesTableModel::ColumnCount)))
+        header->setSortIndicator(-1, Qt::AscendingOrder); // the order of rows is not remembered
+    connect(header, &QHeaderView::sectionMoved, this, &SeriesPanel::rememberColumns);
     connect(header, &QWidget::customContextMenuRequested, this, &SeriesPanel::showColumnsMenu);
     m_table->installEventFilter(this);
+}
+
+void SeriesPanel::buildPictures(const Services& services) {
+    const auto subjectOf = [this, read = services.readMiddleSlice](const QModelIndex& index) {
+        const SeriesInfo& series = m_model.at(m_filter->sourceRow(index.row()));
+        return RowPictures::Subject{
+            toQt(seriesKey(series)),
+            [read, source = middleOf(series)](const JobControl& control) { return read(source, {}, control); }};
+    };
+    auto* pictures = new PictureColumn(m_table, SeriesTableModel::Picture, kPictureEdge, subjectOf);
+    pictures->follow(m_picturesShown, m_preferences);
+}
+
+void SeriesPanel::rememberColumns() {
+    m_preferences.setColumns(m_table->objectName(), SeriesTableModel::ColumnCount,
+                             m_table->horizontalHeader()->saveState());
 }
 
 void SeriesPanel::setUnassigned(std::vector<UnassignedFile> files) {
@@ -191,7 +218,7 @@ void SeriesPanel::showModalities() {
 }
 
 void SeriesPanel::showColumnsMenu(const QPoint& at) {
-    QMenu* menu = new QMenu(this);
+    auto* menu = named(new QMenu(this), "columnsMenu", tr("Columns of the table"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (int column = SeriesTableModel::Problems; column < SeriesTableModel::ColumnCount; ++column) {
         QAction* action = menu->addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
@@ -201,6 +228,7 @@ void SeriesPanel::showColumnsMenu(const QPoint& at) {
             m_table->setColumnHidden(column, !isShown);
             if (isShown)
                 m_table->resizeColumnToContents(column);
+            rememberColumns();
         });
     }
     menu->popup(m_table->horizontalHeader()->mapToGlobal(at));

@@ -15,6 +15,7 @@ class QTableView;
 
 namespace nidus::ui {
 
+class Preferences;
 class ProblemPanel;
 class SeriesFilter;
 class SeriesPreview;
@@ -29,7 +30,7 @@ class SeriesPanel final : public QWidget {
     Q_OBJECT
 
 public:
-    SeriesPanel(SeriesTableModel& model, const Services& services, QWidget* parent = nullptr);
+    SeriesPanel(SeriesTableModel& model, const Services& services, Preferences& preferences, QWidget* parent = nullptr);
 
     /// Files that belong to no series, for the problems.
     void setUnassigned(std::vector<UnassignedFile> files);
@@ -42,6 +43,8 @@ protected:
 private:
     void buildBar();
     void buildTable();
+    void buildPictures(const Services& services);
+    void rememberColumns();
     void showCounts();
     void showModalities();
     void showColumnsMenu(const QPoint& at);
@@ -49,11 +52,13 @@ private:
     void showPreview();
 
     SeriesTableModel& m_model;
+    Preferences& m_preferences;
     SeriesFilter* m_filter;
     QLineEdit* m_search;
     QComboBox* m_modality;
     QCheckBox* m_onlyAttention;
     QCheckBox* m_onlyIncluded;
+    QCheckBox* m_picturesShown;
     QPushButton* m_rule;
     QPushButton* m_preview;
     TextLabel* m_count;

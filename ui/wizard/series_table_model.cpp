@@ -6,6 +6,7 @@
 #include "ui/theme/icon.h"
 
 #include <QDate>
+#include <QDir>
 #include <QLocale>
 
 #include <algorithm>
@@ -25,6 +26,14 @@ QString scannerText(const Scanner& scanner) {
     if (scanner.fieldStrength > 0)
         text += SeriesTableModel::tr(", %1 T").arg(scanner.fieldStrength, 0, 'g', 2);
     return text;
+}
+
+/// The file, or the folder of several.
+QString sourceText(const SeriesSource& source) {
+    if (source.files.empty())
+        return {};
+    const std::filesystem::path& first = source.files.front();
+    return QDir::toNativeSeparators(pathToQt(source.files.size() == 1 ? first : first.parent_path()));
 }
 
 QString explained(const std::vector<Problem>& problems) {
@@ -205,12 +214,16 @@ QString SeriesTableModel::text(int row, int column) const {
         return dateText(series.studyDate);
     case Modality:
         return modalityText(series);
+    case SeriesNumber:
+        return toQt(series.seriesNumber);
     case Description:
         return seriesTitle(series);
     case BodyPart:
         return toQt(series.bodyPart);
     case Matrix:
         return QStringLiteral("%1 × %2 × %3").arg(series.shape.x).arg(series.shape.y).arg(series.shape.z);
+    case Slices:
+        return QString::number(series.shape.z);
     case Spacing:
         return QStringLiteral("%1 × %2 × %3")
             .arg(series.spacing.x, 0, 'g', 3)
@@ -220,6 +233,8 @@ QString SeriesTableModel::text(int row, int column) const {
         return toQt(series.orientation);
     case ScannerName:
         return scannerText(series.source.scanner);
+    case Source:
+        return sourceText(series.source);
     case Problems: {
         QStringList codes;
         for (const Problem& problem : series.problems)
@@ -240,6 +255,7 @@ QVariant SeriesTableModel::sortKey(int row, int column) const {
     case StudyDate:
         return toQt(series.studyDate);
     case Matrix:
+    case Slices:
         return static_cast<double>(series.shape.z);
     case Spacing:
         return series.spacing.z;
@@ -279,18 +295,24 @@ QVariant SeriesTableModel::headerData(int section, Qt::Orientation orientation, 
         return tr("Use");
     case Channel:
         return tr("Image");
+    case Picture:
+        return tr("Picture");
     case Patient:
         return tr("Patient");
     case StudyDate:
         return tr("Date");
     case Modality:
         return tr("Kind");
+    case SeriesNumber:
+        return tr("Series no.");
     case Description:
         return tr("Description");
     case BodyPart:
         return tr("Body part");
     case Matrix:
         return tr("Voxels");
+    case Slices:
+        return tr("Slices");
     case Spacing:
         return tr("Spacing (mm)");
     case Orientation:
@@ -299,6 +321,8 @@ QVariant SeriesTableModel::headerData(int section, Qt::Orientation orientation, 
         return tr("Scanner");
     case Problems:
         return tr("Problems");
+    case Source:
+        return tr("Source");
     default:
         return {};
     }

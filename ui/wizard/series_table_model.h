@@ -27,16 +27,20 @@ public:
     enum Column {
         Included,
         Channel,
+        Picture, ///< for a PictureColumn
         Problems,
         Patient,
         StudyDate,
         Modality,
+        SeriesNumber,
         Description,
         BodyPart,
         Matrix,
+        Slices,
         Spacing,
         Orientation,
         ScannerName,
+        Source,
         ColumnCount
     };
     enum Role { SortRole = Qt::UserRole };
