@@ -22,10 +22,6 @@ struct Options {
     int threads = threadBudget();
 };
 
-const char* precisionName(Precision precision) {
-    return precision == Precision::Bfloat16 ? "bfloat16" : "float32";
-}
-
 struct Part {
     Precision precision;
     SelfTestReport report;
@@ -65,8 +61,9 @@ int run(const Options& options, const Context& context) {
     const auto engine = loadComputeEngine([&problems](const Problem& problem) { problems.push_back(problem); });
     std::vector<Part> parts;
     bool passed = true;
-    for (const Precision precision : {Precision::Float32, Precision::Bfloat16}) {
-        context.control.step(parts.empty() ? 0 : 0.5, std::string("Self-test in ") + precisionName(precision));
+    for (const Precision precision : {Precision::Float32, Precision::Bfloat16, Precision::Float16}) {
+        context.control.step(static_cast<double>(parts.size()) / 3,
+                             std::string("Self-test in ") + precisionName(precision));
         parts.push_back({precision, engine->selfTest({options.device, options.threads, precision})});
         const auto& checks = parts.back().report.checks;
         passed = passed && std::all_of(checks.begin(), checks.end(), [](const auto& check) { return check.passed; });

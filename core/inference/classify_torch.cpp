@@ -8,27 +8,40 @@
 
 #include <c10/core/GradMode.h>
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
 #include <string>
 
 namespace nidus::compute {
 namespace {
 
+/// Throws Error ENG-008. `name`: of the case.
+void checkFinite(const std::vector<float>& values, const std::string& name, Precision precision) {
+    if (std::ranges::all_of(values, [](float v) { return std::isfinite(v); }))
+        return;
+    throw Error("ENG-008",
+                "What the network makes of " + name + " is not a finite number. Look at this image"
+                    + (precision == Precision::Float16 ? ", or choose another precision than float16." : "."));
+}
+
 /// One vector per case: the mean of `ofWindow` over the windows of the case, summed in their order.
 std::vector<std::vector<double>> meansOverWindows(const EncoderArchitecture& architecture, const NetworkInput& input,
-                                                  const CaseSource& cases, const JobControl& control,
+                                                  const CaseSource& cases, Precision precision,
+                                                  const JobControl& control,
                                                   const std::function<at::Tensor(const CaseWindow&)>& ofWindow) {
     Prefetch<std::vector<CaseWindow>> loader(
         cases.count, [&](std::size_t i) { return windowsOf(cases.load(i), input, architecture); });
     std::vector<std::vector<double>> results;
     results.reserve(cases.count);
     for (std::size_t i = 0; i < cases.count; ++i) {
-        control.step(static_cast<double>(i) / static_cast<double>(cases.count),
-                     "Network: case " + std::to_string(i + 1) + " of " + std::to_string(cases.count));
+        const std::string name = "case " + std::to_string(i + 1) + " of " + std::to_string(cases.count);
+        control.step(static_cast<double>(i) / static_cast<double>(cases.count), "Network: " + name);
         const std::vector<CaseWindow> windows = loader.next();
         std::vector<double> mean;
         for (const CaseWindow& window : windows) {
             const std::vector<float> values = toHost(ofWindow(window)).values;
+            checkFinite(values, name, precision);
             mean.resize(values.size());
             for (std::size_t k = 0; k < values.size(); ++k)
                 mean[k] += static_cast<double>(values[k]) / static_cast<double>(windows.size());
@@ -50,7 +63,7 @@ std::vector<std::vector<float>> encodeCases(const EncoderSource& source, HeadKin
     const FeatureExtractor extractor(encoder, kind, settings, device);
     std::vector<std::vector<float>> features;
     for (const std::vector<double>& mean :
-         meansOverWindows(encoder.architecture(), input, cases, control,
+         meansOverWindows(encoder.architecture(), input, cases, settings.precision, control,
                           [&](const CaseWindow& window) { return extractor.features(window, control); }))
         features.emplace_back(mean.begin(), mean.end());
     return features;
@@ -64,9 +77,10 @@ std::vector<std::vector<double>> classifyCases(const EncoderSource& source, cons
     const Encoder encoder(source, device);
     const FeatureExtractor extractor(encoder, head.kind, settings, device);
     const Head classifier(head, extractor.dims(), device);
-    return meansOverWindows(encoder.architecture(), input, cases, control, [&](const CaseWindow& window) {
-        return classifier.logits(classifier.standardised(extractor.features(window, control)));
-    });
+    return meansOverWindows(encoder.architecture(), input, cases, settings.precision, control,
+                            [&](const CaseWindow& window) {
+                                return classifier.logits(classifier.standardised(extractor.features(window, control)));
+                            });
 }
 
 } // namespace nidus::compute

@@ -44,7 +44,7 @@ ClassifierManifest parsed(const Json& json) {
     manifest.metricsJson = json.at("metrics").dump();
     json.at("pretrained").get_to(manifest.pretrained);
     json.at("encoder_seed").get_to(manifest.encoderSeed);
-    manifest.precision = json.at("precision") == "bfloat16" ? Precision::Bfloat16 : Precision::Float32;
+    manifest.precision = precisionFromName(json.at("precision").get<std::string>());
     manifest.trust = trustFromJson(json.dump());
     json.at("training_cases").get_to(manifest.trainingCases);
     for (const Json& item : json.at("members")) {
@@ -124,7 +124,7 @@ std::string toJson(const ClassifierManifest& manifest) {
               {"architecture", Json::parse(manifest.architectureJson)},
               {"pretrained", manifest.pretrained},
               {"encoder_seed", manifest.encoderSeed},
-              {"precision", manifest.precision == Precision::Bfloat16 ? "bfloat16" : "float32"},
+              {"precision", precisionName(manifest.precision)},
               {"members", membersJson(manifest.members)},
               {"training_cases", manifest.trainingCases},
               {"metrics", Json::parse(manifest.metricsJson)}};

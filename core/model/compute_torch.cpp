@@ -67,11 +67,11 @@ CallScope::CallScope(const ComputeSettings& settings) : m_lock(callMutex()) {
 }
 
 AutocastScope::AutocastScope(at::Device device, Precision precision)
-    : m_device(device.type()), m_isActive(precision == Precision::Bfloat16) {
+    : m_device(device.type()), m_isActive(precision != Precision::Float32) {
     if (!m_isActive)
         return;
     at::autocast::set_autocast_enabled(m_device, true);
-    at::autocast::set_autocast_dtype(m_device, at::kBFloat16);
+    at::autocast::set_autocast_dtype(m_device, precision == Precision::Float16 ? at::kHalf : at::kBFloat16);
     at::autocast::increment_nesting();
 }
 

@@ -24,8 +24,8 @@ private:
     std::unique_lock<std::mutex> m_lock;
 };
 
-/// Convolutions in bfloat16 inside this scope, if the settings say so; nothing otherwise. The casts of open weights are
-/// kept until the outermost scope ends, so it must end before the optimiser changes them.
+/// Convolutions in bfloat16 or float16 inside this scope, if the settings say so; nothing otherwise. The casts of open
+/// weights are kept until the outermost scope ends, so it must end before the optimiser changes them.
 class AutocastScope {
 public:
     AutocastScope(at::Device device, Precision precision);

@@ -153,8 +153,8 @@ struct EncoderTiming {
 
 /// The door to LibTorch. Implemented in the module libnidus_torch; every call blocks and runs on the calling thread
 /// plus `compute.threads` - 1 more. One call at a time per process. All calls throw Error: DEV-001 (no such device),
-/// DEV-002 (out of memory, with what was asked for), MDL-004, TRN-010 (loss is not finite, with the cases), and
-/// Cancelled.
+/// DEV-002 (out of memory, with what was asked for), MDL-004, ENG-008 (output is not finite), TRN-010 (loss is not
+/// finite, with the cases), and Cancelled.
 class ComputeEngine {
 public:
     ComputeEngine() = default;

@@ -98,7 +98,7 @@ double weightedPool(ComputeEngine& engine, const ComputeSettings& compute, const
 }
 
 /// Relative difference between the derivative along the gradient from the backward pass and from two forward passes.
-/// Always float32: the step would vanish in bfloat16.
+/// Always float32: the step would vanish in half precision.
 double gradientError(ComputeEngine& engine, ComputeSettings compute, const EncoderSource& source,
                      const Weights& weights, const fs::path& folder) {
     compute.precision = Precision::Float32;
@@ -164,6 +164,19 @@ double overfitRatio(ComputeEngine& engine, const ComputeSettings& compute, const
     return outcome.epochs.size() == 20 && losses.size() == 20 ? losses.back() / losses.front() : 1e9;
 }
 
+/// Outputs are of the order of 1; bfloat16 has 8 bits of mantissa, float16 11, and errors grow over the layers.
+double forwardTolerance(const ComputeSettings& compute) {
+    switch (compute.precision) {
+    case Precision::Bfloat16:
+        return 0.1;
+    case Precision::Float16:
+        return 0.0125;
+    case Precision::Float32:
+        break;
+    }
+    return compute.device == "cpu" ? 2e-5 : 1e-3;
+}
+
 } // namespace
 
 SelfTestReport runSelfTest(ComputeEngine& engine, const ComputeSettings& compute) {
@@ -172,8 +185,7 @@ SelfTestReport runSelfTest(ComputeEngine& engine, const ComputeSettings& compute
     const auto add = [&](const char* name, double error, double tolerance) {
         report.checks.push_back({name, error, tolerance, error <= tolerance});
     };
-    // Outputs are of the order of 1; bfloat16 has 8 bits of mantissa, and errors grow over the layers.
-    const double tolerance = compute.precision == Precision::Bfloat16 ? 0.1 : compute.device == "cpu" ? 2e-5 : 1e-3;
+    const double tolerance = forwardTolerance(compute);
     for (const EncoderClass encoderClass : {EncoderClass::PlainConv, EncoderClass::ResidualEncoder}) {
         const bool isPlain = encoderClass == EncoderClass::PlainConv;
         EncoderSource source{tinyArchitecture(encoderClass), {}, 0};

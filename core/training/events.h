@@ -12,7 +12,7 @@ struct StepEvent {
     struct Group {
         std::string name; ///< "head", "stage_4", ... ("stage_0" includes a stem)
         double learningRate = 0;
-        double gradientNorm = 0; ///< L2, before clipping
+        double gradientNorm = 0; ///< L2, before clipping; 0 in a step that was left out (LossScale)
         double weightChange = 0; ///< L2 of (weights now - weights at the start of the fit)
     };
     std::string fit;                     ///< "fold_1/inner_0", "fold_1/refit"

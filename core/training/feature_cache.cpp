@@ -31,7 +31,7 @@ nlohmann::ordered_json frozenPart(const TrainingJob& job, const NetworkInput& in
                                 {"input", input.size},
                                 {"device", job.compute.device},
                                 {"threads", job.compute.threads},
-                                {"bfloat16", job.compute.precision == Precision::Bfloat16},
+                                {"precision", precisionName(job.compute.precision)},
                                 {"library", libraryVersion}};
     if (job.recipe.pretrained)
         json["encoder"] = job.modelSha256;

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 
 std::string digestOf(const std::vector<float>& values) {
     return sha256(std::as_bytes(std::span(values)));
@@ -102,6 +102,14 @@ void restore(const SafetensorsFile& file, const Json& metadata, FitState& state)
     }
 }
 
+Json toJson(const LossScale& scale) {
+    return {{"scale", scale.scale}, {"good_steps", scale.goodSteps}, {"skipped_steps", scale.skippedSteps}};
+}
+
+LossScale lossScaleFrom(const Json& json) {
+    return {json.at("scale"), json.at("good_steps"), json.at("skipped_steps")};
+}
+
 } // namespace
 
 std::string fitDigest(const FineTuneTask& task) {
@@ -156,7 +164,10 @@ void saveFitState(const std::filesystem::path& file, const FitState& state, cons
     const auto epochs = static_cast<std::int64_t>(losses.size());
     writer.add("history/training_loss", losses, {epochs});
     writer.add("history/validation_logits", logits, {epochs, cases, classes});
-    writer.write(file, {{"format", kFormat}, {"digest", digest}, {"epochs", epochs}, {"steps", steps}});
+    Json metadata{{"format", kFormat}, {"digest", digest}, {"epochs", epochs}, {"steps", steps}};
+    if (state.lossScale)
+        metadata["loss_scale"] = toJson(*state.lossScale);
+    writer.write(file, metadata);
 }
 
 void loadFitState(const std::filesystem::path& path, FitState& state, const std::string& digest) {
@@ -174,6 +185,8 @@ void loadFitState(const std::filesystem::path& path, FitState& state, const std:
                                        + " belongs to a fit with other cases, weights, recipe or "
                                          "compute settings. Start a new run.");
         restore(file, metadata, state);
+        if (state.lossScale)
+            state.lossScale = lossScaleFrom(metadata.at("loss_scale"));
     } catch (const Error& error) {
         if (error.code() == "TRN-030" || error.code() == "TRN-031")
             throw;

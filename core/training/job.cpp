@@ -32,11 +32,16 @@ std::array<std::int64_t, 3> threeAxes(const std::vector<std::int64_t>& axes) {
     return all;
 }
 
-bool cpuHasBfloat16() {
+/// Whether this processor has instructions for it.
+bool cpuComputesIn(Precision precision) {
+    if (precision == Precision::Float32)
+        return true;
+    const std::string suffix = precision == Precision::Float16 ? "fp16" : "bf16";
     std::ifstream info("/proc/cpuinfo");
     for (std::string line; std::getline(info, line);)
         if (line.starts_with("flags"))
-            return line.find("avx512_bf16") != std::string::npos || line.find("amx_bf16") != std::string::npos;
+            return line.find("avx512_" + suffix) != std::string::npos
+                   || line.find("amx_" + suffix) != std::string::npos;
     return false;
 }
 
@@ -400,7 +405,7 @@ void checkJobUnchanged(const Project& project, const TrainingJob& job, const Job
 
 ComputeSettings pinnedCompute(const Recipe& recipe, const std::string& device) {
     ComputeSettings compute{device, threadBudget(), recipe.precision};
-    if (device == "cpu" && !cpuHasBfloat16())
+    if (device == "cpu" && !cpuComputesIn(recipe.precision))
         compute.precision = Precision::Float32;
     return compute;
 }

@@ -96,7 +96,7 @@ void checkJobUnchanged(const Project& project, const TrainingJob& job, const Job
 [[nodiscard]] std::string toJson(const TrainingJob& job);
 [[nodiscard]] TrainingJob jobFromJson(const std::string& json); ///< throws Error TRN-013, TRN-014
 
-/// Bfloat16 where the recipe asks for it and the device computes with it natively, else Float32.
+/// The precision that the recipe asks for where the device computes with it natively, else Float32.
 [[nodiscard]] ComputeSettings pinnedCompute(const Recipe& recipe, const std::string& device);
 
 /// Now, UTC, ISO 8601 with seconds.

@@ -72,16 +72,14 @@ JobCase caseFromJson(const Json& json) {
 }
 
 Json computeJson(const ComputeSettings& compute) {
-    return {{"device", compute.device},
-            {"threads", compute.threads},
-            {"precision", compute.precision == Precision::Bfloat16 ? "bfloat16" : "float32"}};
+    return {{"device", compute.device}, {"threads", compute.threads}, {"precision", precisionName(compute.precision)}};
 }
 
 ComputeSettings computeFromJson(const Json& json) {
     ComputeSettings compute;
     json.at("device").get_to(compute.device);
     json.at("threads").get_to(compute.threads);
-    compute.precision = json.at("precision") == "bfloat16" ? Precision::Bfloat16 : Precision::Float32;
+    compute.precision = precisionFromName(json.at("precision").get<std::string>());
     return compute;
 }
 

@@ -91,13 +91,17 @@ void sgdStep(ParameterGroup& group, double learningRate, double weightDecay, dou
     }
 }
 
+void scaleGradients(const ParameterGroup& group, double factor) {
+    for (const Encoder::Parameter& parameter : group.parameters)
+        if (parameter.tensor.grad().defined())
+            at::Tensor(parameter.tensor.grad()).mul_(factor);
+}
+
 void clipGradients(const std::vector<ParameterGroup*>& groups, double norm, double limit) {
     if (limit <= 0 || norm <= limit)
         return;
     for (const ParameterGroup* group : groups)
-        for (const Encoder::Parameter& parameter : group->parameters)
-            if (parameter.tensor.grad().defined())
-                at::Tensor(parameter.tensor.grad()).mul_(limit / (norm + 1e-6));
+        scaleGradients(*group, limit / (norm + 1e-6));
 }
 
 AveragedWeights::AveragedWeights(std::vector<ParameterGroup>& groups) : m_groups(groups) {

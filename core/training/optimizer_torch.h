@@ -38,6 +38,9 @@ void adamwStep(ParameterGroup& group, double learningRate, double weightDecay);
 /// One update of torch.optim.SGD with Nesterov momentum: decay is added to the gradient, which joins the momentum.
 void sgdStep(ParameterGroup& group, double learningRate, double weightDecay, double momentum);
 
+/// Multiplies the gradients of a group.
+void scaleGradients(const ParameterGroup& group, double factor);
+
 /// Scales the gradients of all groups so that their common L2 norm is at most `limit`, as clip_grad_norm_ does.
 /// `norm`: the common norm. Nothing if limit <= 0.
 void clipGradients(const std::vector<ParameterGroup*>& groups, double norm, double limit);

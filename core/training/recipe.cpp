@@ -255,13 +255,26 @@ Recipe recipeOver(Recipe base, const Json& json) {
     }
 }
 
+template <class Value>
+const char* nameOf(Value value, const Names<Value>& names) noexcept {
+    for (const auto& [candidate, name] : names)
+        if (candidate == value)
+            return name;
+    return names.front().second;
+}
+
+template <class Value>
+Value valueOf(const std::string& name, const Names<Value>& names, const std::string& what) {
+    for (const auto& [value, candidate] : names)
+        if (name == candidate)
+            return value;
+    throw Error("TRN-001", "\"" + name + "\" is not a " + what + "; known are " + known(names) + ".");
+}
+
 } // namespace
 
 const char* headKindName(HeadKind kind) noexcept {
-    for (const auto& [candidate, name] : recipeHeads())
-        if (candidate == kind)
-            return name;
-    return "multi";
+    return nameOf(kind, recipeHeads());
 }
 
 std::vector<HeadKind> headCandidates(HeadKind head) {
@@ -274,10 +287,15 @@ std::vector<HeadKind> headCandidates(HeadKind head) {
 }
 
 HeadKind headKindFromName(const std::string& name) {
-    for (const auto& [kind, candidate] : headKinds())
-        if (name == candidate)
-            return kind;
-    throw Error("TRN-001", "\"" + name + "\" is not a head; known are " + known(headKinds()) + ".");
+    return valueOf(name, headKinds(), "head");
+}
+
+const char* precisionName(Precision precision) noexcept {
+    return nameOf(precision, precisions());
+}
+
+Precision precisionFromName(const std::string& name) {
+    return valueOf(name, precisions(), "precision");
 }
 
 std::vector<std::string> recipePresets() {

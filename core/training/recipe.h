@@ -53,7 +53,12 @@ enum class Optimizer { AdamW, Sgd };
 enum class RateSchedule { Cosine, Polynomial };
 
 enum class Keep { Best, Probe, Finetuned };
-enum class Precision { Float32, Bfloat16 };
+/// Of the convolutions; weights, sums and what the optimiser remembers are float32. Float16 scales the loss
+/// (LossScale).
+enum class Precision { Float32, Bfloat16, Float16 };
+
+[[nodiscard]] const char* precisionName(Precision precision) noexcept; ///< "float32", "bfloat16", "float16"
+[[nodiscard]] Precision precisionFromName(const std::string& name);    ///< throws Error TRN-001
 
 /// Every knob of a run; saved in job.json. Defaults are those of the preset "balanced".
 struct Recipe {

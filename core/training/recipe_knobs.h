@@ -46,7 +46,8 @@ inline const Names<RateSchedule>& schedules() {
 }
 
 inline const Names<Precision>& precisions() {
-    static const Names<Precision> names{{Precision::Float32, "float32"}, {Precision::Bfloat16, "bfloat16"}};
+    static const Names<Precision> names{
+        {Precision::Float32, "float32"}, {Precision::Bfloat16, "bfloat16"}, {Precision::Float16, "float16"}};
     return names;
 }
 

@@ -63,7 +63,7 @@ double estimatedMemory(const Recipe& recipe, const RunCosts& costs) {
         longestPhase = std::max(longestPhase, phase.epochs);
     }
     const int firstOpen = stages - open;
-    const double perElement = recipe.precision == Precision::Bfloat16 ? 2 : 4;
+    const double perElement = recipe.precision == Precision::Float32 ? 4 : 2;
     double closed = 0, kept = 0;
     for (int stage = 0; stage < stages; ++stage) {
         const auto s = static_cast<std::size_t>(stage);

@@ -25,7 +25,7 @@ struct RunCosts {
 
 /// About how much memory a run takes at its peak on the CPU, bytes; good to a factor of two. With P weights, of which
 /// P_open are in the stages that open, input of V voxels and E_s elements in the output of a convolution of stage s
-/// (features times voxels), b bytes per element (4; in bfloat16 2):
+/// (features times voxels), b bytes per element (4; in bfloat16 and float16 2):
 ///     0.25 GB + 4 P + 20 P_open                       program; weights; gradients, two moments, start, copy
 ///     + 8 V channels v (w + 1)                        images that loaders hold, w = itemsAhead()
 ///     + 6 b max E_s                                   one case on its way through the frozen network

@@ -63,21 +63,20 @@ LinearHead headFromJson(const Json& json) {
 
 std::string toJson(const FineTuneTask& task) {
     const fs::path viewsFolder = task.views.folder.empty() ? fs::path() : fs::absolute(task.views.folder);
-    const Json json{
-        {"fit", task.fit},
-        {"fold", task.fold},
-        {"fit_index", task.fitIndex},
-        {"encoder", encoderJson(task.encoder)},
-        {"head", headJson(task.head)},
-        {"size", task.input.size},
-        {"masked", task.input.maskedChannels},
-        {"recipe", Json::parse(toJson(task.recipe))},
-        {"compute", {task.compute.device, task.compute.threads, task.compute.precision == Precision::Bfloat16}},
-        {"training", casesJson(task.training)},
-        {"validation", casesJson(task.validation)},
-        {"views", {viewsFolder.string(), task.views.digest, task.views.limit}},
-        {"epochs", task.epochs},
-        {"state", fs::absolute(task.stateFile).string()}};
+    const Json json{{"fit", task.fit},
+                    {"fold", task.fold},
+                    {"fit_index", task.fitIndex},
+                    {"encoder", encoderJson(task.encoder)},
+                    {"head", headJson(task.head)},
+                    {"size", task.input.size},
+                    {"masked", task.input.maskedChannels},
+                    {"recipe", Json::parse(toJson(task.recipe))},
+                    {"compute", {task.compute.device, task.compute.threads, precisionName(task.compute.precision)}},
+                    {"training", casesJson(task.training)},
+                    {"validation", casesJson(task.validation)},
+                    {"views", {viewsFolder.string(), task.views.digest, task.views.limit}},
+                    {"epochs", task.epochs},
+                    {"state", fs::absolute(task.stateFile).string()}};
     return json.dump();
 }
 
@@ -94,8 +93,7 @@ FineTuneTask taskFromJson(const std::string& text) {
         json.at("masked").get_to(task.input.maskedChannels);
         task.recipe = recipeFromJson(json.at("recipe").dump());
         const Json& compute = json.at("compute");
-        task.compute = {compute.at(0), compute.at(1),
-                        compute.at(2).get<bool>() ? Precision::Bfloat16 : Precision::Float32};
+        task.compute = {compute.at(0), compute.at(1), precisionFromName(compute.at(2))};
         task.training = casesFromJson(json.at("training"));
         task.validation = casesFromJson(json.at("validation"));
         const Json& views = json.at("views");

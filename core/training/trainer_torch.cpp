@@ -17,10 +17,12 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
+#include <iomanip>
 #include <iterator>
 #include <numeric>
 #include <optional>
 #include <span>
+#include <sstream>
 #include <utility>
 
 namespace nidus::compute {
@@ -40,14 +42,6 @@ at::Tensor crossEntropies(const at::Tensor& logits, const at::Tensor& labels, do
     const at::Tensor logProbabilities = at::log_softmax(logits, 1);
     const at::Tensor likelihood = -logProbabilities.gather(1, labels.unsqueeze(1)).squeeze(1);
     return smoothing > 0 ? likelihood * (1 - smoothing) - logProbabilities.mean(1) * smoothing : likelihood;
-}
-
-[[noreturn]] void throwNotFinite(const char* what, int epoch, const std::vector<std::string>& cases) {
-    std::string names;
-    for (const std::string& id : cases)
-        names += (names.empty() ? "" : ", ") + id;
-    throw Error("TRN-010", std::string("The ") + what + " is not a finite number in epoch " + std::to_string(epoch + 1)
-                               + ", at " + names + ". Look at these images, or choose smaller learning rates.");
 }
 
 /// What decides the views of a case, beside its content.
@@ -79,6 +73,8 @@ public:
           m_views(task.views, task.head.kind), m_perBatch(static_cast<std::size_t>(std::max(1, task.recipe.batch))),
           m_batch(m_perBatch) {
         collectGroups();
+        if (task.compute.precision == Precision::Float16)
+            m_state.lossScale.emplace();
         if (std::filesystem::exists(task.stateFile))
             loadFitState(task.stateFile, m_state, m_digest);
         if (static_cast<int>(m_state.epochs.size()) > task.epochs || task.epochs > totalEpochs(task.recipe))
@@ -115,12 +111,16 @@ private:
     [[nodiscard]] std::vector<Passage> passagesOf(CaseInput input);
     [[nodiscard]] at::Tensor dropout(int epoch, std::span<const std::size_t> cases) const;
     void update(int epoch, int step, StepEvent& event);
+    void moveWeights(const std::vector<ParameterGroup*>& groups, double norm, int step);
+    void tellOfSkipped(int epoch, int before) const;
+    [[noreturn]] void throwNotFinite(const char* what, int epoch, const std::vector<std::string>& cases) const;
     [[nodiscard]] LogitRows validate(int epoch);
     [[nodiscard]] LogitRows validationLogits(int epoch, std::size_t batch, Prefetch<CaseInput>& loader);
     [[nodiscard]] std::size_t batchCount(std::size_t cases) const { return (cases + m_perBatch - 1) / m_perBatch; }
     [[nodiscard]] FineTuneOutcome outcome();
     [[nodiscard]] std::vector<std::size_t> caseOrder(int epoch) const;
     [[nodiscard]] int stepsPerEpoch() const;
+    [[nodiscard]] double lossScale() const { return m_state.lossScale ? m_state.lossScale->scale : 1; }
 
     const FineTuneTask& m_task;
     const TrainingListener& m_listener;
@@ -192,6 +192,7 @@ void Trainer::runEpoch(int epoch) {
     Prefetch<CaseInput> loader(own.size(), [&, this](std::size_t i) {
         return trainingInput(epoch, order[own[i]], static_cast<std::int64_t>(own[i] % perStep));
     });
+    const int skippedBefore = m_state.lossScale ? m_state.lossScale->skippedSteps : 0;
     double lossSum = 0;
     for (std::size_t from = 0, step = 0; from < order.size(); from += perStep, ++step) {
         const auto begin = order.begin() + static_cast<std::ptrdiff_t>(from);
@@ -207,6 +208,7 @@ void Trainer::runEpoch(int epoch) {
     event.seconds = secondsSince(start);
     // Told before it is saved: a fit that ends in between does the epoch again, and its log replaces the line.
     m_listener.onEpoch(event);
+    tellOfSkipped(epoch, skippedBefore);
     m_views.settle();
     if (m_ranks.isFirst())
         saveFitState(m_task.stateFile, m_state, m_digest);
@@ -316,7 +318,7 @@ std::vector<BatchResult> Trainer::gradientsWithinMemory(int epoch, std::span<con
     }
 }
 
-/// The gradient, from nothing, that these batches give the mean loss of the step's cases.
+/// The gradient, from nothing, that these batches give the mean loss of the step's cases, times lossScale().
 std::vector<BatchResult> Trainer::gradients(int epoch, std::span<const std::size_t> cases,
                                             const Ranks::Numbers& batches, const NextInput& next) {
     for (const ParameterGroup& group : m_state.groups)
@@ -340,7 +342,7 @@ std::vector<BatchResult> Trainer::gradients(int epoch, std::span<const std::size
     return results;
 }
 
-/// Forward and backward of some cases; the gradient of each is added with weight 1 / casesInStep.
+/// Forward and backward of some cases; the gradient of each is added with weight lossScale() / casesInStep.
 double Trainer::accumulate(int epoch, std::span<const std::size_t> cases, std::span<Passage> passages,
                            std::size_t casesInStep) {
     std::vector<std::int64_t> labels;
@@ -358,7 +360,7 @@ double Trainer::accumulate(int epoch, std::span<const std::size_t> cases, std::s
     const double value = loss.item<double>();
     if (!std::isfinite(value))
         throwNotFinite("loss", epoch, ids);
-    (loss / static_cast<double>(casesInStep)).backward();
+    (loss / static_cast<double>(casesInStep) * lossScale()).backward();
     return value;
 }
 
@@ -387,15 +389,31 @@ void Trainer::update(int epoch, int step, StepEvent& event) {
         StepEvent::Group row{group.name, 0, 0, 0};
         if (group.depth < open) {
             row.learningRate = learningRate(m_task.recipe, group.depth, step, stepsPerEpoch());
+            if (m_state.lossScale)
+                scaleGradients(group, 1 / lossScale());
             row.gradientNorm = group.gradientNorm();
             groups.push_back(&group);
         }
         squares += row.gradientNorm * row.gradientNorm;
         event.groups.push_back(std::move(row));
     }
-    if (!std::isfinite(squares))
+    const bool isFinite = std::isfinite(squares);
+    if (m_state.lossScale)
+        m_state.lossScale->update(isFinite);
+    if (!isFinite && (!m_state.lossScale || m_state.lossScale->isExhausted()))
         throwNotFinite("gradient", epoch, event.cases);
-    clipGradients(groups, std::sqrt(squares), m_task.recipe.gradientClip);
+    if (isFinite)
+        moveWeights(groups, std::sqrt(squares), step);
+    for (std::size_t i = 0; i < m_state.groups.size(); ++i) {
+        event.groups[i].weightChange = m_state.groups[i].weightChange();
+        if (!isFinite)
+            event.groups[i].gradientNorm = 0;
+    }
+}
+
+/// Those of the open groups, along their gradients of this common norm.
+void Trainer::moveWeights(const std::vector<ParameterGroup*>& groups, double norm, int step) {
+    clipGradients(groups, norm, m_task.recipe.gradientClip);
     for (ParameterGroup* group : groups) {
         const double rate = learningRate(m_task.recipe, group->depth, step, stepsPerEpoch());
         if (m_task.recipe.optimizer == Optimizer::Sgd)
@@ -405,8 +423,28 @@ void Trainer::update(int epoch, int step, StepEvent& event) {
         if (m_task.recipe.weightAverage > 0)
             group->followAverage(m_task.recipe.weightAverage);
     }
-    for (std::size_t i = 0; i < m_state.groups.size(); ++i)
-        event.groups[i].weightChange = m_state.groups[i].weightChange();
+}
+
+/// What the loss scale left out of an epoch; `before`: how many steps of the fit it had left out until then.
+void Trainer::tellOfSkipped(int epoch, int before) const {
+    if (!m_state.lossScale || m_state.lossScale->skippedSteps == before)
+        return;
+    std::ostringstream text;
+    text << m_task.fit << ": the gradients of " << m_state.lossScale->skippedSteps - before << " of " << stepsPerEpoch()
+         << " steps of epoch " << epoch + 1
+         << " left the range of float16; these steps were left out, and the loss is now multiplied by " << std::fixed
+         << std::setprecision(0) << lossScale() << " instead.";
+    m_listener.onMessage({"TRN-044", text.str()});
+}
+
+void Trainer::throwNotFinite(const char* what, int epoch, const std::vector<std::string>& cases) const {
+    std::string names;
+    for (const std::string& id : cases)
+        names += (names.empty() ? "" : ", ") + id;
+    throw Error("TRN-010", std::string("The ") + what + " is not a finite number in epoch " + std::to_string(epoch + 1)
+                               + ", at " + names + ". Look at these images, or choose "
+                               + (m_state.lossScale ? "another precision than float16" : "smaller learning rates")
+                               + ".");
 }
 
 /// Logits of the validation cases: the mean over the windows of each.

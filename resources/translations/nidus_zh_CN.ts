@@ -1222,6 +1222,10 @@
         <source>The labels do not fit the cases</source>
         <translation>标签与病例不符</translation>
     </message>
+    <message>
+        <source>The numbers of the network went out of range</source>
+        <translation>网络的数值超出范围</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::FieldEditor</name>
@@ -3339,10 +3343,6 @@
         <translation>精度</translation>
     </message>
     <message>
-        <source>bfloat16 is faster and takes less memory.</source>
-        <translation>bfloat16 更快，也更省内存。</translation>
-    </message>
-    <message>
         <source>Fixed views</source>
         <translation>固定视图</translation>
     </message>
@@ -3605,6 +3605,10 @@
     <message>
         <source>Compute</source>
         <translation>计算</translation>
+    </message>
+    <message>
+        <source>bfloat16 and float16 are faster and take less memory. A processor without them computes in float32.</source>
+        <translation>bfloat16 和 float16 更快，也更省内存。处理器不支持时改用 float32。</translation>
     </message>
 </context>
 <context>

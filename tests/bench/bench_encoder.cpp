@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -22,6 +23,9 @@ namespace nidus::bench {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+const std::map<std::string, Precision> kTypes{
+    {"fp32", Precision::Float32}, {"bf16", Precision::Bfloat16}, {"fp16", Precision::Float16}};
 
 /// bf16 only where the processor has instructions for it: elsewhere it takes minutes and nobody uses it.
 std::vector<std::string> standardTypes() {
@@ -76,15 +80,16 @@ std::vector<std::int64_t> spatialSize(const std::string& text) {
 }
 
 Json measured(ComputeEngine& engine, const EncoderSource& source, const Options& options, const std::string& size,
-              std::int64_t batch, const ComputeSettings& compute) {
+              std::int64_t batch, int threads, const std::string& type) {
     std::vector<std::int64_t> shape{batch, source.architecture.inputChannels};
     const std::vector<std::int64_t> spatial = spatialSize(size);
     shape.insert(shape.end(), spatial.begin(), spatial.end());
-    const EncoderTiming timing = engine.timeEncoder(source, shape, options.repeats, compute);
+    const EncoderTiming timing =
+        engine.timeEncoder(source, shape, options.repeats, {options.device, threads, kTypes.at(type)});
     return {{"size", size},
             {"batch", batch},
-            {"threads", compute.threads},
-            {"type", compute.precision == Precision::Bfloat16 ? "bf16" : "fp32"},
+            {"threads", threads},
+            {"type", type},
             {"forward_s", timing.forward},
             {"forward_backward_s", timing.forwardBackward},
             {"forward_backward_deepest_s", timing.forwardBackwardDeepest}};
@@ -99,9 +104,7 @@ void run(const Options& options) {
         for (const std::int64_t batch : options.batches)
             for (const int threads : options.threads)
                 for (const std::string& type : options.types)
-                    rows.push_back(
-                        measured(*engine, source, options, size, batch,
-                                 {options.device, threads, type == "bf16" ? Precision::Bfloat16 : Precision::Float32}));
+                    rows.push_back(measured(*engine, source, options, size, batch, threads, type));
     std::cout << Json{{"bench", "encoder"},
                       {"network", options.model.empty() ? "stock" : "model"},
                       {"rows", rows},
@@ -122,8 +125,9 @@ void addEncoderBenchmark(CLI::App& program) {
     command->add_option("--sizes", options->sizes, "input sizes, for example 64x80x64")->capture_default_str();
     command->add_option("--batches", options->batches, "batch sizes")->capture_default_str();
     command->add_option("--threads", options->threads, "thread counts")->capture_default_str();
-    command->add_option("--types", options->types, "fp32, bf16 (default: bf16 only where the processor has it)")
-        ->check(CLI::IsMember({"fp32", "bf16"}));
+    command
+        ->add_option("--types", options->types, "fp32, bf16, fp16 (default: fp32, and bf16 where the processor has it)")
+        ->check(CLI::IsMember(kTypes));
     command->add_option("--repeats", options->repeats, "calls whose median counts")->check(CLI::Range(1, 1000));
     command->add_option("--device", options->device, "cpu, cuda or cuda:N")->capture_default_str();
     command->callback([options] { run(*options); });

@@ -86,6 +86,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("precision");
         QTest::newRow("float32") << static_cast<int>(Precision::Float32);
         QTest::newRow("bfloat16") << static_cast<int>(Precision::Bfloat16);
+        QTest::newRow("float16") << static_cast<int>(Precision::Float16);
     }
 
     void selfTestPasses() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
 #include "core/training/cache.h"
+#include "core/training/feature_cache.h"
+#include "core/training/job.h"
 #include "core/training/train.h"
 #include "tests/support/fake_compute_engine.h"
 #include "tests/support/training_project.h"
@@ -10,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 using namespace nidus;
 using namespace nidus::test;
@@ -81,6 +84,25 @@ private Q_SLOTS:
         QVERIFY(json["kinds"]["prepared"]["files"] == 24);
         QVERIFY(json["limit"].is_null());
         QVERIFY(toText(report).find("features") != std::string::npos);
+    }
+
+    // What one precision computes is not what another reads.
+    void precisionsDoNotShareWhatTheyMake() {
+        CachedProject cached;
+        TrainingJob job = readJob(cached.project, cached.project.runs().front().id);
+        const NetworkInput input = networkInput(job, 0);
+        const auto made = static_cast<int>(job.cases.size());
+        std::set<std::string> views;
+        for (const Precision precision : {Precision::Float32, Precision::Bfloat16, Precision::Float16}) {
+            job.compute.precision = precision;
+            views.insert(viewStore(cached.project.cacheFolder(), job, input, "fake 1").digest);
+            cached.engine.encodedCases = 0;
+            for (int i = 0; i < 2; ++i)
+                static_cast<void>(frozenFeatures(cached.made.folder, cached.project.cacheFolder(), job, {},
+                                                 HeadKind::Gap, input, cached.engine, {}));
+            QCOMPARE(cached.engine.encodedCases, made);
+        }
+        QCOMPARE(views.size(), std::size_t{3});
     }
 
     void theLeastRecentlyUsedGoFirst() {

@@ -9,6 +9,8 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include <fstream>
+#include <iterator>
 #include <set>
 
 using namespace nidus;
@@ -294,9 +296,31 @@ private Q_SLOTS:
         Recipe recipe;
         recipe.precision = Precision::Float32;
         QVERIFY(pinnedCompute(recipe, "cpu").precision == Precision::Float32);
-        recipe.precision = Precision::Bfloat16;
-        QVERIFY(pinnedCompute(recipe, "cuda").precision == Precision::Bfloat16);
-        QCOMPARE(pinnedCompute(recipe, "cuda").device, std::string("cuda"));
+        std::ifstream info("/proc/cpuinfo"); // of no size, as far as the file system knows
+        const std::string processor{std::istreambuf_iterator<char>(info), {}};
+        for (const auto& [precision, suffix] : {std::pair{Precision::Bfloat16, std::string("bf16")},
+                                                std::pair{Precision::Float16, std::string("fp16")}}) {
+            recipe.precision = precision;
+            QVERIFY(pinnedCompute(recipe, "cuda").precision == precision);
+            QCOMPARE(pinnedCompute(recipe, "cuda").device, std::string("cuda"));
+            const bool isNative = processor.find(" avx512_" + suffix) != std::string::npos
+                                  || processor.find(" amx_" + suffix) != std::string::npos;
+            QVERIFY(pinnedCompute(recipe, "cpu").precision == (isNative ? precision : Precision::Float32));
+        }
+    }
+
+    void everyPrecisionIsKept() {
+        const TemporaryFolder folder;
+        const TrainingProject made(folder.path());
+        Project project = Project::open(made.folder);
+        TrainingJob job = jobOf(project);
+        for (const Precision precision : {Precision::Float32, Precision::Bfloat16, Precision::Float16}) {
+            job.compute.precision = job.recipe.precision = precision;
+            QVERIFY(jobFromJson(toJson(job)) == job);
+        }
+        nlohmann::json json = nlohmann::json::parse(toJson(job));
+        json["compute"]["precision"] = "float8";
+        QCOMPARE(codeOf([&] { static_cast<void>(jobFromJson(json.dump())); }), std::string("TRN-001"));
     }
 };
 

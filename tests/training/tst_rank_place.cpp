@@ -88,7 +88,7 @@ private Q_SLOTS:
         task.recipe.seed = 0xffffffffffffffff;
         task.recipe.encoderLearningRate = 1.0 / 3;
         task.recipe.phases = {{2, 7}};
-        task.compute = {"cuda:1", 3, Precision::Bfloat16};
+        task.compute = {"cuda:1", 3, Precision::Float16};
         task.training = {{"case é", "/cache/a.safetensors", 1, 7, "12ab"}};
         task.validation = {{"b", "/cache/b.safetensors", 0, 8, "34cd"}};
         task.views = {"/cache", "56ef", std::int64_t{1} << 40};

@@ -78,9 +78,11 @@ private Q_SLOTS:
         const double open = 27 * 8 * 16, outputs = 16 * voxels / 8;
         QVERIFY(isClose(estimatedMemory(recipe, costs),
                         frozen + 20 * open + 8 * voxels * loaded * (2 - 1) + 8 * 4 * 4 * outputs));
-        Recipe half = recipe;
-        half.precision = Precision::Bfloat16;
-        QVERIFY(estimatedMemory(half, costs) < estimatedMemory(recipe, costs));
+        const double whole = estimatedMemory(recipe, costs);
+        for (const Precision precision : {Precision::Bfloat16, Precision::Float16}) {
+            recipe.precision = precision;
+            QVERIFY(isClose(estimatedMemory(recipe, costs), whole - 2 * 6 * 8 * voxels - 2 * 8 * 4 * outputs));
+        }
     }
 
 private:

@@ -48,6 +48,7 @@ constexpr std::array kHeadlines{
     Words{"DEV-001", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The chosen device is not there")},
     Words{"DEV-002", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "There is not enough memory")},
     Words{"BAS-901", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "There is not enough memory")},
+    Words{"ENG-008", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The numbers of the network went out of range")},
     Words{"ENG", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The compute library cannot be used")},
     Words{"PRJ", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The project cannot be used")},
     Words{"MDL", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The pretrained model cannot be used")},

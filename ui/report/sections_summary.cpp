@@ -147,11 +147,10 @@ ReportSection reproducibilitySection(const RunDossier& dossier) {
     row(Report::tr("Begun (UTC)"), toQt(job.created));
     row(Report::tr("Report written by"), QStringLiteral("Nidus %1").arg(QLatin1String(kVersion)));
     row(QStringLiteral("LibTorch"), toQt(job.libraryVersion));
-    row(Report::tr("Device, threads, precision"),
-        QStringLiteral("%1, %2, %3")
-            .arg(toQt(job.compute.device))
-            .arg(job.compute.threads)
-            .arg(job.compute.precision == Precision::Float32 ? QStringLiteral("float32") : QStringLiteral("bfloat16")));
+    row(Report::tr("Device, threads, precision"), QStringLiteral("%1, %2, %3")
+                                                      .arg(toQt(job.compute.device))
+                                                      .arg(job.compute.threads)
+                                                      .arg(QLatin1String(precisionName(job.compute.precision))));
     row(Report::tr("Seed"), QString::number(job.recipe.seed));
     row(Report::tr("SHA-256 of the pretrained encoder"), toQt(job.modelSha256));
     row(Report::tr("SHA-256 of the prepared images"), toQt(dataDigest(job)));

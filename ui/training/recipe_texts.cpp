@@ -102,7 +102,11 @@ public:
 
     static std::vector<FieldText> compute() {
         return {
-            {"precision", Compute, tr("Precision"), {}, tr("bfloat16 is faster and takes less memory.")},
+            {"precision",
+             Compute,
+             tr("Precision"),
+             {},
+             tr("bfloat16 and float16 are faster and take less memory. A processor without them computes in float32.")},
             {"views", Compute, tr("Fixed views"), tr("per case"),
              tr("Augmented once and kept on disk, for all fits; 0: drawn anew each time, which takes much longer.")},
             {"seed", Compute, tr("Seed"), {}, tr("The same seed, cases and device give the same weights.")},
