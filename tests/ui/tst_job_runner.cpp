@@ -66,6 +66,7 @@ private slots:
     void startsAgain();
     void startsAgainFromItsOwnHandler();
     void destroyedWhileRunning();
+    void destroyedBehindAnEndThatNobodyHeard();
     void pageThatDeletesItself();
     void givesWayToTheWindow();
 };
@@ -192,6 +193,26 @@ void TestJobRunner::destroyedWhileRunning() {
             QTest::qWait(1);
         job.reset();
         QVERIFY(ended);
+        QCoreApplication::processEvents();
+    }
+}
+
+// The result dies with the runner, which the thread sanitizer must see to be after the work.
+void TestJobRunner::destroyedBehindAnEndThatNobodyHeard() {
+    for (int round = 0; round < 20; ++round) {
+        auto job = std::make_unique<JobRunner>();
+        std::atomic_bool isEnding = false;
+        job->start(
+            [&isEnding](const JobControl&) {
+                const auto result = std::make_shared<std::vector<int>>(100, 1);
+                isEnding = true;
+                return result;
+            },
+            [](const auto&) { QFAIL("nobody is left to be told"); });
+        while (!isEnding)
+            std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(5)); // the thread ends
+        job.reset();
         QCoreApplication::processEvents();
     }
 }
