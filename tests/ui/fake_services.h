@@ -20,11 +20,11 @@ struct FakeEngine {
     bool isPrepared = true;
     bool hasModel = true;
     int folds = 2, innerFits = 3, epochs = 4, stepsPerEpoch = 5;
-    int stepMs = 0;          ///< how long a step takes
-    int stopAfterSteps = -1; ///< wait there until stopped
+    int stepMs = 0;                      ///< how long a step takes
+    std::atomic_int stopAfterSteps = -1; ///< wait there until stopped, or until this is another number
     std::optional<Error> openError, trainError, classifierError, readError, explainError;
-    bool waitsInClassify = false;            ///< after the first case, until stopped
-    std::atomic_bool waitsInExplain = false; ///< until stopped
+    std::atomic_bool waitsInClassify = false; ///< after the first case, until stopped
+    std::atomic_bool waitsInExplain = false;  ///< until stopped
     std::atomic_int explained = 0;
     std::string lastExplained; ///< run and case, or the input of a classifier
     std::optional<ui::UnfinishedRun> unfinished;

@@ -67,7 +67,7 @@ private Q_SLOTS:
         test::keepPicture(m_page.get(), "data-labels");
         QTest::keyClick(table(), Qt::Key_9); // no such class
         QVERIFY(cases()[0].label.empty());
-        QTRY_VERIFY(m_engine->edits && !m_project->isBusy());
+        QTRY_VERIFY(!m_project->isBusy() && m_engine->edits);
         QVERIFY(m_engine->edits->cases.at("case-0001").label.empty());
         undo();
         undo();
@@ -90,7 +90,7 @@ private Q_SLOTS:
         undo();
         undo();
         QVERIFY(cases()[3].included && cases()[5].included);
-        QTRY_VERIFY(m_engine->edits && !m_project->isBusy());
+        QTRY_VERIFY(!m_project->isBusy() && m_engine->edits);
         QVERIFY(m_engine->edits->cases.at("case-0004").included);
     }
 
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QVERIFY(history->model()->index(1, 0).data().toString().contains(QLatin1String("malignant")));
         QTest::qWait(50);
         test::keepPicture(m_page.get(), "data-history");
-        QTRY_VERIFY(m_engine->edits && !m_project->isBusy());
+        QTRY_VERIFY(!m_project->isBusy() && m_engine->edits);
         m_engine->added = 2;
         m_project->refresh();
         QTRY_COMPARE(cases().size(), std::size_t{26});

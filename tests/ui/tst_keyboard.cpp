@@ -38,7 +38,8 @@ private Q_SLOTS:
         goOn();
         QVERIFY(reach("chooseModelFile"));
         press(Qt::Key_Space);
-        QTRY_COMPARE(m_engine->made.back(), std::string("model checkpoint_final.pth"));
+        QTRY_VERIFY(!wizard->model().isBusy());
+        QCOMPARE(m_engine->made.back(), std::string("model checkpoint_final.pth"));
         goOn();
         goOn();
         QVERIFY(reach("wizardFinish"));
