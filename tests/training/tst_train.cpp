@@ -396,6 +396,7 @@ private Q_SLOTS:
             ::pause();
             ::_exit(0);
         }
+        ::close(ready[1]); // a child that dies is the end of the pipe, not a wait for ever
         char sign = 0;
         QCOMPARE(::read(ready[0], &sign, 1), ssize_t{1});
         TrainOptions options;
@@ -408,7 +409,6 @@ private Q_SLOTS:
         for (const auto& entry : fs::directory_iterator(fold))
             QVERIFY(!entry.path().filename().string().starts_with("lease"));
         ::close(ready[0]);
-        ::close(ready[1]);
     }
 
     void stoppingLeavesARunThatGoesOn() {
