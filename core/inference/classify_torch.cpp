@@ -5,6 +5,7 @@
 #include "core/model/case_windows.h"
 #include "core/model/compute_torch.h"
 #include "core/model/features_torch.h"
+#include "core/model/head_torch.h"
 
 #include <c10/core/GradMode.h>
 
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <functional>
 #include <string>
+#include <utility>
 
 namespace nidus::compute {
 namespace {
@@ -25,11 +27,13 @@ void checkFinite(const std::vector<float>& values, const std::string& name, Prec
                     + (precision == Precision::Float16 ? ", or choose another precision than float16." : "."));
 }
 
-/// One vector per case: the mean of `ofWindow` over the windows of the case, summed in their order.
-std::vector<std::vector<double>> meansOverWindows(const EncoderArchitecture& architecture, const NetworkInput& input,
-                                                  const CaseSource& cases, Precision precision,
-                                                  const JobControl& control,
-                                                  const std::function<at::Tensor(const CaseWindow&)>& ofWindow) {
+/// What is made of a window: its row of the result, and its attention.
+using WindowResult = std::pair<at::Tensor, float>;
+
+/// One vector per case: that of its windows with their shares.
+std::vector<std::vector<double>> overWindows(const EncoderArchitecture& architecture, const NetworkInput& input,
+                                             const CaseSource& cases, Precision precision, const JobControl& control,
+                                             const std::function<WindowResult(const CaseWindow&)>& ofWindow) {
     Prefetch<std::vector<CaseWindow>> loader(
         cases.count, [&](std::size_t i) { return windowsOf(cases.load(i), input, architecture); });
     std::vector<std::vector<double>> results;
@@ -37,16 +41,15 @@ std::vector<std::vector<double>> meansOverWindows(const EncoderArchitecture& arc
     for (std::size_t i = 0; i < cases.count; ++i) {
         const std::string name = "case " + std::to_string(i + 1) + " of " + std::to_string(cases.count);
         control.step(static_cast<double>(i) / static_cast<double>(cases.count), "Network: " + name);
-        const std::vector<CaseWindow> windows = loader.next();
-        std::vector<double> mean;
-        for (const CaseWindow& window : windows) {
-            const std::vector<float> values = toHost(ofWindow(window)).values;
+        std::vector<float> rows, attention;
+        for (const CaseWindow& window : loader.next()) {
+            const auto [row, number] = ofWindow(window);
+            const std::vector<float> values = toHost(row).values;
             checkFinite(values, name, precision);
-            mean.resize(values.size());
-            for (std::size_t k = 0; k < values.size(); ++k)
-                mean[k] += static_cast<double>(values[k]) / static_cast<double>(windows.size());
+            rows.insert(rows.end(), values.begin(), values.end());
+            attention.push_back(number);
         }
-        results.push_back(std::move(mean));
+        results.push_back(weighed(rows, windowShares(attention)));
     }
     control.step(1, "Network: done");
     return results;
@@ -62,9 +65,10 @@ std::vector<std::vector<float>> encodeCases(const EncoderSource& source, HeadKin
     const Encoder encoder(source, device);
     const FeatureExtractor extractor(encoder, kind, settings, device);
     std::vector<std::vector<float>> features;
-    for (const std::vector<double>& mean :
-         meansOverWindows(encoder.architecture(), input, cases, settings.precision, control,
-                          [&](const CaseWindow& window) { return extractor.features(window, control); }))
+    for (const std::vector<double>& mean : overWindows(encoder.architecture(), input, cases, settings.precision,
+                                                       control, [&](const CaseWindow& window) -> WindowResult {
+                                                           return {extractor.features(window, control), 0};
+                                                       }))
         features.emplace_back(mean.begin(), mean.end());
     return features;
 }
@@ -77,10 +81,11 @@ std::vector<std::vector<double>> classifyCases(const EncoderSource& source, cons
     const Encoder encoder(source, device);
     const FeatureExtractor extractor(encoder, head.kind, settings, device);
     const Head classifier(head, extractor.dims(), device);
-    return meansOverWindows(encoder.architecture(), input, cases, settings.precision, control,
-                            [&](const CaseWindow& window) {
-                                return classifier.logits(classifier.standardised(extractor.features(window, control)));
-                            });
+    return overWindows(encoder.architecture(), input, cases, settings.precision, control,
+                       [&](const CaseWindow& window) -> WindowResult {
+                           const at::Tensor x = classifier.standardised(extractor.features(window, control));
+                           return {classifier.logits(x), classifier.attention(x.unsqueeze(0)).item<float>()};
+                       });
 }
 
 } // namespace nidus::compute

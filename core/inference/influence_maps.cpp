@@ -25,21 +25,22 @@ void addTo(LinearScore& sum, const LinearScore& score, double factor) {
     sum.constant += factor * score.constant;
 }
 
-/// The mean of the members' calibrated scores. Probes share the pretrained encoder, so that one pass does for all.
+/// The mean of the members' calibrated scores. Probes share the pretrained encoder and weigh all windows alike, so that
+/// one pass does for all.
 std::vector<SharedEncoder> scoresOf(const EncoderSource& pretrained, const std::vector<LoadedMember>& members,
                                     std::size_t classIndex) {
     std::vector<SharedEncoder> shared;
     for (const LoadedMember& loaded : members) {
         const Member& member = loaded.member;
         const EncoderSource encoder = memberEncoder(pretrained, member, loaded.file);
+        const LinearScore score = contrastOf(member.head, classIndex);
         auto place = std::ranges::find_if(shared, [&](const SharedEncoder& other) {
             return other.encoder.weights == encoder.weights && other.input.size == member.input.size
-                   && other.score.kind == member.head.kind;
+                   && other.score.kind == score.kind && other.score.weigher == score.weigher;
         });
         if (place == shared.end())
-            place = shared.insert(place, {encoder, member.input, {member.head.kind, {}, 0}});
-        addTo(place->score, contrastOf(member.head, classIndex),
-              1 / (member.temperature * static_cast<double>(members.size())));
+            place = shared.insert(place, {encoder, member.input, {score.kind, {}, 0, score.weigher}});
+        addTo(place->score, score, 1 / (member.temperature * static_cast<double>(members.size())));
     }
     return shared;
 }

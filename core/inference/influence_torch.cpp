@@ -7,13 +7,16 @@
 #include "core/model/case_windows.h"
 #include "core/model/compute_torch.h"
 #include "core/model/features_torch.h"
+#include "core/model/head_torch.h"
 
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -141,10 +144,16 @@ Box caseInPadding(const Triple& shape, const Triple& padded) {
     return boxAt(start, shape);
 }
 
-double scoreOf(const LinearScore& score, const Passage& passage) {
-    const std::vector<float> features = toHost(FeatureExtractor::features({&passage, 1})).values;
-    return std::inner_product(features.begin(), features.end(), score.weight.begin(), score.constant);
-}
+/// The windows of a case, one after the other.
+struct Scores {
+    std::vector<double> scores;
+    std::vector<float> attention;
+
+    [[nodiscard]] double total() const {
+        const std::vector<double> shares = windowShares(attention);
+        return std::inner_product(scores.begin(), scores.end(), shares.begin(), 0.0);
+    }
+};
 
 /// One call for one case.
 class InfluenceRun {
@@ -158,10 +167,14 @@ public:
             throw Error("ENG-004", "The score has " + std::to_string(task.score.weight.size())
                                        + " features, the encoder delivers " + std::to_string(m_extractor.dims())
                                        + ". Head and encoder belong to different models.");
+        if (task.score.weigher)
+            m_weigher.emplace(*task.score.weigher, m_extractor.dims(), m_device);
     }
 
     [[nodiscard]] Influence hiResCam() const {
         const auto count = static_cast<double>(m_windows.size());
+        const std::vector<double> shareOf = windowShares(
+            m_weigher ? scoresOfWindows().attention : std::vector<float>(m_windows.size())); // equal without attention
         const HostTensor weight{{m_extractor.dims()}, {m_task.score.weight.begin(), m_task.score.weight.end()}};
         const at::Tensor onDevice = toDevice(weight, m_device);
         at::Tensor map = at::zeros(m_padded, at::kFloat);
@@ -176,19 +189,16 @@ public:
                                 [&](int stage, const at::Tensor& source, const Pooling& pooling) {
                                     shares.add(stage, source, pooling);
                                 });
-            result.score += scoreOf(m_task.score, passage) / count;
-            result.placed += shares.placed() / count;
-            part(map, {0, 1, 2}, boxAt(window.start, window.image.shape)).add_(shares.map(), 1 / count);
+            result.score += scoreOf(passage).first * shareOf[w];
+            result.placed += shares.placed() * shareOf[w];
+            part(map, {0, 1, 2}, boxAt(window.start, window.image.shape)).add_(shares.map(), shareOf[w]);
         }
         result.map = toHost(part(map, {0, 1, 2}, m_place)).values;
         return result;
     }
 
     [[nodiscard]] Influence occlusion() const {
-        std::vector<double> scores;
-        for (const CaseWindow& window : m_windows)
-            scores.push_back(scoreWithout(window, {}));
-        const auto count = static_cast<double>(m_windows.size());
+        const Scores whole = scoresOfWindows();
         const std::vector<Box> blocks = occludingBlocks();
         at::Tensor drops = at::zeros(m_case.image.shape, at::kDouble), covers = at::zeros_like(drops);
         for (std::size_t b = 0; b < blocks.size(); ++b) {
@@ -197,13 +207,13 @@ public:
             part(covers, {0, 1, 2}, blocks[b]).add_(1);
             if (isZero(blocks[b]))
                 continue;
-            double drop = 0;
+            Scores without = whole;
             for (std::size_t w = 0; w < m_windows.size(); ++w)
                 if (const Box inside = inWindow(blocks[b], m_windows[w]); !isEmpty(inside))
-                    drop += (scores[w] - scoreWithout(m_windows[w], inside)) / count;
-            part(drops, {0, 1, 2}, blocks[b]).add_(drop);
+                    std::tie(without.scores[w], without.attention[w]) = scoreWithout(m_windows[w], inside);
+            part(drops, {0, 1, 2}, blocks[b]).add_(whole.total() - without.total());
         }
-        return {std::accumulate(scores.begin(), scores.end(), 0.0) / count, 0, toHost(drops / covers).values};
+        return {whole.total(), 0, toHost(drops / covers).values};
     }
 
 private:
@@ -211,14 +221,33 @@ private:
         return std::any_of(box.begin(), box.end(), [](const auto& side) { return side[0] >= side[1]; });
     }
 
+    /// The score of a window, and its attention.
+    [[nodiscard]] std::pair<double, float> scoreOf(const Passage& passage) const {
+        const at::Tensor features = FeatureExtractor::features({&passage, 1});
+        const std::vector<float> values = toHost(features).values;
+        const LinearScore& score = m_task.score;
+        return {std::inner_product(values.begin(), values.end(), score.weight.begin(), score.constant),
+                m_weigher ? m_weigher->attention(m_weigher->standardised(features)).item<float>() : 0};
+    }
+
+    [[nodiscard]] Scores scoresOfWindows() const {
+        Scores all;
+        for (const CaseWindow& window : m_windows) {
+            const auto [score, attention] = scoreWithout(window, {});
+            all.scores.push_back(score);
+            all.attention.push_back(attention);
+        }
+        return all;
+    }
+
     /// Of the window with zeros in the box.
-    [[nodiscard]] double scoreWithout(const CaseWindow& window, const Box& box) const {
+    [[nodiscard]] std::pair<double, float> scoreWithout(const CaseWindow& window, const Box& box) const {
         Passage passage = m_extractor.begin(window);
         const bool is2d = m_encoder.architecture().dimension == 2; // slices are the batch
         if (!isEmpty(box))
             part(passage.activation, is2d ? Triple{0, 2, 3} : Triple{2, 3, 4}, box).zero_();
         m_extractor.advance({&passage, 1}, m_encoder.stageCount(), m_control);
-        return scoreOf(m_task.score, passage);
+        return scoreOf(passage);
     }
 
     /// Boxes of the case, with half a block of overlap.
@@ -270,6 +299,7 @@ private:
     at::Device m_device;
     Encoder m_encoder;
     FeatureExtractor m_extractor;
+    std::optional<Head> m_weigher; ///< whose attention gives the windows their shares
     std::vector<CaseWindow> m_windows;
     Triple m_padded; ///< shape of the padded case
     Box m_place;     ///< of the case in it

@@ -3,11 +3,13 @@
 
 #include "core/base/error.h"
 #include "core/imaging/pad.h"
+#include "core/statistics/evaluation.h"
 
 #include <algorithm>
 #include <cstdlib>
 
 namespace nidus {
+
 CaseWindow paddedCase(const PreprocessedCase& preprocessed, const NetworkInput& input, int dimension) {
     std::array<std::int64_t, 3> shape = preprocessed.image.shape;
     for (std::size_t axis = dimension == 2 ? 1 : 0; axis < 3; ++axis)
@@ -19,6 +21,16 @@ CaseWindow paddedCase(const PreprocessedCase& preprocessed, const NetworkInput& 
 
 std::array<std::int64_t, 3> windowShape(const CaseWindow& whole, const NetworkInput& input, int dimension) {
     return {dimension == 2 ? whole.image.shape[0] : input.size[0], input.size[1], input.size[2]};
+}
+
+std::vector<std::array<std::int64_t, 3>> windowPlaces(const std::array<std::int64_t, 3>& whole,
+                                                      const std::array<std::int64_t, 3>& window) {
+    std::vector<std::array<std::int64_t, 3>> places;
+    for (const std::int64_t z : windowStarts(whole[0], window[0]))
+        for (const std::int64_t y : windowStarts(whole[1], window[1]))
+            for (const std::int64_t x : windowStarts(whole[2], window[2]))
+                places.push_back({z, y, x});
+    return places;
 }
 
 CaseWindow windowAt(const CaseWindow& whole, const std::array<std::int64_t, 3>& start,
@@ -40,11 +52,20 @@ std::vector<CaseWindow> windowsOf(const PreprocessedCase& preprocessed, const Ne
         windows.push_back(std::move(whole));
         return windows;
     }
-    for (const std::int64_t z : windowStarts(whole.image.shape[0], shape[0]))
-        for (const std::int64_t y : windowStarts(whole.image.shape[1], shape[1]))
-            for (const std::int64_t x : windowStarts(whole.image.shape[2], shape[2]))
-                windows.push_back(windowAt(whole, {z, y, x}, shape));
+    for (const std::array<std::int64_t, 3>& start : windowPlaces(whole.image.shape, shape))
+        windows.push_back(windowAt(whole, start, shape));
     return windows;
+}
+
+std::vector<double> windowShares(std::span<const float> attention) {
+    return softmax({attention.begin(), attention.end()});
+}
+
+std::vector<double> weighed(std::span<const float> rows, std::span<const double> shares) {
+    std::vector<double> sum(rows.size() / shares.size());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        sum[i % sum.size()] += static_cast<double>(rows[i]) * shares[i / sum.size()];
+    return sum;
 }
 
 std::size_t itemsAhead() {

@@ -10,6 +10,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,14 +34,25 @@ struct CaseWindow {
 [[nodiscard]] std::array<std::int64_t, 3> windowShape(const CaseWindow& whole, const NetworkInput& input,
                                                       int dimension);
 
+/// Where the windows of a padded case start, with half a window of overlap.
+[[nodiscard]] std::vector<std::array<std::int64_t, 3>> windowPlaces(const std::array<std::int64_t, 3>& whole,
+                                                                    const std::array<std::int64_t, 3>& window);
+
 /// The box of a padded case that starts at `start`; zero where it lies outside of the case.
 [[nodiscard]] CaseWindow windowAt(const CaseWindow& whole, const std::array<std::int64_t, 3>& start,
                                   const std::array<std::int64_t, 3>& shape);
 
-/// All windows of a case, with half a window of overlap; one that is the padded case itself unless it is larger than
+/// All windows of a case, as windowPlaces(); one that is the padded case itself unless it is larger than
 /// the input. Throws Error ENG-004 when the case has another number of channels than the network.
 [[nodiscard]] std::vector<CaseWindow> windowsOf(const PreprocessedCase& preprocessed, const NetworkInput& input,
                                                 const EncoderArchitecture& architecture);
+
+/// Of the windows of a case, from the number that attention gives each (GatedAttention): their softmax. Without
+/// attention the numbers are 0, and the shares equal.
+[[nodiscard]] std::vector<double> windowShares(std::span<const float> attention);
+
+/// The sum of the rows of a case's windows ([windows, n]) with these shares, in their order.
+[[nodiscard]] std::vector<double> weighed(std::span<const float> rows, std::span<const double> shares);
 
 /// How many items a Prefetch makes ahead, each on a thread of its own: NIDUS_PREFETCH, else 1. With 0 each is made when
 /// it is asked for.

@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,13 +29,25 @@ struct EncoderSource {
     bool random = false; ///< a tensor that none of the files holds is drawn from `seed`; otherwise that is an error
 };
 
-/// Linear classifier on standardised pooled features: logits = W ((f - mean) / scale) + b.
+/// Gated attention over the windows of a case (Ilse, Tomczak, Welling 2018, eq. 9): of windows k with standardised
+/// features h_k, each counts with the share softmax_k(w . (tanh(V h_k) * sigmoid(U h_k))). Empty, or with w = 0: equal
+/// shares.
+struct GatedAttention {
+    std::vector<float> v, u; ///< [units, dims]
+    std::vector<float> w;    ///< [units]
+    [[nodiscard]] bool isEmpty() const noexcept { return w.empty(); }
+    bool operator==(const GatedAttention&) const = default;
+};
+
+/// Linear classifier on standardised pooled features: logits = W ((f - mean) / scale) + b, where f is the mean of those
+/// of the windows, or their sum with the shares of the attention.
 struct LinearHead {
     HeadKind kind = HeadKind::Multi;
     int classes = 2;
     std::vector<float> mean, scale; ///< [dims]
     std::vector<float> weight;      ///< [classes, dims]
     std::vector<float> bias;        ///< [classes]
+    GatedAttention attention{};     ///< only for HeadKind::Attention
     bool operator==(const LinearHead&) const = default;
 };
 
@@ -99,11 +112,13 @@ struct FineTuneOutcome {
     LinearHead head;
 };
 
-/// A number made of the pooled features of a case: weight . features + constant; the mean over its windows.
+/// A number made of the pooled features of a case: weight . features + constant; the mean over its windows, or their
+/// sum with the shares of the attention of `weigher`.
 struct LinearScore {
     HeadKind kind = HeadKind::Multi;
     std::vector<double> weight; ///< [dims]
     double constant = 0;
+    std::optional<LinearHead> weigher{}; ///< a head with attention
     bool operator==(const LinearScore&) const = default;
 };
 
@@ -170,7 +185,7 @@ public:
                                                                  const ComputeSettings& compute,
                                                                  const JobControl& control) = 0;
 
-    /// Logits of each case, [count][classes]; the mean over its windows.
+    /// Logits of each case, [count][classes]; the mean over its windows, or weighed by the head's attention.
     [[nodiscard]] virtual std::vector<std::vector<double>>
     classify(const EncoderSource& encoder, const LinearHead& head, const NetworkInput& input, const CaseSource& cases,
              const ComputeSettings& compute, const JobControl& control) = 0;
@@ -180,13 +195,16 @@ public:
     /// Euler's theorem these shares sum up to it. Each stage's shares are brought to the voxels by linear interpolation
     /// between the centres of its fields, and added; PreNorm: those of each convolution. Occlusion (Zeiler, Fergus
     /// 2014): how much the score falls when a block is set to 0, the value of the padding; the mean of the blocks that
-    /// cover a voxel. Where windows overlap, the map is the sum of their parts in the mean. Engines without a network
-    /// of their own need not offer it.
+    /// cover a voxel. Where windows overlap, the map is the sum of their parts in the mean. Where attention weighs the
+    /// windows, their shares take the place of equal ones: HiResCam holds them fixed, Occlusion does not. Engines
+    /// without a network of their own need not offer it.
     [[nodiscard]] virtual Influence influence(const InfluenceTask& /*task*/, const PreprocessedCase& /*preprocessed*/,
                                               const JobControl& /*control*/) {
         throw Error("ENG-004", "This engine cannot make influence maps.");
     }
 
+    /// A fit of HeadKind::Attention sees all windows of a case in a step, and begins with w = 0 and random V and U if
+    /// the task's head has no attention yet.
     [[nodiscard]] virtual FineTuneOutcome fineTune(const FineTuneTask& task, const TrainingListener& listener,
                                                    const JobControl& control) = 0;
 

@@ -100,6 +100,7 @@ std::vector<at::Tensor> FeatureExtractor::pooled(const at::Tensor& x, const at::
     const bool isLast = stage + 1 == m_encoder.stageCount();
     switch (m_kind) {
     case HeadKind::Multi:
+    case HeadKind::Attention:
         return {meanOver(x), maxOver(x)};
     case HeadKind::MultiMean:
         return {meanOver(x)};
@@ -187,6 +188,7 @@ std::int64_t FeatureExtractor::dims() const {
     const std::int64_t sum = std::accumulate(features.begin(), features.end(), std::int64_t{0});
     switch (m_kind) {
     case HeadKind::Multi:
+    case HeadKind::Attention:
         return 2 * sum;
     case HeadKind::MultiMean:
         return sum;
@@ -204,28 +206,6 @@ std::int64_t FeatureExtractor::dims() const {
         break;
     }
     return 0;
-}
-
-Head::Head(const LinearHead& head, std::int64_t dims, at::Device device) {
-    const std::int64_t classes = head.classes;
-    const auto wanted = static_cast<std::size_t>(dims);
-    const auto k = static_cast<std::size_t>(classes);
-    if (head.mean.size() != wanted || head.scale.size() != wanted || head.weight.size() != k * wanted
-        || head.bias.size() != k || k < 2)
-        throw Error("ENG-004", "The head of the classifier has " + std::to_string(head.mean.size())
-                                   + " features, the encoder delivers " + std::to_string(dims)
-                                   + ". Head and encoder belong to different models.");
-    mean = toDevice({{dims}, head.mean}, device);
-    scale = toDevice({{dims}, head.scale}, device);
-    weight = toDevice({{classes, dims}, head.weight}, device);
-    bias = toDevice({{classes}, head.bias}, device);
-}
-
-LinearHead Head::toHost(const LinearHead& like) const {
-    LinearHead head = like;
-    head.weight = compute::toHost(weight).values;
-    head.bias = compute::toHost(bias).values;
-    return head;
 }
 
 } // namespace nidus::compute

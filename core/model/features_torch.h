@@ -62,19 +62,4 @@ private:
     at::Device m_device;
 };
 
-/// The linear classifier as tensors.
-struct Head {
-    at::Tensor mean, scale; ///< [dims], fixed
-    at::Tensor weight;      ///< [classes, dims]
-    at::Tensor bias;        ///< [classes]
-
-    /// Throws Error ENG-004 when the sizes do not fit each other or `dims`.
-    Head(const LinearHead& head, std::int64_t dims, at::Device device);
-    [[nodiscard]] at::Tensor standardised(const at::Tensor& features) const { return (features - mean) / scale; }
-    [[nodiscard]] at::Tensor logits(const at::Tensor& standardised) const {
-        return at::linear(standardised, weight, bias);
-    }
-    [[nodiscard]] LinearHead toHost(const LinearHead& like) const;
-};
-
 } // namespace nidus::compute

@@ -15,13 +15,13 @@ std::vector<float> middleSlice(const PlanImage& image) {
     return {from, from + static_cast<std::ptrdiff_t>(size)};
 }
 
-/// The box around the middle patch of a case, which is the box's middle too.
+/// The box around the middle patch of a case.
 CaseWindow middleOf(const CaseWindow& whole, const std::array<std::int64_t, 3>& patch,
                     const std::array<std::int64_t, 3>& box) {
     std::array<std::int64_t, 3> start{};
     for (std::size_t axis = 0; axis < 3; ++axis)
-        start[axis] = (whole.image.shape[axis] - patch[axis]) / 2 - (box[axis] - patch[axis]) / 2;
-    return windowAt(whole, start, box);
+        start[axis] = (whole.image.shape[axis] - patch[axis]) / 2;
+    return boxAround(whole, start, patch, box);
 }
 
 } // namespace

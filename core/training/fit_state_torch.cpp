@@ -131,7 +131,9 @@ std::string fitDigest(const FineTuneTask& task) {
                    {"compute", {task.compute.device, task.compute.threads, static_cast<int>(task.compute.precision)}},
                    {"training", casesJson(task.training)},
                    {"validation", casesJson(task.validation)}};
-    const std::string text = all.dump();
+    std::string text = all.dump();
+    if (const GatedAttention& attention = task.head.attention; !attention.isEmpty())
+        text += digestOf(attention.v) + digestOf(attention.u) + digestOf(attention.w);
     return sha256(std::as_bytes(std::span(text)));
 }
 

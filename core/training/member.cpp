@@ -10,7 +10,7 @@ namespace nidus {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr int kMemberFormat = 1;
+constexpr int kNewestFormat = 2;
 constexpr const char* kMetadataKey = "nidus";
 
 HostTensor hostTensor(const SafetensorsFile& file, const std::string& name) {
@@ -31,9 +31,14 @@ Member parsed(const SafetensorsFile& file, const Json& json, const std::filesyst
     head.scale = file.floats("head.scale");
     head.weight = file.floats("head.weight");
     head.bias = file.floats("head.bias");
+    if (file.tensors().contains("head.attention.w"))
+        head.attention = {file.floats("head.attention.v"), file.floats("head.attention.u"),
+                          file.floats("head.attention.w")};
+    const std::size_t weighing = head.attention.w.size() * head.mean.size();
     const auto classes = static_cast<std::size_t>(std::max(head.classes, 0));
     if (classes < 2 || head.bias.size() != classes || head.scale.size() != head.mean.size()
-        || head.weight.size() != classes * head.mean.size() || !(member.temperature > 0))
+        || head.weight.size() != classes * head.mean.size() || head.attention.v.size() != weighing
+        || head.attention.u.size() != weighing || !(member.temperature > 0))
         throw Error("TRN-015", path.string() + " is damaged: the parts of its head do not fit together.");
     for (const auto& [name, entry] : file.tensors())
         if (!name.starts_with("head."))
@@ -56,7 +61,13 @@ void writeMember(const std::filesystem::path& file, const Member& member) {
     tensors.emplace("head.scale", f32Entry(head.scale, {dims}));
     tensors.emplace("head.weight", f32Entry(head.weight, {classes, dims}));
     tensors.emplace("head.bias", f32Entry(head.bias, {classes}));
-    const Json json{{"format", kMemberFormat},
+    if (const GatedAttention& attention = head.attention; !attention.isEmpty()) {
+        const auto units = static_cast<std::int64_t>(attention.w.size());
+        tensors.emplace("head.attention.v", f32Entry(attention.v, {units, dims}));
+        tensors.emplace("head.attention.u", f32Entry(attention.u, {units, dims}));
+        tensors.emplace("head.attention.w", f32Entry(attention.w, {units}));
+    }
+    const Json json{{"format", head.kind == HeadKind::Attention ? kNewestFormat : 1},
                     {"kind", "member"},
                     {"finetuned", member.isFinetuned},
                     {"epochs", member.epochs},
@@ -77,7 +88,7 @@ Member readMember(const std::filesystem::path& path) {
         const Json json = Json::parse(metadata->second);
         if (json.at("kind") != "member")
             throw Error("TRN-015", path.string() + " does not hold the trained weights of a fold.");
-        if (json.at("format").get<int>() > kMemberFormat)
+        if (json.at("format").get<int>() > kNewestFormat)
             throw Error("TRN-014", path.string() + " was written by a newer version of Nidus. Please update Nidus.");
         return parsed(file, json, path);
     } catch (const Json::exception& error) {
@@ -104,6 +115,8 @@ LinearScore contrastOf(const LinearHead& head, std::size_t classIndex) {
     const auto classes = static_cast<std::size_t>(head.classes);
     const std::size_t dims = head.mean.size();
     LinearScore score{head.kind, std::vector<double>(dims), 0};
+    if (!head.attention.isEmpty())
+        score.weigher = head;
     for (std::size_t k = 0; k < classes; ++k) {
         const double sign = k == classIndex ? 1 : -1 / static_cast<double>(classes - 1);
         score.constant += sign * static_cast<double>(head.bias[k]);

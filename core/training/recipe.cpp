@@ -282,7 +282,8 @@ std::vector<HeadKind> headCandidates(HeadKind head) {
         return {head};
     std::vector<HeadKind> kinds;
     for (const auto& [kind, name] : headKinds())
-        kinds.push_back(kind);
+        if (kind != HeadKind::Attention) // to the probe it is Multi
+            kinds.push_back(kind);
     return kinds;
 }
 

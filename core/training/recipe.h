@@ -11,9 +11,11 @@ namespace nidus {
 /// Multi: mean and max of every stage (for each stage its means, then its maxima); MultiMean: mean of every stage;
 /// PreNorm: mean and standard deviation (n - 1) of every convolution before its norm, which takes the amplitude away;
 /// Foreground: mean of every stage over the nonzero mask, then the foreground fraction; Grid: the last stage averaged
-/// to 2 x 2 x 2; MeanMax: mean and max of the last stage; Gap: mean of the last stage. Auto, in recipes alone: the one
-/// whose probe has the smallest inner log-loss, chosen anew for each outer fold within its training cases.
-enum class HeadKind { Multi, MultiMean, PreNorm, Foreground, Grid, MeanMax, Gap, Auto };
+/// to 2 x 2 x 2; MeanMax: mean and max of the last stage; Gap: mean of the last stage. All take the mean over the
+/// windows of a case that is larger than the input but Attention: Multi, whose windows fine-tuning learns to weigh
+/// (GatedAttention). Auto, in recipes alone: the one whose probe has the smallest inner log-loss, chosen anew for each
+/// outer fold within its training cases; not Attention, which a probe cannot tell from Multi.
+enum class HeadKind { Multi, MultiMean, PreNorm, Foreground, Grid, MeanMax, Gap, Attention, Auto };
 
 [[nodiscard]] const char* headKindName(HeadKind kind) noexcept;
 [[nodiscard]] HeadKind headKindFromName(const std::string& name); ///< of a network, not Auto; throws Error TRN-001
@@ -76,7 +78,7 @@ struct Recipe {
     double layerDecay = 0.8; ///< rate of a stage = encoder rate * decay^(stages above it that are deeper)
     double weightDecay = 1e-2;
     int warmupSteps = 4;      ///< optimiser steps, linear, for each group since it opened
-    int batch = 4;            ///< cases that go through the open part of the network together
+    int batch = 4;            ///< cases (Attention: windows) that go through the open part of the network together
     int accumulation = 1;     ///< batches per optimiser step
     double gradientClip = 12; ///< global L2 norm
     double dropout = 0.3;     ///< on the standardised features

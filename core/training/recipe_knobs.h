@@ -17,7 +17,7 @@ inline const Names<HeadKind>& headKinds() {
     static const Names<HeadKind> names{{HeadKind::Multi, "multi"},     {HeadKind::MultiMean, "multimean"},
                                        {HeadKind::PreNorm, "prenorm"}, {HeadKind::Foreground, "foreground"},
                                        {HeadKind::Grid, "grid"},       {HeadKind::MeanMax, "meanmax"},
-                                       {HeadKind::Gap, "gap"}};
+                                       {HeadKind::Gap, "gap"},         {HeadKind::Attention, "attention"}};
     return names;
 }
 

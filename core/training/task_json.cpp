@@ -46,17 +46,24 @@ EncoderSource encoderFromJson(const Json& json) {
 }
 
 Json headJson(const LinearHead& head) {
-    return {{"kind", headKindName(head.kind)}, {"classes", head.classes}, {"mean", head.mean}, {"scale", head.scale},
-            {"weight", head.weight},           {"bias", head.bias}};
+    return {{"kind", headKindName(head.kind)},
+            {"classes", head.classes},
+            {"mean", head.mean},
+            {"scale", head.scale},
+            {"weight", head.weight},
+            {"bias", head.bias},
+            {"attention", {head.attention.v, head.attention.u, head.attention.w}}};
 }
 
 LinearHead headFromJson(const Json& json) {
+    const Json& attention = json.at("attention");
     return {headKindFromName(json.at("kind")),
             json.at("classes"),
             json.at("mean"),
             json.at("scale"),
             json.at("weight"),
-            json.at("bias")};
+            json.at("bias"),
+            {attention.at(0), attention.at(1), attention.at(2)}};
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/model/compute_torch.h"
 #include "core/model/features_torch.h"
+#include "core/model/head_torch.h"
 #include "core/training/fit_state_torch.h"
 #include "core/training/schedule.h"
 #include "core/training/training_input.h"
@@ -59,8 +60,19 @@ std::string viewsName(const Recipe& recipe, const std::vector<int>& views) {
 struct CaseInput {
     std::vector<CaseWindow> windows;
     std::vector<Passage> passages;
-    std::filesystem::path file; ///< where the passages of all these windows belong; empty: nowhere
-    std::size_t chosen = 0;     ///< the window or passage that is meant
+    std::filesystem::path file;      ///< where the passages of all these windows belong; empty: nowhere
+    std::size_t view = 0, views = 1; ///< the windows are those of so many views, one of which is meant
+};
+
+/// The cases of a batch on their way: their windows one after the other, so many of each.
+struct Bags {
+    std::vector<Passage> passages;
+    std::vector<std::int64_t> windows;
+
+    void add(std::vector<Passage> ofCase) {
+        windows.push_back(static_cast<std::int64_t>(ofCase.size()));
+        std::ranges::move(ofCase, std::back_inserter(passages));
+    }
 };
 
 class Trainer {
@@ -72,6 +84,8 @@ public:
           m_head(task.head, m_extractor.dims(), m_device), m_digest(fitDigest(task)),
           m_views(task.views, task.head.kind), m_perBatch(static_cast<std::size_t>(std::max(1, task.recipe.batch))),
           m_batch(m_perBatch) {
+        if (task.head.kind == HeadKind::Attention && task.head.attention.isEmpty())
+            m_head.beginAttention(fitKey(task, Purpose::Initialisation, 0, 0));
         collectGroups();
         if (task.compute.precision == Precision::Float16)
             m_state.lossScale.emplace();
@@ -104,8 +118,9 @@ private:
     using NextInput = std::function<CaseInput(std::size_t place)>;
     [[nodiscard]] std::vector<BatchResult> gradients(int epoch, std::span<const std::size_t> cases,
                                                      const Ranks::Numbers& batches, const NextInput& next);
-    double accumulate(int epoch, std::span<const std::size_t> cases, std::span<Passage> passages,
-                      std::size_t casesInStep);
+    double accumulate(int epoch, std::span<const std::size_t> cases, Bags bags, std::size_t casesInStep);
+    template <class Use>
+    void throughOpenStages(std::span<Passage> passages, const Use& use) const;
     [[nodiscard]] CaseInput trainingInput(int epoch, std::size_t caseNumber, std::int64_t position) const;
     [[nodiscard]] CaseInput validationInput(std::size_t caseNumber) const;
     [[nodiscard]] std::vector<Passage> passagesOf(CaseInput input);
@@ -135,7 +150,7 @@ private:
     int m_firstOpen = 0; ///< the stages below it are closed
     ViewFiles m_views;
     std::size_t m_perBatch; ///< the recipe's batch, what a rank works on at a time
-    std::size_t m_batch;    ///< cases at once through the open stages: the recipe's, or what memory allows of it
+    std::size_t m_batch;    ///< windows at once through the open stages: the recipe's, or what memory allows of it
 };
 
 void Trainer::collectGroups() {
@@ -146,7 +161,7 @@ void Trainer::collectGroups() {
         group.depth = depth;
         group.parameters = std::move(parameters);
     };
-    add("head", -1, {{"head.weight", m_head.weight}, {"head.bias", m_head.bias}});
+    add("head", -1, m_head.parameters());
     for (int depth = 0; depth < stages; ++depth) {
         const int stage = stages - 1 - depth;
         add("stage_" + std::to_string(stage), depth, m_encoder.parameters(stage));
@@ -221,21 +236,23 @@ CaseInput Trainer::trainingInput(int epoch, std::size_t caseNumber, std::int64_t
     CaseInput input;
     if (m_task.recipe.views > 0) {
         const std::vector<int> views = phaseViews(m_task.recipe, epoch);
-        const auto wanted = std::ranges::find(views, epoch % m_task.recipe.views) - views.begin();
+        const auto wanted =
+            static_cast<std::size_t>(std::ranges::find(views, epoch % m_task.recipe.views) - views.begin());
         const std::filesystem::path file = m_views.path(c.sha256, viewsName(m_task.recipe, views), m_firstOpen);
-        if (auto kept = m_views.read(file, static_cast<std::size_t>(wanted), 1)) {
+        if (auto kept = m_views.read(file, wanted, views.size())) {
             input.passages = std::move(*kept);
             return input;
         }
         if (!file.empty() && !m_views.isFull()) {
             for (const int view : views)
-                input.windows.push_back(trainingWindow(m_task, c, view, position));
+                std::ranges::move(trainingWindows(m_task, c, view, position), std::back_inserter(input.windows));
             input.file = file;
-            input.chosen = static_cast<std::size_t>(wanted);
+            input.view = wanted;
+            input.views = views.size();
             return input;
         }
     }
-    input.windows.push_back(trainingWindow(m_task, c, epoch, position));
+    input.windows = trainingWindows(m_task, c, epoch, position);
     return input;
 }
 
@@ -251,7 +268,7 @@ CaseInput Trainer::validationInput(std::size_t caseNumber) const {
     return input;
 }
 
-/// Through the closed stages, one window after the other.
+/// Of the view that is meant, through the closed stages, one window after the other.
 std::vector<Passage> Trainer::passagesOf(CaseInput input) {
     if (input.windows.empty()) {
         for (Passage& passage : input.passages)
@@ -265,7 +282,9 @@ std::vector<Passage> Trainer::passagesOf(CaseInput input) {
         m_extractor.advance({&passages.back(), 1}, m_firstOpen, m_control);
     }
     m_views.write(input.file, passages);
-    return passages;
+    const std::size_t count = passages.size() / input.views;
+    const auto begin = std::make_move_iterator(passages.begin() + static_cast<std::ptrdiff_t>(input.view * count));
+    return {begin, begin + static_cast<std::ptrdiff_t>(count)};
 }
 
 /// Returns the sum of the losses of the cases.
@@ -329,30 +348,48 @@ std::vector<BatchResult> Trainer::gradients(int epoch, std::span<const std::size
         const std::size_t end = std::min(cases.size(), (batch + 1) * m_perBatch);
         for (std::size_t from = batch * m_perBatch; from < end; from += m_batch) {
             const std::span<const std::size_t> some = cases.subspan(from, std::min(m_batch, end - from));
-            std::vector<Passage> passages;
+            Bags bags;
             for (std::size_t i = 0; i < some.size(); ++i) {
-                CaseInput input = next(from + i);
-                const std::size_t chosen = input.chosen;
-                passages.push_back(std::move(passagesOf(std::move(input))[chosen]));
-                transforms.push_back(passages.back().transforms);
+                bags.add(passagesOf(next(from + i)));
+                transforms.push_back(bags.passages.back().transforms);
             }
-            loss += accumulate(epoch, some, passages, cases.size());
+            loss += accumulate(epoch, some, std::move(bags), cases.size());
         }
     }
     return results;
 }
 
-/// Forward and backward of some cases; the gradient of each is added with weight lossScale() / casesInStep.
-double Trainer::accumulate(int epoch, std::span<const std::size_t> cases, std::span<Passage> passages,
-                           std::size_t casesInStep) {
+/// As many windows at once as go together; `use` gets the features of each such group.
+template <class Use>
+void Trainer::throughOpenStages(std::span<Passage> passages, const Use& use) const {
+    for (std::size_t from = 0; from < passages.size(); from += m_batch) {
+        const std::span<Passage> some = passages.subspan(from, std::min(m_batch, passages.size() - from));
+        m_extractor.advance(some, m_encoder.stageCount(), m_control);
+        use(FeatureExtractor::features(some));
+    }
+}
+
+/// Forward and backward of some cases; the gradient of each is added with weight lossScale() / casesInStep. Windows
+/// that are too many to go together go twice: for their features, and then, with what the loss made of these, for the
+/// gradients of the open stages, so that only those that go together are remembered.
+double Trainer::accumulate(int epoch, std::span<const std::size_t> cases, Bags bags, std::size_t casesInStep) {
     std::vector<std::int64_t> labels;
     std::vector<std::string> ids;
     for (const std::size_t i : cases) {
         labels.push_back(m_task.training[i].label);
         ids.push_back(m_task.training[i].id);
     }
-    m_extractor.advance(passages, m_encoder.stageCount(), m_control);
-    at::Tensor features = m_head.standardised(FeatureExtractor::features(passages));
+    const bool goesTwice = bags.passages.size() > m_batch && m_firstOpen < m_encoder.stageCount();
+    std::vector<at::Tensor> parts;
+    {
+        const c10::AutoGradMode grad(!goesTwice);
+        std::vector<Passage> passages = goesTwice ? bags.passages : std::move(bags.passages);
+        throughOpenStages(passages, [&](const at::Tensor& some) { parts.push_back(some); });
+    }
+    const at::Tensor windows = parts.size() == 1 ? parts.front() : at::cat(parts);
+    if (goesTwice)
+        windows.requires_grad_(true);
+    at::Tensor features = m_head.ofCases(m_head.standardised(windows), bags.windows);
     if (m_task.recipe.dropout > 0)
         features = features * dropout(epoch, cases);
     const at::Tensor loss =
@@ -361,6 +398,12 @@ double Trainer::accumulate(int epoch, std::span<const std::size_t> cases, std::s
     if (!std::isfinite(value))
         throwNotFinite("loss", epoch, ids);
     (loss / static_cast<double>(casesInStep) * lossScale()).backward();
+    std::int64_t from = 0;
+    if (goesTwice)
+        throughOpenStages(bags.passages, [&](const at::Tensor& some) {
+            some.backward(windows.grad().narrow(0, from, some.size(0)));
+            from += some.size(0);
+        });
     return value;
 }
 
@@ -447,7 +490,7 @@ void Trainer::throwNotFinite(const char* what, int epoch, const std::vector<std:
                                + ".");
 }
 
-/// Logits of the validation cases: the mean over the windows of each.
+/// Logits of the validation cases, as ComputeEngine::classify.
 LogitRows Trainer::validate(int epoch) {
     const c10::NoGradGuard noGrad;
     const AveragedWeights averaged(m_state.groups);
@@ -472,26 +515,25 @@ LogitRows Trainer::validate(int epoch) {
 LogitRows Trainer::validationLogits(int epoch, std::size_t batch, Prefetch<CaseInput>& loader) {
     const std::size_t first = batch * m_perBatch;
     const auto classes = static_cast<std::size_t>(m_task.head.classes);
-    LogitRows logits(std::min(m_perBatch, m_task.validation.size() - first), std::vector<double>(classes));
-    std::vector<Passage> passages;
-    std::vector<std::pair<std::size_t, double>> owners; // of the passages: case, share in its mean
-    for (std::size_t i = 0; i < logits.size(); ++i) {
-        std::vector<Passage> windows = passagesOf(loader.next());
-        owners.insert(owners.end(), windows.size(), {i, 1.0 / static_cast<double>(windows.size())});
-        std::ranges::move(windows, std::back_inserter(passages));
+    Bags bags;
+    for (std::size_t i = first; i < std::min(first + m_perBatch, m_task.validation.size()); ++i)
+        bags.add(passagesOf(loader.next()));
+    std::vector<float> rows, attention;
+    throughOpenStages(bags.passages, [&](const at::Tensor& features) {
+        const at::Tensor x = m_head.standardised(features);
+        std::ranges::move(toHost(m_head.logits(x)).values, std::back_inserter(rows));
+        std::ranges::move(toHost(m_head.attention(x)).values, std::back_inserter(attention));
+    });
+    LogitRows logits;
+    std::size_t from = 0;
+    for (const std::int64_t windows : bags.windows) {
+        const auto count = static_cast<std::size_t>(windows);
+        logits.push_back(weighed(std::span(rows).subspan(from * classes, count * classes),
+                                 windowShares(std::span(attention).subspan(from, count))));
+        if (std::ranges::any_of(logits.back(), [](double v) { return !std::isfinite(v); }))
+            throwNotFinite("output of the network", epoch, {m_task.validation[first + logits.size() - 1].id});
+        from += count;
     }
-    for (std::size_t from = 0; from < passages.size(); from += m_batch) {
-        const std::span<Passage> some = std::span(passages).subspan(from, std::min(m_batch, passages.size() - from));
-        m_extractor.advance(some, m_encoder.stageCount(), m_control);
-        const HostTensor rows = toHost(m_head.logits(m_head.standardised(FeatureExtractor::features(some))));
-        for (std::size_t i = 0; i < rows.values.size(); ++i) {
-            const auto& [owner, share] = owners[from + i / classes];
-            logits[owner][i % classes] += static_cast<double>(rows.values[i]) * share;
-        }
-    }
-    for (std::size_t i = 0; i < logits.size(); ++i)
-        if (std::ranges::any_of(logits[i], [](double v) { return !std::isfinite(v); }))
-            throwNotFinite("output of the network", epoch, {m_task.validation[first + i].id});
     return logits;
 }
 

@@ -119,6 +119,14 @@ std::array<std::int64_t, 3> boxShape(const FineTuneTask& task, const std::array<
     return box;
 }
 
+CaseWindow boxAround(const CaseWindow& whole, const std::array<std::int64_t, 3>& start,
+                     const std::array<std::int64_t, 3>& patch, const std::array<std::int64_t, 3>& box) {
+    std::array<std::int64_t, 3> from = start;
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        from[axis] -= (box[axis] - patch[axis]) / 2;
+    return windowAt(whole, from, box);
+}
+
 CaseWindow augmentedWindow(const FineTuneTask& task, CaseWindow window, const std::array<std::int64_t, 3>& patch,
                            const RandomKey& key) {
     if (!task.recipe.augmentation.enabled)
@@ -134,19 +142,28 @@ CaseWindow augmentedWindow(const FineTuneTask& task, CaseWindow window, const st
     return changed;
 }
 
-CaseWindow trainingWindow(const FineTuneTask& task, const TrainingCase& trainingCase, int epoch,
-                          std::int64_t position) {
+std::vector<CaseWindow> trainingWindows(const FineTuneTask& task, const TrainingCase& trainingCase, int epoch,
+                                        std::int64_t position) {
     return namingCase(trainingCase.id, [&] {
         const PreprocessedCase preprocessed = readCaseFile(trainingCase.file);
         const EncoderArchitecture& architecture = task.encoder.architecture;
         checkChannels(preprocessed.image, architecture);
-        CaseWindow window = paddedCase(preprocessed, task.input, architecture.dimension);
-        const std::array<std::int64_t, 3> patch = windowShape(window, task.input, architecture.dimension);
-        if (window.image.shape != patch)
-            window = randomBox(window, patch, boxShape(task, patch), isForeground(task.recipe, epoch, position),
-                               drawKey(task, Purpose::Window, epoch, trainingCase));
-        return augmentedWindow(task, std::move(window), patch,
-                               drawKey(task, Purpose::Augmentation, epoch, trainingCase));
+        CaseWindow whole = paddedCase(preprocessed, task.input, architecture.dimension);
+        const std::array<std::int64_t, 3> patch = windowShape(whole, task.input, architecture.dimension);
+        const std::array<std::int64_t, 3> box = boxShape(task, patch);
+        std::vector<CaseWindow> windows;
+        if (whole.image.shape == patch)
+            windows.push_back(std::move(whole));
+        else if (task.head.kind == HeadKind::Attention)
+            for (const std::array<std::int64_t, 3>& start : windowPlaces(whole.image.shape, patch))
+                windows.push_back(boxAround(whole, start, patch, box));
+        else
+            windows.push_back(randomBox(whole, patch, box, isForeground(task.recipe, epoch, position),
+                                        drawKey(task, Purpose::Window, epoch, trainingCase)));
+        for (CaseWindow& window : windows)
+            window = augmentedWindow(task, std::move(window), patch,
+                                     drawKey(task, Purpose::Augmentation, epoch, trainingCase));
+        return windows;
     });
 }
 

@@ -86,16 +86,15 @@ fs::path ViewFiles::path(const std::string& caseSha256, const std::string& views
     return viewFile(m_store.folder, sha256(std::as_bytes(std::span(text))));
 }
 
-std::optional<std::vector<Passage>> ViewFiles::read(const fs::path& path, std::size_t first,
-                                                    std::optional<std::size_t> count) const {
+std::optional<std::vector<Passage>> ViewFiles::read(const fs::path& path, std::size_t part, std::size_t parts) const {
     if (path.empty() || !fs::exists(path))
         return {};
     try {
         const SafetensorsFile file(path);
         const Json json = Json::parse(file.metadata().at("nidus"));
         std::vector<Passage> passages;
-        const auto end = count ? first + *count : json.at("transforms").size();
-        for (std::size_t i = first; i < end; ++i) {
+        const std::size_t count = json.at("transforms").size() / parts;
+        for (std::size_t i = part * count; i < (part + 1) * count; ++i) {
             Passage& passage = passages.emplace_back();
             passage.nextStage = json.at("closed").get<int>();
             passage.transforms = json.at("transforms").at(i).get<std::vector<std::string>>();

@@ -23,10 +23,10 @@ public:
     /// The file of the passages of one case up to stage `closed`; `views` tells which (their numbers and recipe, or
     /// that they are the plain windows). Empty where nothing is kept.
     [[nodiscard]] std::filesystem::path path(const std::string& caseSha256, const std::string& views, int closed) const;
-    /// Passages [first, first + count) of the file, all without `count`; nothing where there is no such file. A damaged
-    /// one is removed.
-    [[nodiscard]] std::optional<std::vector<Passage>> read(const std::filesystem::path& path, std::size_t first = 0,
-                                                           std::optional<std::size_t> count = {}) const;
+    /// The passages of one of `parts` equal parts of the file; nothing where there is no such file. A damaged one is
+    /// removed.
+    [[nodiscard]] std::optional<std::vector<Passage>> read(const std::filesystem::path& path, std::size_t part = 0,
+                                                           std::size_t parts = 1) const;
     /// Keeps passages, unless there is no room for them.
     void write(const std::filesystem::path& path, const std::vector<Passage>& passages);
     /// True once there was no room: from then on views are not worth computing before they are needed.

@@ -3555,6 +3555,10 @@
         <translation>最深一级的平均</translation>
     </message>
     <message>
+        <source>mean and maximum of every stage, parts of large scans weighed</source>
+        <translation>各级的平均与最大，大图像的各部分加权</translation>
+    </message>
+    <message>
         <source>whichever the probe does best with</source>
         <translation>由探针选最好的</translation>
     </message>

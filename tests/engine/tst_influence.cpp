@@ -33,6 +33,10 @@ LinearHead randomHead(HeadKind kind, std::size_t dims, int classes) {
     head.mean = randomTensor({static_cast<std::int64_t>(dims)}, 23).values;
     for (std::size_t j = 0; j < dims; ++j)
         head.scale[j] = 0.5F + 0.1F * static_cast<float>(j % 7);
+    const auto columns = static_cast<std::int64_t>(dims);
+    if (kind == HeadKind::Attention)
+        head.attention = {randomTensor({4, columns}, 24).values, randomTensor({4, columns}, 25).values,
+                          randomTensor({4}, 26).values};
     return head;
 }
 
@@ -115,6 +119,8 @@ private Q_SLOTS:
         row("grid", EncoderClass::PlainConv, 3, HeadKind::Grid);
         row("meanmax", EncoderClass::PlainConv, 3, HeadKind::MeanMax);
         row("gap", EncoderClass::PlainConv, 3, HeadKind::Gap);
+        row("attention", EncoderClass::PlainConv, 3, HeadKind::Attention);
+        row("attention, 2-D", EncoderClass::PlainConv, 2, HeadKind::Attention);
     }
 
     // Three classes, several windows and padding: nothing may be lost on the way.
@@ -307,6 +313,26 @@ private Q_SLOTS:
         for (const InfluenceMethod method : {InfluenceMethod::HiResCam, InfluenceMethod::Occlusion})
             QVERIFY(influenceOn(network, score, c, {4, 8, 8}, method).map
                     == influenceOn(network, score, c, {4, 8, 8}, method).map);
+    }
+
+    // What a block takes away includes what it takes from the shares of the windows.
+    void occlusionChangesTheAttention() {
+        const Network network(tinyArchitecture(EncoderClass::PlainConv));
+        const PreprocessedCase c = toyCase(5, 1, {4, 8, 12}); // windows at 0 and 4
+        const LinearHead head = randomHead(HeadKind::Attention, 24, 2);
+        const auto contrast = [&](const PreprocessedCase& any) {
+            const auto logits =
+                engine().classify(network.source, head, {{4, 8, 8}, {false, false}}, oneCase(any), kFloat32, {});
+            return logits[0][1] - logits[0][0];
+        };
+        PreprocessedCase without = c;
+        for (std::size_t i = 0; i < without.image.voxels.size(); ++i)
+            if (i % 12 < 8)
+                without.image.voxels[i] = 0;
+        const Influence influence =
+            influenceOn(network, contrastOf(head, 1), c, {4, 8, 8}, InfluenceMethod::Occlusion, 1);
+        QVERIFY(std::abs(influence.score - contrast(c)) < 1e-4);
+        QVERIFY(std::abs(static_cast<double>(influence.map[0]) - (contrast(c) - contrast(without))) < 1e-4);
     }
 
     void occlusionStopsBetweenBlocks() {

@@ -87,8 +87,9 @@ struct Team {
 
 /// A fit with fixed views, augmentation, dropout, averaged weights and two phases, on toy cases.
 struct Fit {
-    explicit Fit(std::uint32_t cases = 6, int batch = 1, int accumulation = 2)
-        : training(folder.path(), cases, {4, 8, 8}) {
+    explicit Fit(std::uint32_t cases = 6, int batch = 1, int accumulation = 2,
+                 const std::array<std::int64_t, 3>& shape = {4, 8, 8})
+        : training(folder.path(), cases, shape) {
         const Cohort validation(folder.path(), 3, {4, 8, 8}, 50);
         task.fit = "fold_1/inner_0";
         task.encoder.architecture = tinyArchitecture(EncoderClass::PlainConv);
@@ -137,7 +138,8 @@ bool sameWeights(const FineTuneOutcome& a, const FineTuneOutcome& b) {
     for (const auto& [name, tensor] : a.encoderWeights)
         if (!b.encoderWeights.contains(name) || !same(tensor.values, b.encoderWeights.at(name).values))
             return false;
-    return same(a.head.weight, b.head.weight) && same(a.head.bias, b.head.bias);
+    return same(a.head.weight, b.head.weight) && same(a.head.bias, b.head.bias)
+           && same(a.head.attention.w, b.head.attention.w);
 }
 
 /// Everything that the events of a fit say, but the time.
@@ -168,13 +170,16 @@ private Q_SLOTS:
         QTest::addColumn<unsigned>("cases");
         QTest::addColumn<int>("batch");
         QTest::addColumn<int>("accumulation");
-        QTest::addColumn<bool>("isBeforeNorm");
-        QTest::newRow("two ranks, 24 steps of two") << 2 << 6U << 1 << 2 << false;
-        QTest::newRow("two ranks, steps of five, the last of two") << 2 << 7U << 1 << 5 << false;
-        QTest::newRow("three ranks, steps of four, the last of one") << 3 << 5U << 1 << 4 << false;
-        QTest::newRow("batches of two, the last of one") << 2 << 7U << 2 << 3 << false;
-        QTest::newRow("a rank without training cases") << 2 << 3U << 1 << 1 << false;
-        QTest::newRow("parameters without a gradient") << 2 << 5U << 1 << 2 << true;
+        QTest::addColumn<int>("head");
+        const auto multi = static_cast<int>(HeadKind::Multi);
+        QTest::newRow("two ranks, 24 steps of two") << 2 << 6U << 1 << 2 << multi;
+        QTest::newRow("two ranks, steps of five, the last of two") << 2 << 7U << 1 << 5 << multi;
+        QTest::newRow("three ranks, steps of four, the last of one") << 3 << 5U << 1 << 4 << multi;
+        QTest::newRow("batches of two, the last of one") << 2 << 7U << 2 << 3 << multi;
+        QTest::newRow("a rank without training cases") << 2 << 3U << 1 << 1 << multi;
+        // The last norm is behind what this head sees.
+        QTest::newRow("parameters without a gradient") << 2 << 5U << 1 << 2 << static_cast<int>(HeadKind::PreNorm);
+        QTest::newRow("attention over windows") << 2 << 5U << 2 << 1 << static_cast<int>(HeadKind::Attention);
     }
 
     void bitsAreThoseOfOneProcess() {
@@ -182,10 +187,10 @@ private Q_SLOTS:
         QFETCH(unsigned, cases);
         QFETCH(int, batch);
         QFETCH(int, accumulation);
-        QFETCH(bool, isBeforeNorm);
-        Fit fit(cases, batch, accumulation);
-        if (isBeforeNorm) // the last norm is behind what the head sees
-            fit.task.head = zeroHead(HeadKind::PreNorm, 40);
+        QFETCH(int, head);
+        const auto kind = static_cast<HeadKind>(head);
+        Fit fit(cases, batch, accumulation, {4, kind == HeadKind::Attention ? 12 : 8, 8});
+        fit.task.head = zeroHead(kind, kind == HeadKind::PreNorm ? 40 : kDims);
         Told alone, together;
         const FineTuneOutcome expected = fit.runAfresh(engine(), alone.listener());
         const std::string digest = fit.digest();

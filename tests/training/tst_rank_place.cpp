@@ -83,7 +83,8 @@ private Q_SLOTS:
         architecture.kernelSizes = {{3, 3, 3}, {1, 3, 3}};
         architecture.strides = {{1, 1, 1}, {1, 2, 2}};
         architecture.convsOrBlocksPerStage = {2, 1};
-        task.head = {HeadKind::Foreground, 3, {0.1F, -0.0F}, {1e-30F, 3.4e38F}, {1.0F / 3}, {-2.5F}};
+        task.head = {HeadKind::Attention,          3, {0.1F, -0.0F}, {1e-30F, 3.4e38F}, {1.0F / 3}, {-2.5F},
+                     {{0.2F, 7}, {-1}, {1.0F / 7}}};
         task.input = {{64, 80, 64}, {true, false}};
         task.recipe.seed = 0xffffffffffffffff;
         task.recipe.encoderLearningRate = 1.0 / 3;

@@ -34,8 +34,12 @@ private Q_SLOTS:
         QCOMPARE(codeOf([] { static_cast<void>(recipePreset("fast")); }), std::string("TRN-002"));
         QCOMPARE(codeOf([] { static_cast<void>(headKindFromName("vit")); }), std::string("TRN-001"));
         for (const HeadKind kind : {HeadKind::Multi, HeadKind::MultiMean, HeadKind::PreNorm, HeadKind::Foreground,
-                                    HeadKind::Grid, HeadKind::MeanMax, HeadKind::Gap})
+                                    HeadKind::Grid, HeadKind::MeanMax, HeadKind::Gap, HeadKind::Attention})
             QVERIFY(headKindFromName(headKindName(kind)) == kind);
+        const std::vector<HeadKind> candidates = headCandidates(HeadKind::Auto);
+        QCOMPARE(candidates.size(), std::size_t{7}); // to the probe attention is multi
+        QVERIFY(std::ranges::find(candidates, HeadKind::Attention) == candidates.end());
+        QVERIFY(recipeFromJson(R"({"head": "attention"})").head == HeadKind::Attention);
     }
 
     // A user copies one and edits it: what is not in it could not be found.

@@ -160,6 +160,7 @@ public:
                 {{"head", "grid"}, tr("deepest stage, 2 × 2 × 2")},
                 {{"head", "meanmax"}, tr("mean and maximum of the deepest stage")},
                 {{"head", "gap"}, tr("mean of the deepest stage")},
+                {{"head", "attention"}, tr("mean and maximum of every stage, parts of large scans weighed")},
                 {{"head", "auto"}, tr("whichever the probe does best with")},
                 {{"keep", "best"}, tr("the better one")},
                 {{"keep", "probe"}, tr("the probe")},
