@@ -161,6 +161,7 @@ ui::ProjectGlance glanceAt(const fs::path& folder, const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
     const std::vector<Case> cases = project.cases();
     ui::ProjectGlance glance;
+    glance.id = project.id();
     glance.cases = static_cast<int>(cases.size());
     for (const std::string& name : project.classes())
         glance.classes.emplace_back(

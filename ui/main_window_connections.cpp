@@ -29,6 +29,13 @@ namespace nidus::ui {
 
 void MainWindow::connectProject() {
     connect(m_homePage, &HomePage::projectChosen, this, &MainWindow::openProject);
+    connect(m_homePage, &HomePage::locateWanted, this, [this](const QString& lost) {
+        const QString found = m_dialogs.chooseProject(this);
+        if (found.isEmpty())
+            return;
+        m_messages->dismiss(kErrorKey);
+        m_recent.locate(lost, found);
+    });
     connect(&m_recent, &RecentProjects::changed, this, &MainWindow::fillRecent);
     connect(&m_project, &ProjectViewModel::failed, this, [this](const Failure& failure) {
         m_jobBar->showIdle();
@@ -54,6 +61,7 @@ void MainWindow::connectProject() {
         m_results.setProject(m_project.snapshot());
     });
     const auto showFailure = [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); };
+    connect(&m_recent, &RecentProjects::notLocated, this, showFailure);
     connect(&m_results, &ResultsViewModel::failed, this, showFailure);
     connect(&m_viewer, &ViewerModel::failed, this, showFailure);
 }

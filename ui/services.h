@@ -69,6 +69,7 @@ struct ProjectSnapshot {
 
 /// What the list of recent projects shows of one.
 struct ProjectGlance {
+    std::string id; ///< as Project::id()
     int cases = 0;
     std::vector<std::pair<std::string, int>> classes{}; ///< with their cases
     Volume picture{};                                   ///< one slice; without voxels: no case is prepared yet

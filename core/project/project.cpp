@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kCatalogueFile = "project.sqlite";
 constexpr const char* kLockFile = "project.lock";
-constexpr const char* kCacheLimit = "cache_limit_bytes"; // a property
+constexpr const char* kCacheLimit = "cache_limit_bytes"; // properties
+constexpr const char* kId = "id";
 constexpr int kBusyTimeoutMs = 10000;
 
 /// What SQLite reports, in our words.
@@ -130,6 +131,13 @@ public:
         insert.bind(2, value);
         insert.exec();
     }
+
+    /// Before projects had ids they had none; a reader alone cannot give it.
+    void migrate() {
+        migrateSchema(database);
+        if (property(kId).empty())
+            setProperty(kId, database.execAndGet("SELECT lower(hex(randomblob(16)))").getString());
+    }
 };
 
 Project::Project(std::unique_ptr<Catalogue> catalogue) : m_catalogue(std::move(catalogue)) {}
@@ -157,7 +165,7 @@ Project Project::create(const fs::path& path) {
             throw Error("PRJ-006", folder.string() + " is in use by " + FolderLock::holder(folder / kLockFile) + ".");
         }
         auto catalogue = std::make_unique<Catalogue>(folder, std::move(lock));
-        migrateSchema(catalogue->database);
+        catalogue->migrate();
         cleanUp.kept = true;
         return Project(std::move(catalogue));
     });
@@ -181,7 +189,7 @@ Project Project::open(const fs::path& path, Access access) {
         auto catalogue = std::make_unique<Catalogue>(folder, std::move(lock));
         checkSchema(catalogue->database, folder);
         if (access == Access::ReadWrite)
-            migrateSchema(catalogue->database);
+            catalogue->migrate();
         return Project(std::move(catalogue));
     });
 }
@@ -192,6 +200,10 @@ const fs::path& Project::folder() const {
 
 bool Project::isWritable() const {
     return m_catalogue->lock.has_value();
+}
+
+std::string Project::id() const {
+    return guarded(folder(), [&] { return m_catalogue->property(kId); });
 }
 
 fs::path Project::cacheFolder() const {

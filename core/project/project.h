@@ -74,6 +74,9 @@ public:
 
     [[nodiscard]] const std::filesystem::path& folder() const;
     [[nodiscard]] bool isWritable() const;
+    /// Tells the project from others wherever it is moved or copied to. Empty: made before projects had one, and not
+    /// yet opened for writing since.
+    [[nodiscard]] std::string id() const;
     [[nodiscard]] std::filesystem::path cacheFolder() const;
     /// Throws Error PRJ-014 for an id that cannot be the name of a folder.
     [[nodiscard]] std::filesystem::path runFolder(const std::string& runId) const;

@@ -1226,6 +1226,10 @@
         <source>The numbers of the network went out of range</source>
         <translation>网络的数值超出范围</translation>
     </message>
+    <message>
+        <source>This is another project</source>
+        <translation>这是另一个项目</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::FieldEditor</name>
@@ -3100,6 +3104,25 @@
     <message>
         <source>&amp;Remove from the list</source>
         <translation>从列表中移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>定位…</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the project was moved to</source>
+        <translation>选择项目所移到的文件夹</translation>
+    </message>
+    <message>
+        <source>Locate project %1</source>
+        <translation>定位项目 %1</translation>
+    </message>
+</context>
+<context>
+    <name>nidus::ui::RecentProjects</name>
+    <message>
+        <source>%1 is another project than the one that is missing. Choose the folder that %2 was moved to, or open the other project by itself.</source>
+        <translation>%1 不是缺失的那个项目。请选择 %2 所移到的文件夹，或单独打开这个项目。</translation>
     </message>
 </context>
 <context>

@@ -69,6 +69,28 @@ private Q_SLOTS:
         QCOMPARE(project.runFolder("r1"), path / "runs" / "r1");
     }
 
+    void anIdStaysWhereverTheProjectGoes() {
+        const TemporaryFolder folder;
+        const fs::path path = folder.path() / "a.nidus";
+        const std::string id = Project::create(path).id();
+        QCOMPARE(id.size(), std::size_t{32});
+        fs::rename(path, folder.path() / "b.nidus");
+        QCOMPARE(Project::open(folder.path() / "b.nidus", Project::Access::ReadOnly).id(), id);
+        QCOMPARE(Project::open(folder.path() / "b.nidus").id(), id);
+        QVERIFY(Project::create(path).id() != id);
+    }
+
+    void anOlderProjectGetsAnIdFromItsNextWriter() {
+        const TemporaryFolder folder;
+        const fs::path path = folder.path() / "a.nidus";
+        (void)Project::create(path);
+        SQLite::Database(path / "project.sqlite", SQLite::OPEN_READWRITE).exec("DELETE FROM property");
+        QVERIFY(Project::open(path, Project::Access::ReadOnly).id().empty());
+        const std::string id = Project::open(path).id();
+        QCOMPARE(id.size(), std::size_t{32});
+        QCOMPARE(Project::open(path, Project::Access::ReadOnly).id(), id);
+    }
+
     void refusesWrongFolders() {
         const TemporaryFolder folder;
         const fs::path used = folder.path() / "used.nidus";

@@ -362,7 +362,8 @@ ui::Services FakeEngine::services() {
     services.glance = [this](const std::filesystem::path& path, const JobControl&) {
         if (!std::filesystem::exists(path))
             throw Error("PRJ-003", "There is no project here.");
-        return ui::ProjectGlance{cases, {{"benign", cases / 2}, {"malignant", cases / 2}}, fakeSlice()};
+        return ui::ProjectGlance{
+            path.stem().string(), cases, {{"benign", cases / 2}, {"malignant", cases / 2}}, fakeSlice()};
     };
     services.prepare = [this](const std::filesystem::path&, const JobControl& control) {
         PrepareReport report;

@@ -230,6 +230,46 @@ private Q_SLOTS:
         QCOMPARE(Preferences(path("nidus.ini")).recentProjects().size(), 3);
     }
 
+    // It was moved or renamed: the list follows, and takes nothing else for it.
+    void aLostProjectIsLocated() {
+        for (const char* name : {"lung.nidus", "heart.nidus", "places/other.nidus"})
+            QVERIFY(QDir().mkpath(path(name)));
+        {
+            Preferences preferences(path("nidus.ini"));
+            for (const char* name : {"heart.nidus", "lung.nidus"})
+                preferences.addRecentProject(path(name));
+            preferences.setPinned(path("lung.nidus"), true);
+        }
+        QString chosen;
+        Dialogs dialogs;
+        dialogs.chooseProject = [&chosen](QWidget*) { return chosen; };
+        showWindow(dialogs);
+        QTRY_VERIFY(link(1)->description().contains(QStringLiteral("24 case"))); // both were seen
+        QVERIFY(!find<QAbstractButton>("locate_0")->isVisible());
+        QVERIFY(QDir().rename(path("lung.nidus"), path("places/lung.nidus")));
+        showWindow(dialogs);
+        QTRY_VERIFY(find<QAbstractButton>("locate_0")->isVisible());
+        QVERIFY(link(0)->description().contains(QStringLiteral("Not found")));
+        test::keepPicture(m_window.get(), "shell-home-lost");
+        click("locate_0"); // nothing is chosen
+
+        const auto said = [this] { return m_window->findChild<MessageArea*>()->textOf(QStringLiteral("error")); };
+        chosen = path("nowhere");
+        click("locate_0");
+        QTRY_VERIFY2(said().contains(QStringLiteral("PRJ-003")), qPrintable(said()));
+        chosen = path("places/other.nidus");
+        click("locate_0");
+        QTRY_VERIFY2(said().contains(QStringLiteral("another project")), qPrintable(said()));
+        QCOMPARE(m_preferences->recentProjects(), (QStringList{path("lung.nidus"), path("heart.nidus")}));
+        chosen = path("places/lung.nidus");
+        click("locate_0");
+        QTRY_VERIFY(link(0)->description().contains(QStringLiteral("24 case")));
+        QVERIFY(said().isEmpty());
+        QVERIFY(!find<QAbstractButton>("locate_0")->isVisible());
+        QVERIFY(find<QToolButton>("pin_0")->isChecked());
+        QCOMPARE(m_preferences->recentProjects(), (QStringList{path("places/lung.nidus"), path("heart.nidus")}));
+    }
+
     void greyValuesAreChanged() {
         showWindow();
         openPreferences(PreferencesDialog::Viewer);

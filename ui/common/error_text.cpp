@@ -27,6 +27,7 @@ constexpr std::array kHeadlines{
     Words{"PRJ-005", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "This project is damaged")},
     Words{"PRJ-006", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "Another program is working on this project")},
     Words{"PRJ-020", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "No pretrained model has been chosen")},
+    Words{"PRJ-021", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "This is another project")},
     Words{"TRN-005", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "There are not enough labelled cases to train on")},
     Words{"TRN-006", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "There is nothing to resume")},
     Words{"TRN-007", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The data changed since this run began")},

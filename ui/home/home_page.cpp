@@ -83,6 +83,7 @@ void HomePage::buildRecent() {
     column->addWidget(new TextLabel(TextRole::Heading, tr("Recent projects")));
     auto* list = new RecentList(m_projects);
     connect(list, &RecentList::projectChosen, this, &HomePage::projectChosen);
+    connect(list, &RecentList::locateWanted, this, &HomePage::locateWanted);
     auto* inside = new QWidget;
     auto* insideColumn = new QVBoxLayout(inside);
     insideColumn->setContentsMargins(0, 0, 0, 0);

@@ -18,6 +18,7 @@ Q_SIGNALS:
     void newRequested();
     void openRequested();
     void projectChosen(const QString& folder);
+    void locateWanted(const QString& folder); ///< a recent project that is not there
     void classifyRequested();
     void sampleRequested();
 

@@ -15,6 +15,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -46,17 +47,21 @@ class RecentRow final : public QWidget {
     Q_DECLARE_TR_FUNCTIONS(nidus::ui::RecentList)
 
 public:
-    explicit RecentRow(int number) : m_link(new QCommandLinkButton), m_pin(new QToolButton) {
+    explicit RecentRow(int number)
+        : m_link(new QCommandLinkButton), m_locate(new QPushButton(tr("Locate…"))), m_pin(new QToolButton) {
         auto* row = new QHBoxLayout(this);
         row->setContentsMargins(0, 0, 0, 0);
         m_link->setObjectName(QStringLiteral("recent_%1").arg(number));
         m_link->setIconSize({kPictureSize, kPictureSize});
         m_link->setContextMenuPolicy(Qt::CustomContextMenu);
+        m_locate->setObjectName(QStringLiteral("locate_%1").arg(number));
+        m_locate->setToolTip(tr("Choose the folder that the project was moved to"));
         m_pin->setObjectName(QStringLiteral("pin_%1").arg(number));
         m_pin->setCheckable(true);
         m_pin->setAutoRaise(true);
         m_pin->setFocusPolicy(Qt::StrongFocus);
         row->addWidget(m_link, 1);
+        row->addWidget(m_locate);
         row->addWidget(m_pin);
     }
 
@@ -72,6 +77,8 @@ public:
         m_link->setDescription(description(item));
         m_link->setAccessibleName(tr("Open project %1").arg(name));
         m_link->setAccessibleDescription(m_link->description());
+        m_locate->setVisible(item.isLost);
+        m_locate->setAccessibleName(tr("Locate project %1").arg(name));
         m_pin->setChecked(item.isPinned);
         m_pin->setIcon(icon(QStringLiteral("pin"), item.isPinned ? Tint::Accent : Tint::Faint));
         m_pin->setToolTip(item.isPinned ? tr("Pinned: stays at the top of the list")
@@ -81,6 +88,7 @@ public:
 
     [[nodiscard]] const QString& folder() const { return m_folder; }
     [[nodiscard]] QCommandLinkButton* link() const { return m_link; }
+    [[nodiscard]] QPushButton* locate() const { return m_locate; }
     [[nodiscard]] QToolButton* pin() const { return m_pin; }
 
 private:
@@ -99,6 +107,7 @@ private:
 
     QString m_folder;
     QCommandLinkButton* m_link;
+    QPushButton* m_locate;
     QToolButton* m_pin;
 };
 
@@ -131,6 +140,7 @@ void RecentList::addRow() {
     connect(row->link(), &QCommandLinkButton::clicked, this, [this, row] { Q_EMIT projectChosen(row->folder()); });
     connect(row->link(), &QWidget::customContextMenuRequested, this,
             [this, row](const QPoint& at) { offerMore(row->folder(), row->link()->mapToGlobal(at)); });
+    connect(row->locate(), &QPushButton::clicked, this, [this, row] { Q_EMIT locateWanted(row->folder()); });
     connect(row->pin(), &QToolButton::clicked, this,
             [this, row](bool isPinned) { m_projects.setPinned(row->folder(), isPinned); });
     m_column->addWidget(row);

@@ -12,7 +12,8 @@ namespace nidus::ui {
 class RecentProjects;
 class RecentRow;
 
-/// The recent projects one below the other, each with a picture and a pin. A context menu has what else can be done.
+/// The recent projects one below the other, each with a picture and a pin. One that is not there
+/// can be located. A context menu has what else can be done.
 class RecentList final : public QWidget {
     Q_OBJECT
 
@@ -21,6 +22,7 @@ public:
 
 Q_SIGNALS:
     void projectChosen(const QString& folder);
+    void locateWanted(const QString& folder); ///< of one that is not there
 
 private:
     void showList();

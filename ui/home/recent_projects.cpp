@@ -4,6 +4,9 @@
 #include "ui/common/qt_convert.h"
 #include "ui/settings/preferences.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 #include <algorithm>
 #include <utility>
 
@@ -12,6 +15,7 @@ namespace nidus::ui {
 RecentProjects::RecentProjects(const Services& services, Preferences& preferences, QObject* parent)
     : QObject(parent), m_services(services), m_preferences(preferences) {
     connect(&m_job, &JobRunner::failed, this, [this] { take(m_reading, {}); });
+    connect(&m_locating, &JobRunner::failed, this, &RecentProjects::notLocated);
     list();
 }
 
@@ -28,6 +32,30 @@ void RecentProjects::remove(const QString& folder) {
 
 void RecentProjects::setPinned(const QString& folder, bool isPinned) {
     m_preferences.setPinned(folder, isPinned);
+    list();
+}
+
+void RecentProjects::locate(const QString& lost, const QString& found) {
+    if (m_locating.isRunning())
+        return;
+    const QString folder = QDir::cleanPath(QFileInfo(found).absoluteFilePath());
+    m_locating.start([glance = m_services.glance,
+                      path = pathFromQt(folder)](const JobControl& control) { return glance(path, control); },
+                     [this, lost, folder](const ProjectGlance& glance) { move(lost, folder, glance); });
+}
+
+void RecentProjects::move(const QString& lost, const QString& found, const ProjectGlance& glance) {
+    const QString id = m_preferences.projectId(lost);
+    if (!id.isEmpty() && id != toQt(glance.id)) {
+        Q_EMIT notLocated({QStringLiteral("PRJ-021"),
+                           tr("%1 is another project than the one that is missing. Choose the folder that %2 was moved "
+                              "to, or open the other project by itself.")
+                               .arg(QDir::toNativeSeparators(found), QFileInfo(lost).completeBaseName()),
+                           {}});
+        return;
+    }
+    m_preferences.moveRecentProject(lost, found);
+    std::erase_if(m_items, [&](const Item& item) { return item.folder == lost || item.folder == found; });
     list();
 }
 
@@ -62,6 +90,8 @@ void RecentProjects::take(const QString& folder, const std::optional<ProjectGlan
     if (item != m_items.end()) {
         item->glance = glance;
         item->isLost = !glance.has_value();
+        if (glance)
+            m_preferences.setProjectId(folder, toQt(glance->id));
         Q_EMIT itemRead(static_cast<int>(item - m_items.begin()));
     }
     readNext();

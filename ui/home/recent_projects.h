@@ -35,21 +35,26 @@ public:
     void add(const QString& folder);
     void remove(const QString& folder);
     void setPinned(const QString& folder, bool isPinned);
+    /// Puts `found` in the place of a project that is lost; refuses what is no project, or another one.
+    void locate(const QString& lost, const QString& found);
 
 Q_SIGNALS:
     void changed();
     /// More is known of one of the items.
     void itemRead(int index);
+    void notLocated(const nidus::ui::Failure& failure);
 
 private:
     void list();
     void readNext();
     void take(const QString& folder, const std::optional<ProjectGlance>& glance);
+    void move(const QString& lost, const QString& found, const ProjectGlance& glance);
 
     const Services& m_services;
     Preferences& m_preferences;
     std::vector<Item> m_items;
     QString m_reading;
+    JobRunner m_locating;
     JobRunner m_job; // last: joins before the rest dies
 };
 

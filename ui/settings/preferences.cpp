@@ -6,6 +6,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace nidus::ui {
 namespace {
 
@@ -13,6 +15,7 @@ constexpr int kRecentLimit = 20;
 // The table of all keys; defaults are what an empty value means.
 const QString kRecent = QStringLiteral("projects/recent");
 const QString kPinned = QStringLiteral("projects/pinned");
+const QString kIds = QStringLiteral("projects/ids"); // of those in the two lists, by their folders
 const QString kScheme = QStringLiteral("window/scheme");
 const QString kLanguage = QStringLiteral("window/language");
 const QString kDevice = QStringLiteral("computing/device");
@@ -65,6 +68,31 @@ void Preferences::setPinned(const QString& folder, bool isPinned) {
         return;
     }
     m_settings.setValue(kPinned, QStringList(m_settings.value(kPinned).toStringList() << folder));
+}
+
+void Preferences::moveRecentProject(const QString& from, const QString& to) {
+    if (from == to)
+        return;
+    const bool isPinnedThen = isPinned(from) || isPinned(to);
+    removeRecentProject(to);
+    for (const QString& key : {kPinned, kRecent}) {
+        QStringList list = m_settings.value(key).toStringList();
+        std::ranges::replace(list, from, to);
+        m_settings.setValue(key, list);
+    }
+    if (isPinnedThen && !isPinned(to))
+        setPinned(to, true);
+}
+
+QString Preferences::projectId(const QString& folder) const {
+    return m_settings.value(kIds).toMap().value(folder).toString();
+}
+
+void Preferences::setProjectId(const QString& folder, const QString& id) {
+    QVariantMap ids;
+    for (const QString& recent : recentProjects())
+        ids[recent] = recent == folder ? id : projectId(recent);
+    m_settings.setValue(kIds, ids);
 }
 
 Scheme Preferences::scheme() const {

@@ -27,6 +27,11 @@ public:
     void removeRecentProject(const QString& folder);
     [[nodiscard]] bool isPinned(const QString& folder) const;
     void setPinned(const QString& folder, bool isPinned);
+    /// It lies elsewhere now; it keeps its place in the list and its pin.
+    void moveRecentProject(const QString& from, const QString& to);
+    /// Project::id() of a recent project, as it was last seen; empty: never seen.
+    [[nodiscard]] QString projectId(const QString& folder) const;
+    void setProjectId(const QString& folder, const QString& id);
 
     [[nodiscard]] Scheme scheme() const;
     void setScheme(Scheme scheme);
