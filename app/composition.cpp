@@ -11,6 +11,7 @@
 #include "core/project/import.h"
 #include "core/project/project.h"
 #include "core/training/job.h"
+#include "core/training/queued_runs.h"
 
 #include <filesystem>
 #include <functional>
@@ -38,6 +39,9 @@ ui::Services makeServices(const std::string& device) {
     services.readEvents = [](const fs::path& folder, const std::string& runId, const JobControl& control) {
         control.poll();
         return readRunEvents(Project::open(folder, Project::Access::ReadOnly).runFolder(runId));
+    };
+    services.writeQueue = [](const fs::path& folder, const std::vector<std::string>& presets, const JobControl&) {
+        writeQueuedRuns(folder, presets); // a small file; not to be stopped half way
     };
     services.readGroupings = readGroupings;
     services.readTrust = [](const fs::path& folder, const std::string& runId, const JobControl& control) {

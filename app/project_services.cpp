@@ -12,6 +12,7 @@
 #include "core/training/case_groupings.h"
 #include "core/training/job.h"
 #include "core/training/patient_groupings.h"
+#include "core/training/queued_runs.h"
 #include "dicom/readers.h"
 
 #include <algorithm>
@@ -151,6 +152,7 @@ ui::ProjectSnapshot readProject(const fs::path& folder, const JobControl& contro
     snapshot.runs = project.runs();
     if (snapshot.busyWith.empty())
         snapshot.unfinished = newestUnfinished(project, snapshot.runs);
+    snapshot.queue = readQueuedRuns(snapshot.folder);
     control.poll();
     snapshot.model = describeModel(project);
     return snapshot;

@@ -135,6 +135,8 @@ void MainWindow::connectTraining() {
         m_resultsPage->showResult();
         endTraining();
     });
+    connect(&m_training.queue(), &RunQueue::failed, this,
+            [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); });
     connect(m_supervisor, &TrainingSupervisor::trainingShown, this, [this] { goTo(Training); });
     connect(m_supervisor, &TrainingSupervisor::closeWanted, this, &QWidget::close);
     connect(m_trainingPage, &TrainingPage::discardRequested, m_supervisor, &TrainingSupervisor::discardCurrent);

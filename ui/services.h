@@ -64,6 +64,7 @@ struct ProjectSnapshot {
     std::optional<ModelSummary> model;
     std::vector<RunRecord> runs;
     std::optional<UnfinishedRun> unfinished; ///< the newest that can be resumed
+    std::vector<std::string> queue;          ///< presets of the runs that wait, the next one first
     std::string busyWith;                    ///< a sentence naming who else writes to the project; empty: nobody
 };
 
@@ -124,6 +125,9 @@ struct Services {
     std::function<std::vector<RunEvent>(const std::filesystem::path& folder, const std::string& runId,
                                         const JobControl&)>
         readEvents;
+    /// Keeps which runs wait in a project, by their presets.
+    std::function<void(const std::filesystem::path& folder, const std::vector<std::string>& presets, const JobControl&)>
+        writeQueue;
     /// How the cases of a run can be sorted by what is known of their images.
     std::function<std::vector<CaseGrouping>(const std::filesystem::path& folder, const std::string& runId,
                                             const JobControl&)>

@@ -2997,16 +2997,16 @@
         <translation>当前训练得出结果后，下一个自动开始。</translation>
     </message>
     <message>
-        <source>They wait, since the last training did not come to its result.</source>
-        <translation>上一次训练没有得出结果，因此它们在等待。</translation>
-    </message>
-    <message>
         <source>%1. %2</source>
         <translation>%1. %2</translation>
     </message>
     <message>
         <source>Remove %1 from the queue</source>
         <translation>从队列中移除“%1”</translation>
+    </message>
+    <message>
+        <source>They wait. The next one starts from here, or by itself when another training has its result.</source>
+        <translation>它们在等待。可在此开始下一个，或在其他训练得出结果后自动开始。</translation>
     </message>
 </context>
 <context>

@@ -125,6 +125,8 @@ ui::ProjectSnapshot FakeEngine::snapshot() const {
     }
     if (edits)
         ui::applyTo(project, *edits);
+    const std::lock_guard lock(m_queueMutex);
+    project.queue = queue;
     return project;
 }
 
@@ -384,6 +386,13 @@ ui::Services FakeEngine::services() {
     services.readEvents = [this](const std::filesystem::path&, const std::string& id, const JobControl&) {
         eventsRead.push_back(id);
         return history;
+    };
+    services.writeQueue = [this](const std::filesystem::path&, const std::vector<std::string>& waiting,
+                                 const JobControl&) {
+        if (queueError)
+            throw *queueError;
+        const std::lock_guard lock(m_queueMutex);
+        queue = waiting;
     };
     services.readGroupings = [this](const std::filesystem::path&, const std::string&, const JobControl&) {
         CaseGrouping grouping{"manufacturer", {}};

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ struct FakeEngine {
     std::string lastExplained; ///< run and case, or the input of a classifier
     std::optional<ui::UnfinishedRun> unfinished;
 
+    std::vector<std::string> queue; ///< presets of the runs that wait
+    std::optional<Error> queueError;
     std::vector<RunEvent> history; ///< of any run
     std::vector<std::string> eventsRead;
 
@@ -66,6 +69,7 @@ private:
     void replayFit(const std::string& fit, bool hasValidation, const RunListener& listener, const JobControl& control);
 
     int m_steps = 0;
+    mutable std::mutex m_queueMutex; ///< a queue is written while a project is read
 };
 
 /// Series `index` of a scan: the sixth is blocked, some later ones have other findings.

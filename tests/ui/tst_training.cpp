@@ -365,6 +365,43 @@ private Q_SLOTS:
         QCOMPARE(m_engine->lastPreset, std::string("quick"));
     }
 
+    // What waits belongs to the project: it is there again after a restart, and nothing starts by itself.
+    void theQueueSurvivesARestart() {
+        m_engine->stopAfterSteps = 25;
+        open();
+        click("startTraining");
+        QTRY_VERIFY(chart()->fit(QStringLiteral("fold_0/inner_1")));
+        for (const char* preset : {"queue_quick", "queue_thorough", "queue_balanced"})
+            find<QAction>(preset)->trigger();
+        click("removeQueued_1");
+        showWindow(); // another program
+        QCOMPARE(m_engine->queue, (std::vector<std::string>{"quick", "balanced"}));
+        QVERIFY(!find<QWidget>("runQueue")->isVisibleTo(m_window.get()));
+        open();
+        m_window->goTo(MainWindow::Training);
+        QVERIFY(find<QLabel>("queued_0")->text().contains(QStringLiteral("Quick")));
+        QVERIFY(find<QLabel>("queued_1")->text().contains(QStringLiteral("Balanced")));
+        QTest::qWait(60);
+        test::keepPicture(m_window.get(), "training-queue-again");
+        QCOMPARE(training().state(), State::Idle);
+        m_engine->stopAfterSteps = -1;
+        click("startQueued");
+        QTRY_COMPARE_WITH_TIMEOUT(m_engine->trained.load(), 2, 20000);
+        QTRY_COMPARE(training().state(), State::Done);
+        m_window.reset();
+        QVERIFY(m_engine->queue.empty());
+    }
+
+    void aQueueThatIsNotKeptSaysSo() {
+        m_engine->stopAfterSteps = 25;
+        m_engine->queueError = Error("FIL-004", "The disk is full.");
+        open();
+        click("startTraining");
+        find<QAction>("queue_quick")->trigger();
+        QTRY_VERIFY(messages()->textOf(QStringLiteral("error")).contains(QStringLiteral("The disk is full")));
+        QVERIFY(find<QLabel>("queued_0")); // it waits nevertheless
+    }
+
     void aFailureSaysWhatCanBeDone() {
         m_engine->trainError = Error("FIL-004", "The disk is full. Free 3 GB.");
         open();

@@ -33,8 +33,10 @@ QueuePanel::QueuePanel(RunQueue& queue, QWidget* parent)
 
 void QueuePanel::setRunning(bool isRunning) {
     m_start->setVisible(!isRunning);
-    m_note->setText(isRunning ? tr("The next one starts by itself when this training has its result.")
-                              : tr("They wait, since the last training did not come to its result."));
+    m_note->setText(isRunning
+                        ? tr("The next one starts by itself when this training has its result.")
+                        : tr("They wait. The next one starts from here, or by itself when another training has its "
+                             "result."));
 }
 
 void QueuePanel::showQueue() {

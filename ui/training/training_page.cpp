@@ -32,7 +32,7 @@ constexpr int kSideLetters = 43; // 300 pixels at the usual size of text
 } // namespace
 
 TrainingPage::TrainingPage(TrainingViewModel& model, QWidget* parent)
-    : QWidget(parent), m_model(model), m_queue(model), m_state(new TextLabel(TextRole::Heading)),
+    : QWidget(parent), m_model(model), m_state(new TextLabel(TextRole::Heading)),
       m_stage(new TextLabel(TextRole::Secondary)), m_time(new TextLabel(TextRole::Secondary)),
       m_progress(named(new QProgressBar, "trainingProgress", tr("Progress of the training"))),
       m_start(named(new QPushButton(tr("&Start training")), "startTraining", tr("Start training"))),
@@ -43,8 +43,8 @@ TrainingPage::TrainingPage(TrainingViewModel& model, QWidget* parent)
           named(new QPushButton(tr("&Queue another")), "queueTraining", tr("Queue another training behind this one"))),
       m_showResults(named(new QPushButton(tr("Show &results")), "showResults", tr("Show results"))),
       m_runs(named(new QComboBox, "trainingRun", tr("Training whose curves are shown"))), m_effort(new QWidget),
-      m_presets(new PresetPicker), m_waiting(new QueuePanel(m_queue)), m_tabs(new TrainingTabs), m_folds(new FoldChips),
-      m_chart(new LossPanel) {
+      m_presets(new PresetPicker), m_waiting(new QueuePanel(model.queue())), m_tabs(new TrainingTabs),
+      m_folds(new FoldChips), m_chart(new LossPanel) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 20, 12);
     column->setSpacing(8);
@@ -113,7 +113,7 @@ void TrainingPage::buildEndMenu() {
 void TrainingPage::buildQueueMenu() {
     auto* menu = named(new QMenu(this), "queueMenu", tr("How thorough?"));
     for (const char* preset : {"quick", "balanced", "thorough"}) {
-        QAction* action = menu->addAction(presetTitle(preset), this, [this, preset] { m_queue.add(preset); });
+        QAction* action = menu->addAction(presetTitle(preset), this, [this, preset] { m_model.queue().add(preset); });
         action->setObjectName(QStringLiteral("queue_") + QLatin1String(preset));
     }
     m_queueAnother->setMenu(menu);
@@ -167,7 +167,7 @@ void TrainingPage::connectModel() {
         m_chart->setRun(curves);
         showEmptyChart();
     });
-    connect(&m_model, &TrainingViewModel::started, this, [this] { m_tabs->begin(m_model.classes()); });
+    connect(&m_model, &TrainingViewModel::started, this, [this] { m_tabs->begin(m_model.project().classes); });
     connect(&m_model, &TrainingViewModel::stepArrived, this, [this](const StepEvent& event) {
         const bool isNewFit = chart().run().newest != toQt(event.fit);
         chart().addStep(toQt(event.fit), event.epoch, event.epochs, event.step, event.loss, ratesOf(event));
@@ -201,7 +201,7 @@ void TrainingPage::connectModel() {
 void TrainingPage::showRuns() {
     const QSignalBlocker blocker(m_runs);
     m_runs->clear();
-    for (const RunRecord& run : m_model.runs())
+    for (const RunRecord& run : m_model.project().runs)
         m_runs->addItem(tr("%1 (%2)").arg(toQt(run.id), presetTitle(run.preset)), toQt(run.id));
     m_runs->setCurrentIndex(m_runs->findData(toQt(m_model.shownRun())));
     m_runs->setVisible(!m_model.isRunning() && m_runs->count() > 0);

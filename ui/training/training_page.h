@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/training/run_queue.h"
 #include "ui/training/training_view_model.h"
 
 #include <QTimer>
@@ -50,7 +49,6 @@ private:
     void showCurves();
 
     TrainingViewModel& m_model;
-    RunQueue m_queue;
     TextLabel* m_state;
     TextLabel* m_stage;
     TextLabel* m_time;

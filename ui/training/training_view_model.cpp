@@ -17,7 +17,7 @@ constexpr double kPreparingShare = 0.2; // of the whole job, when there is somet
 } // namespace
 
 TrainingViewModel::TrainingViewModel(const Services& services, QObject* parent)
-    : QObject(parent), m_services(services) {
+    : QObject(parent), m_services(services), m_queue(services, *this) {
     connect(&m_job, &JobRunner::progressed, this, [this](double fraction, const QString& stage) {
         m_fraction = fraction;
         m_stage = stage;

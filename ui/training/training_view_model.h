@@ -5,6 +5,7 @@
 #include "ui/jobs/job_runner.h"
 #include "ui/services.h"
 #include "ui/training/remaining_time.h"
+#include "ui/training/run_queue.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -52,8 +53,8 @@ public:
     /// Reads the curves of a run that the project has; not while a training runs.
     void showRun(const std::string& runId);
     [[nodiscard]] const std::string& shownRun() const { return m_shownRun; } ///< whose curves; empty: none
-    [[nodiscard]] const std::vector<RunRecord>& runs() const { return m_project.runs; }
-    [[nodiscard]] const std::vector<std::string>& classes() const { return m_project.classes; }
+    [[nodiscard]] const ProjectSnapshot& project() const { return m_project; }
+    [[nodiscard]] RunQueue& queue() { return m_queue; }
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isRunning() const { return m_job.isRunning(); }
@@ -111,6 +112,7 @@ private:
     RemainingTime m_remaining;
     std::string m_shownRun;
     bool m_isFinishing = false; ///< a stop is to be followed by the end of the run
+    RunQueue m_queue;
     JobRunner m_reader;
     JobRunner m_job; // last: joins before the rest dies
 };
