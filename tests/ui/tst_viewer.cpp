@@ -191,6 +191,40 @@ private Q_SLOTS:
         QVERIFY(model.isEmpty());
     }
 
+    // A read cannot always be stopped: what it still brings is of a case that nobody looks at any more.
+    void aReadThatEndsTooLateShowsNothing() {
+        std::atomic_int reads = 0;
+        ViewedCase late;
+        late.key = "late";
+        late.title = QStringLiteral("late");
+        late.readScan = [&reads](int, const JobControl&) {
+            ++reads;
+            return ChannelImage{counted(), 0, 1};
+        };
+        ViewerModel model(m_services);
+        model.open(late);
+        model.close();
+        QVERIFY(!model.isReading());
+        QTRY_COMPARE(reads.load(), 1);
+        QTest::qWait(50);
+        QVERIFY(model.isEmpty());
+        model.open(late);
+        model.show(counted(), QStringLiteral("another"));
+        QTRY_COMPARE(reads.load(), 2);
+        QTest::qWait(50);
+        QCOMPARE(model.title(), QStringLiteral("another"));
+        late.readScan = [&reads](int, const JobControl&) -> ChannelImage {
+            ++reads;
+            throw Error("FIL-001", "The file is gone.");
+        };
+        QSignalSpy failed(&model, &ViewerModel::failed);
+        model.open(late);
+        model.close();
+        QTRY_COMPARE(reads.load(), 3);
+        QTest::qWait(50);
+        QVERIFY(failed.isEmpty());
+    }
+
     void influenceIsAskedForWhenWanted() {
         ViewerModel model(m_services);
         InfluenceModel& influence = model.influence();
@@ -219,6 +253,11 @@ private Q_SLOTS:
         model.open("/nowhere", "case-0003"); // without a run there is nobody to ask
         QTRY_COMPARE(model.title(), QStringLiteral("case-0003"));
         QVERIFY(!influence.isAvailable() && !model.overlay());
+        model.open("/nowhere", "case-0004", "run-001");
+        QTRY_COMPARE(m_engine.explained.load(), 4);
+        model.close(); // while the map is computed, or just after
+        QTest::qWait(50);
+        QVERIFY(!influence.map());
     }
 
     void influenceOfAnotherClass() {

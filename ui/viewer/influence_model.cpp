@@ -18,10 +18,11 @@ constexpr const char* kNoSuchClass = "CLF-007";
 InfluenceModel::InfluenceModel(QObject* parent) : QObject(parent) {
     connect(&m_job, &JobRunner::progressed, this, &InfluenceModel::progressed);
     connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
-        if (!m_isWanted && !m_class.isEmpty() && failure.code == QLatin1String(kNoSuchClass)) {
+        const bool isAwaited = m_isAwaited && !m_isWanted;
+        if (isAwaited && !m_class.isEmpty() && failure.code == QLatin1String(kNoSuchClass)) {
             m_class.clear(); // the wish was for a case of another classifier
             m_isWanted = true;
-        } else if (!m_isWanted) { // of the case that is still shown
+        } else if (isAwaited) { // of the case that is still shown
             m_isShown = false;
             Q_EMIT failed(failure);
         }
@@ -69,6 +70,7 @@ void InfluenceModel::setThresholdShare(double ofLargest) {
 
 void InfluenceModel::askAgain() {
     m_map.reset();
+    m_isAwaited = false;
     m_isWanted = m_isShown && m_ask;
     m_job.cancel();
     Q_EMIT changed();
@@ -86,12 +88,13 @@ void InfluenceModel::askNext() {
     if (!m_isWanted || m_job.isRunning())
         return;
     m_isWanted = false;
+    m_isAwaited = true;
     ExplainOptions options;
     options.methods = {m_method};
     options.className = fromQt(m_class);
     m_job.start([ask = m_ask, options](const JobControl& control) { return ask(options, control); },
                 [this](const CaseExplanation& explanation) {
-                    if (!m_isWanted) // else it is of the case before
+                    if (m_isAwaited && !m_isWanted) // else it is of the case before
                         take(explanation);
                     Q_EMIT changed();
                     askNext();

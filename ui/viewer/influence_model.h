@@ -61,6 +61,7 @@ private:
 
     Ask m_ask;
     bool m_isShown = false, m_isWanted = false;
+    bool m_isAwaited = false; ///< what the job makes is of the case that is shown
     InfluenceMethod m_method = InfluenceMethod::HiResCam;
     QString m_class; ///< that is wanted
     double m_opacity = 0.6;

@@ -36,10 +36,12 @@ VoxelIndex nearestVoxel(const Volume& volume, const std::array<double, 3>& lps) 
 
 ViewerModel::ViewerModel(const Services& services, QObject* parent) : QObject(parent), m_services(services) {
     connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
-        if (!m_wanted && m_shown) // what was shown stays
-            m_wantsNetworkView = m_shown->isNetworkView;
-        Q_EMIT failed(failure);
-        Q_EMIT viewChanged();
+        if (std::exchange(m_reading, std::nullopt)) {
+            if (m_shown) // what was shown stays
+                m_wantsNetworkView = m_shown->isNetworkView;
+            Q_EMIT failed(failure);
+            Q_EMIT viewChanged();
+        }
         readNext();
     });
     connect(&m_job, &JobRunner::cancelled, this, &ViewerModel::readNext);
@@ -68,9 +70,20 @@ void ViewerModel::open(const std::filesystem::path& project, const std::string& 
 
 void ViewerModel::open(ViewedCase viewed) {
     const bool isNetworkView = m_wantsNetworkView && viewed.readPrepared;
-    m_wanted = Wish{std::move(viewed), isNetworkView, m_wantedChannel};
-    m_job.cancel();
+    want({std::move(viewed), isNetworkView, m_wantedChannel});
+}
+
+void ViewerModel::want(Wish wish) {
+    forgetReading();
+    m_wanted = std::move(wish);
     readNext();
+}
+
+/// What is being read may still arrive, or fail.
+void ViewerModel::forgetReading() {
+    m_wanted.reset();
+    m_reading.reset();
+    m_job.cancel();
 }
 
 void ViewerModel::setNetworkView(bool isNetworkView) {
@@ -82,20 +95,18 @@ void ViewerModel::setNetworkView(bool isNetworkView) {
         display(m_scan);
         return;
     }
-    m_wanted = m_shown;
-    m_wanted->isNetworkView = isNetworkView;
-    m_job.cancel();
-    readNext();
+    Wish wish = *m_shown;
+    wish.isNetworkView = isNetworkView;
+    want(std::move(wish));
 }
 
 void ViewerModel::setChannel(int channel) {
     if (!m_shown || channel < 0 || channel >= m_channelCount || channel == m_wantedChannel)
         return;
     m_wantedChannel = channel;
-    m_wanted = m_shown;
-    m_wanted->channel = channel;
-    m_job.cancel();
-    readNext();
+    Wish wish = *m_shown;
+    wish.channel = channel;
+    want(std::move(wish));
 }
 
 QString ViewerModel::channelName(int channel) const {
@@ -117,17 +128,17 @@ void ViewerModel::usePreset(const WindowPreset& preset) {
 void ViewerModel::readNext() {
     if (m_job.isRunning() || !m_wanted)
         return;
-    const Wish wish = *std::exchange(m_wanted, std::nullopt);
+    m_reading = std::exchange(m_wanted, std::nullopt);
     m_job.start(
-        [read = wish.isNetworkView ? wish.viewed.readPrepared : wish.viewed.readScan,
-         channel = wish.channel](const JobControl& control) {
+        [read = m_reading->isNetworkView ? m_reading->viewed.readPrepared : m_reading->viewed.readScan,
+         channel = m_reading->channel](const JobControl& control) {
             ChannelImage image = read(channel, control);
             return Image{std::make_shared<const Volume>(reoriented(std::move(image.volume), "LPS")), image.channel,
                          image.channels};
         },
-        [this, wish](const Image& image) {
-            if (!m_wanted)
-                showCase(wish, image);
+        [this](const Image& image) {
+            if (const auto wish = std::exchange(m_reading, std::nullopt))
+                showCase(*wish, image);
             readNext();
         });
 }
@@ -151,6 +162,7 @@ void ViewerModel::showCase(Wish wish, const Image& image) {
 }
 
 void ViewerModel::show(Volume volume, const QString& title) {
+    forgetReading();
     m_shown.reset();
     m_scan.reset();
     m_volume.reset();
@@ -179,8 +191,7 @@ const Volume* ViewerModel::overlay() const {
 }
 
 void ViewerModel::close() {
-    m_wanted.reset();
-    m_job.cancel();
+    forgetReading();
     m_volume.reset();
     m_scan.reset();
     m_shown.reset();

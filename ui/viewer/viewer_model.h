@@ -56,7 +56,7 @@ public:
     void close();
 
     [[nodiscard]] bool isEmpty() const { return !m_volume; }
-    [[nodiscard]] bool isReading() const { return m_job.isRunning(); }
+    [[nodiscard]] bool isReading() const { return m_wanted || m_reading; }
     [[nodiscard]] const Volume& volume() const { return *m_volume; } ///< LPS; not while isEmpty()
     [[nodiscard]] const QString& title() const { return m_title; }
     [[nodiscard]] const VoxelIndex& position() const { return m_position; }
@@ -99,13 +99,16 @@ private:
         std::shared_ptr<const Volume> volume;
         int channel, channels;
     };
+    void want(Wish wish);
+    void forgetReading();
     void readNext();
     void showCase(Wish wish, const Image& image);
     void display(std::shared_ptr<const Volume> volume);
 
     const Services& m_services;
     std::optional<Wish> m_wanted;
-    std::optional<Wish> m_shown; ///< the case on display
+    std::optional<Wish> m_reading; ///< none although the job runs: nobody waits for it any more
+    std::optional<Wish> m_shown;   ///< the case on display
     InfluenceModel m_influence;
     bool m_wantsNetworkView = false;
     int m_wantedChannel = 0, m_channelCount = 1;
