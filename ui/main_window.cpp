@@ -56,6 +56,7 @@ MainWindow::MainWindow(const Services& services, Preferences& preferences, Dialo
     m_supervisor = new TrainingSupervisor(m_training, m_project, *m_messages, *this);
     const QString place = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
     m_sample = new SampleGuide(m_services, *m_messages, pathFromQt(place) / "sample", this);
+    connect(&m_cohort, &CohortModel::edited, &m_project, &ProjectViewModel::edit);
     connect(&m_model, &ModelViewModel::chosen, &m_project, &ProjectViewModel::refresh);
     constexpr int kLanguageMs = 200;
     m_languageTimer.setInterval(kLanguageMs);
@@ -75,7 +76,7 @@ void MainWindow::build() {
     m_pages = new QStackedWidget;
     m_jobBar = new JobBar;
     m_homePage = new HomePage(m_recent);
-    m_dataPage = new DataPage;
+    m_dataPage = new DataPage(m_cohort);
     m_modelPage = new ModelPage(m_model);
     m_trainingPage = new TrainingPage(m_training);
     m_resultsPage = new ResultsPage(m_results, m_viewer, m_preferences);
@@ -171,12 +172,14 @@ void MainWindow::classify(const QStringList& paths) {
     goTo(Classify);
     m_messages->dismiss(kErrorKey);
     if (m_training.isRunning()) {
-        m_messages->show(kErrorKey,
-                         {Severity::Warning,
-                          tr("A training is running"),
-                          tr("Training and classifying need the same processor. Drop the scans again when it is done."),
-                          {},
-                          {}});
+        m_messages->show(kErrorKey, [] {
+            return Message{
+                Severity::Warning,
+                tr("A training is running"),
+                tr("Training and classifying need the same processor. Drop the scans again when it is done."),
+                {},
+                {}};
+        });
         return;
     }
     std::vector<std::filesystem::path> scans;
@@ -184,12 +187,14 @@ void MainWindow::classify(const QStringList& paths) {
         scans.push_back(pathFromQt(path));
     m_classify.classify(scans);
     if (!m_classify.classifier() && !m_classify.isBusy())
-        m_messages->show(kErrorKey, {Severity::Info,
-                                     tr("Which classifier should look at these scans?"),
-                                     tr("They wait until a classifier (NAME.nidusmodel) is open."),
-                                     {},
-                                     {{QStringLiteral("chooseForWaiting"), tr("Choose a classifier…"),
-                                       [this] { chooseClassifier(); }}}});
+        m_messages->show(kErrorKey, [this] {
+            return Message{
+                Severity::Info,
+                tr("Which classifier should look at these scans?"),
+                tr("They wait until a classifier (NAME.nidusmodel) is open."),
+                {},
+                {{QStringLiteral("chooseForWaiting"), tr("Choose a classifier…"), [this] { chooseClassifier(); }}}};
+        });
 }
 
 void MainWindow::saveClassifier() {
@@ -203,21 +208,23 @@ void MainWindow::saveClassifier() {
 }
 
 void MainWindow::relabel(const QStringList& cases, const QString& className) {
-    CohortModel& cohort = m_dataPage->cohort();
     if (m_training.isRunning() || !m_project.snapshot().busyWith.empty())
-        m_messages->show(kErrorKey, {Severity::Info,
-                                     tr("Labels cannot be changed now"),
-                                     tr("Something works with the cases of this project. Try again when it is done."),
-                                     {},
-                                     {}});
-    else if (cohort.labelCases(cases, fromQt(className)))
-        m_messages->show(kSavedKey,
-                         {Severity::Info,
-                          tr("The label was changed"),
-                          tr("This run was trained with the labels as they were; train again to use the "
-                             "new ones."),
-                          {},
-                          {{QStringLiteral("undoLabel"), tr("Undo"), [&cohort] { cohort.undoStack().undo(); }}}});
+        m_messages->show(kErrorKey, [] {
+            return Message{Severity::Info,
+                           tr("Labels cannot be changed now"),
+                           tr("Something works with the cases of this project. Try again when it is done."),
+                           {},
+                           {}};
+        });
+    else if (m_cohort.labelCases(cases, fromQt(className)))
+        m_messages->show(kSavedKey, [this] {
+            return Message{Severity::Info,
+                           tr("The label was changed"),
+                           tr("This run was trained with the labels as they were; train again to use the "
+                              "new ones."),
+                           {},
+                           {{QStringLiteral("undoLabel"), tr("Undo"), [this] { m_cohort.undoStack().undo(); }}}};
+        });
 }
 
 void MainWindow::saveChart(const QString& name, const std::function<QByteArray(const QString& suffix)>& render) {
@@ -229,11 +236,13 @@ void MainWindow::saveChart(const QString& name, const std::function<QByteArray(c
         m_results.saveChart(pathFromQt(file), content);
         return;
     }
-    m_messages->show(kErrorKey, {Severity::Warning,
-                                 tr("The chart was not saved"),
-                                 tr("Choose a name that ends in .png, .svg, .pdf or .csv."),
-                                 {},
-                                 {}});
+    m_messages->show(kErrorKey, [] {
+        return Message{Severity::Warning,
+                       tr("The chart was not saved"),
+                       tr("Choose a name that ends in .png, .svg, .pdf or .csv."),
+                       {},
+                       {}};
+    });
 }
 
 void MainWindow::open(const QStringList& paths) {
@@ -257,11 +266,13 @@ void MainWindow::open(const QStringList& paths) {
 /// Says so where another project is wanted while one is trained.
 bool MainWindow::refuseWhileTraining() {
     if (m_training.isRunning())
-        m_messages->show(kErrorKey, {Severity::Warning,
-                                     tr("A training is running"),
-                                     tr("Pause it before you open another project. What is finished will be kept."),
-                                     {},
-                                     {}});
+        m_messages->show(kErrorKey, [] {
+            return Message{Severity::Warning,
+                           tr("A training is running"),
+                           tr("Pause it before you open another project. What is finished will be kept."),
+                           {},
+                           {}};
+        });
     return m_training.isRunning();
 }
 
@@ -295,7 +306,6 @@ void MainWindow::showProject() {
         for (const std::string& name : project.model->channels)
             channels << toQt(name);
     m_viewer.setChannelNames(channels);
-    m_supervisor->showRecovery();
 }
 
 /// How it stands with each place.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/classify/classify_view_model.h"
+#include "ui/data/cohort_model.h"
 #include "ui/dialogs.h"
 #include "ui/home/recent_projects.h"
 #include "ui/model/model_view_model.h"
@@ -125,6 +126,7 @@ private:
     std::optional<Recipe> m_recipeToStart; ///< once the project that the wizard or the sample made is open
     RecentProjects m_recent;
     ProjectViewModel m_project; // the models stay as long as the window
+    CohortModel m_cohort;
     ModelViewModel m_model;
     ResultsViewModel m_results;
     TrainingViewModel m_training;

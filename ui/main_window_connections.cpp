@@ -39,28 +39,31 @@ void MainWindow::connectProject() {
     connect(&m_recent, &RecentProjects::changed, this, &MainWindow::fillRecent);
     connect(&m_project, &ProjectViewModel::failed, this, [this](const Failure& failure) {
         m_jobBar->showIdle();
-        m_messages->show(kErrorKey, messageFrom(failure));
+        m_messages->show(kErrorKey, wordsOf(failure));
     });
     connect(&m_project, &ProjectViewModel::opened, this, [this] {
         m_viewer.close();
         m_messages->dismiss(kErrorKey);
         m_recent.add(pathToQt(m_project.snapshot().folder));
         showProject();
+        m_supervisor->showRecovery();
         goTo(Data);
         if (const auto recipe = std::exchange(m_recipeToStart, std::nullopt)) {
             goTo(Training);
             m_training.start(*recipe);
         }
     });
-    connect(&m_project, &ProjectViewModel::refreshed, this, &MainWindow::showProject);
+    connect(&m_project, &ProjectViewModel::refreshed, this, [this] {
+        showProject();
+        m_supervisor->showRecovery();
+    });
     connect(m_dataPage, &DataPage::scansWanted, this, [this] { addScans(); });
-    connect(m_dataPage, &DataPage::edited, &m_project, &ProjectViewModel::edit);
     connect(&m_project, &ProjectViewModel::edited, this, [this] {
         if (!m_training.isRunning())
             m_training.setProject(m_project.snapshot());
         m_results.setProject(m_project.snapshot());
     });
-    const auto showFailure = [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); };
+    const auto showFailure = [this](const Failure& failure) { m_messages->show(kErrorKey, wordsOf(failure)); };
     connect(&m_recent, &RecentProjects::notLocated, this, showFailure);
     connect(&m_results, &ResultsViewModel::failed, this, showFailure);
     connect(&m_viewer, &ViewerModel::failed, this, showFailure);
@@ -86,23 +89,24 @@ void MainWindow::tellOfAdded(int cases, const std::vector<Problem>& problems) {
     const auto count = [&problems](const std::string& code) {
         return static_cast<int>(std::ranges::count(problems, code, &Problem::code));
     };
-    QStringList sentences;
-    if (const int known = count("IMP-009"); known > 0)
-        sentences << tr("%n series were in the project already.", nullptr, known);
-    if (const int incomplete = count("IMP-013"); incomplete > 0)
-        sentences << tr("%n case(s) did not have all their images.", nullptr, incomplete);
-    if (cases > 0)
-        sentences << tr("The new ones have no label yet: select them and press 1 to 9.");
-    m_messages->show(
-        kSavedKey,
-        {Severity::Info, tr("%n case(s) were added", nullptr, cases), sentences.join(QLatin1Char(' ')), {}, {}});
+    m_messages->show(kSavedKey, [cases, known = count("IMP-009"), incomplete = count("IMP-013")] {
+        QStringList sentences;
+        if (known > 0)
+            sentences << tr("%n series were in the project already.", nullptr, known);
+        if (incomplete > 0)
+            sentences << tr("%n case(s) did not have all their images.", nullptr, incomplete);
+        if (cases > 0)
+            sentences << tr("The new ones have no label yet: select them and press 1 to 9.");
+        return Message{
+            Severity::Info, tr("%n case(s) were added", nullptr, cases), sentences.join(QLatin1Char(' ')), {}, {}};
+    });
 }
 
 void MainWindow::connectModel() {
     connect(m_modelPage, &ModelPage::fileWanted, this, [this] { chooseModel(m_dialogs.chooseModel(this)); });
     connect(m_modelPage, &ModelPage::folderWanted, this, [this] { chooseModel(m_dialogs.chooseModelFolder(this)); });
     connect(&m_model, &ModelViewModel::failed, this,
-            [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); });
+            [this](const Failure& failure) { m_messages->show(kErrorKey, wordsOf(failure)); });
 }
 
 void MainWindow::connectTraining() {
@@ -136,7 +140,7 @@ void MainWindow::connectTraining() {
         endTraining();
     });
     connect(&m_training.queue(), &RunQueue::failed, this,
-            [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); });
+            [this](const Failure& failure) { m_messages->show(kErrorKey, wordsOf(failure)); });
     connect(m_supervisor, &TrainingSupervisor::trainingShown, this, [this] { goTo(Training); });
     connect(m_supervisor, &TrainingSupervisor::closeWanted, this, &QWidget::close);
     connect(m_trainingPage, &TrainingPage::discardRequested, m_supervisor, &TrainingSupervisor::discardCurrent);
@@ -171,10 +175,11 @@ void MainWindow::connectClassifying() {
             close();
     });
     connect(&m_classify, &ClassifyViewModel::failed, this,
-            [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); });
+            [this](const Failure& failure) { m_messages->show(kErrorKey, wordsOf(failure)); });
     connect(&m_classify, &ClassifyViewModel::tableSaved, this, [this](const QString& file) {
-        m_messages->show(kSavedKey,
-                         {Severity::Info, tr("The table was saved"), QDir::toNativeSeparators(file), {}, {}});
+        m_messages->show(kSavedKey, [file] {
+            return Message{Severity::Info, tr("The table was saved"), QDir::toNativeSeparators(file), {}, {}};
+        });
     });
     connect(m_resultsPage, &ResultsPage::labelWanted, this, &MainWindow::relabel);
     connect(m_resultsPage, &ResultsPage::chartWanted, this, &MainWindow::saveChart);
@@ -183,8 +188,9 @@ void MainWindow::connectClassifying() {
                   [this](const QString& suffix) { return m_trainingPage->chart().file(suffix); });
     });
     connect(&m_results, &ResultsViewModel::chartSaved, this, [this](const QString& file) {
-        m_messages->show(kSavedKey,
-                         {Severity::Info, tr("The chart was saved"), QDir::toNativeSeparators(file), {}, {}});
+        m_messages->show(kSavedKey, [file] {
+            return Message{Severity::Info, tr("The chart was saved"), QDir::toNativeSeparators(file), {}, {}};
+        });
     });
     connect(m_resultsPage, &ResultsPage::classifierWanted, this, &MainWindow::saveClassifier);
     connect(&m_results, &ResultsViewModel::classifierSaved, this, [this](const QString& file) {
@@ -193,12 +199,14 @@ void MainWindow::connectClassifying() {
             classify({pathToQt(*scans)});
             return;
         }
-        m_messages->show(kSavedKey, {Severity::Info,
-                                     tr("The classifier was saved"),
-                                     QDir::toNativeSeparators(file),
-                                     {},
-                                     {{QStringLiteral("useClassifier"), tr("Classify scans with it"),
-                                       [this, file] { openClassifier(file); }}}});
+        m_messages->show(kSavedKey, [this, file] {
+            return Message{Severity::Info,
+                           tr("The classifier was saved"),
+                           QDir::toNativeSeparators(file),
+                           {},
+                           {{QStringLiteral("useClassifier"), tr("Classify scans with it"),
+                             [this, file] { openClassifier(file); }}}};
+        });
     });
 }
 
@@ -217,7 +225,7 @@ void MainWindow::connectSample() {
             [this](const QString& file) { m_results.saveClassifier(pathFromQt(file)); });
     connect(m_sample, &SampleGuide::failed, this, [this](const Failure& failure) {
         m_jobBar->showIdle();
-        m_messages->show(kErrorKey, messageFrom(failure));
+        m_messages->show(kErrorKey, wordsOf(failure));
     });
 }
 
@@ -230,20 +238,24 @@ void MainWindow::connectReports() {
         if (file.isEmpty())
             return;
         m_messages->dismiss(kErrorKey);
-        m_messages->show(kSavedKey, {Severity::Info, tr("The report is being written"), {}, {}, {}});
+        m_messages->show(kSavedKey, [] {
+            return Message{Severity::Info, tr("The report is being written"), {}, {}, {}};
+        });
         m_report.start(m_results.folder(), m_results.result()->runId, pathFromQt(file));
     });
     connect(&m_report, &ReportExport::finished, this, [this](const QString& file) {
-        m_messages->show(kSavedKey, {Severity::Info,
-                                     tr("The report was written"),
-                                     QDir::toNativeSeparators(file),
-                                     {},
-                                     {{QStringLiteral("openReport"), tr("Open"),
-                                       [file] { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); }}}});
+        m_messages->show(kSavedKey, [file] {
+            return Message{Severity::Info,
+                           tr("The report was written"),
+                           QDir::toNativeSeparators(file),
+                           {},
+                           {{QStringLiteral("openReport"), tr("Open"),
+                             [file] { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); }}}};
+        });
     });
     connect(&m_report, &ReportExport::failed, this, [this](const Failure& failure) {
         m_messages->dismiss(kSavedKey);
-        m_messages->show(kErrorKey, messageFrom(failure));
+        m_messages->show(kErrorKey, wordsOf(failure));
     });
 }
 

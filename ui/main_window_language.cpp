@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Another language without another start: pages, menus and messages are made anew around the same models.
+// Another language without another start: pages and menus are made anew around the same models; messages are asked for
+// again.
 #include "ui/classify/classify_page.h"
 #include "ui/common/message_area.h"
 #include "ui/common/view_state.h"
@@ -37,12 +38,14 @@ void MainWindow::changeLanguage() {
     }
     m_languageTimer.start();
     if ((m_training.isRunning() || m_classify.isBusy()) && !m_messages->contains(kLanguageKey))
-        m_messages->show(kLanguageKey, {Severity::Info,
-                                        tr("The language changes in a moment"),
-                                        tr("Something is running. As soon as it has ended, Nidus speaks the language "
-                                           "that you chose."),
-                                        {},
-                                        {}});
+        m_messages->show(kLanguageKey, [] {
+            return Message{Severity::Info,
+                           tr("The language changes in a moment"),
+                           tr("Something is running. As soon as it has ended, Nidus speaks the language "
+                              "that you chose."),
+                           {},
+                           {}};
+        });
 }
 
 void MainWindow::rebuild() {
@@ -50,23 +53,25 @@ void MainWindow::rebuild() {
     const auto place = static_cast<Place>(m_rail->current());
     const int page = m_preferencesDialog ? m_preferencesDialog->page() : -1;
     delete m_preferencesDialog;
-    const std::initializer_list<const QObject*> sources{&m_recent,   &m_project, &m_model,  &m_results,   &m_training,
-                                                        &m_classify, &m_viewer,  &m_report, m_supervisor, m_sample};
+    const std::initializer_list<const QObject*> sources{&m_recent,   &m_project,          &m_model,    &m_results,
+                                                        &m_training, &m_training.queue(), &m_classify, &m_viewer,
+                                                        &m_report,   m_supervisor,        m_sample};
     for (const QObject* source : sources)
         source->disconnect(this); // build() connects them again
-    m_messages->clear();
-    m_messages->setParent(nullptr); // the sample and the supervisor speak through it
+    m_messages->dismiss(kLanguageKey);
+    m_messages->setParent(nullptr); // what it shows stays
     m_results.selection().clear();  // its words are of the former language
     delete takeCentralWidget();
     delete menuBar();
     unsetLocale(); // takes the new default
+    m_cohort.speakAgain();
     build();
+    m_messages->speakAgain();
     if (m_project.isOpen()) {
         showProject();
         if (!m_training.shownRun().empty())
             m_training.showRun(m_training.shownRun());
     }
-    m_sample->speakAgain();
     goTo(place);
     state.applyTo(*centralWidget());
     if (page >= 0)

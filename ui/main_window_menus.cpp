@@ -112,9 +112,10 @@ void MainWindow::fillRecent() {
 }
 
 void MainWindow::warnOfComputing(const Problem& problem) {
-    m_messages->show(
-        QStringLiteral("computing"),
-        {problem.severity, tr("Another LibTorch is not used"), toQt(problem.text), toQt(problem.code), {}});
+    m_messages->show(QStringLiteral("computing"), [problem] {
+        return Message{
+            problem.severity, tr("Another LibTorch is not used"), toQt(problem.text), toQt(problem.code), {}};
+    });
 }
 
 void MainWindow::about() {

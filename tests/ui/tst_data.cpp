@@ -37,10 +37,11 @@ private Q_SLOTS:
         m_engine = std::make_unique<test::FakeEngine>();
         m_services = std::make_unique<Services>(m_engine->services());
         m_project = std::make_unique<ProjectViewModel>(*m_services);
-        m_page = std::make_unique<DataPage>();
+        m_cohort = std::make_unique<CohortModel>();
+        m_page = std::make_unique<DataPage>(*m_cohort);
         m_page->resize(1096, 640);
         m_page->show();
-        connect(m_page.get(), &DataPage::edited, m_project.get(), &ProjectViewModel::edit);
+        connect(m_cohort.get(), &CohortModel::edited, m_project.get(), &ProjectViewModel::edit);
         connect(m_project.get(), &ProjectViewModel::opened, m_page.get(),
                 [this] { m_page->setProject(m_project->snapshot()); });
         connect(m_project.get(), &ProjectViewModel::refreshed, m_page.get(),
@@ -52,6 +53,7 @@ private Q_SLOTS:
 
     void cleanup() {
         m_page.reset();
+        m_cohort.reset();
         m_project.reset();
     }
 
@@ -121,7 +123,7 @@ private Q_SLOTS:
     }
 
     void classesAreAddedRenamedAndChosen() {
-        CohortModel& cohort = m_page->cohort();
+        CohortModel& cohort = *m_cohort;
         QVERIFY(cohort.renameClass("benign", "良性"));
         QCOMPARE(cohort.classes().front(), std::string("良性"));
         QCOMPARE(cases()[0].label, std::string("良性"));
@@ -152,7 +154,7 @@ private Q_SLOTS:
         auto* name = m_page->findChild<QLineEdit*>(QStringLiteral("className"));
         QTest::keyClicks(name, QStringLiteral("other"));
         QTest::keyClick(name, Qt::Key_Return);
-        QCOMPARE(m_page->cohort().classes().size(), std::size_t{3});
+        QCOMPARE(m_cohort->classes().size(), std::size_t{3});
         QVERIFY(!name->isVisible());
         QTest::qWait(20);
         QVERIFY(m_page->findChild<QAbstractButton*>(QStringLiteral("chip_3"))->isVisible());
@@ -160,7 +162,7 @@ private Q_SLOTS:
     }
 
     void unlabelledOnesAreLabelledOneByOne() {
-        m_page->cohort().setLabel({4, 7, 9}, {});
+        m_cohort->setLabel({4, 7, 9}, {});
         auto* only = m_page->findChild<QCheckBox*>(QStringLiteral("onlyUnlabelled"));
         only->click();
         QCOMPARE(table()->model()->rowCount(), 3);
@@ -177,15 +179,15 @@ private Q_SLOTS:
     void aRefusedEditIsTakenBack() {
         m_engine->editError = Error("FIL-004", "The disk is full.");
         QSignalSpy failed(m_project.get(), &ProjectViewModel::failed);
-        m_page->cohort().setLabel({0}, "malignant");
+        m_cohort->setLabel({0}, "malignant");
         QTRY_COMPARE(failed.count(), 1);
         QTRY_COMPARE(cases()[0].label, std::string("benign"));
-        QVERIFY(!m_page->cohort().undoStack().canUndo());
+        QVERIFY(!m_cohort->undoStack().canUndo());
     }
 
     void editsThatWaitAreWrittenAtTheEnd() {
         m_project->refresh();
-        m_page->cohort().setLabel({0}, "malignant"); // behind the reading
+        m_cohort->setLabel({0}, "malignant"); // behind the reading
         m_project.reset();
         QVERIFY(m_engine->edits);
         QCOMPARE(m_engine->edits->cases.at("case-0001").label, std::string("malignant"));
@@ -204,7 +206,7 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] QTableView* table() const { return m_page->findChild<QTableView*>(QStringLiteral("caseTable")); }
-    [[nodiscard]] const std::vector<Case>& cases() const { return m_page->cohort().table().cases(); }
+    [[nodiscard]] const std::vector<Case>& cases() const { return m_cohort->table().cases(); }
     /// Not QTableView::selectRow(): it minds modifier keys, which stay pressed after a key click with them.
     void select(int row) const {
         table()->selectionModel()->setCurrentIndex(table()->model()->index(row, CaseTableModel::CaseId),
@@ -224,6 +226,7 @@ private:
     std::unique_ptr<test::FakeEngine> m_engine;
     std::unique_ptr<Services> m_services;
     std::unique_ptr<ProjectViewModel> m_project;
+    std::unique_ptr<CohortModel> m_cohort;
     std::unique_ptr<DataPage> m_page;
 };
 

@@ -3,68 +3,24 @@
 #include "tests/ui/fake_window_test.h"
 #include "ui/common/message_area.h"
 #include "ui/navigation_rail.h"
-#include "ui/results/prediction_table_model.h"
 #include "ui/settings/preferences_dialog.h"
 #include "ui/settings/shortcuts_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/translation.h"
 
 #include <QApplication>
-#include <QComboBox>
 #include <QCommandLinkButton>
 #include <QDesktopServices>
-#include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
-#include <QListView>
-#include <QListWidget>
 #include <QMenu>
-#include <QTabWidget>
-#include <QTableView>
 #include <QTableWidget>
 #include <QToolButton>
-#include <QTranslator>
 
 using namespace nidus;
 using namespace nidus::ui;
 using State = TrainingViewModel::State;
 
-namespace {
-
-/// Texts of widgets and actions, with their tool tips and accessible names, that hold Chinese characters.
-QStringList chineseIn(const QWidget& window) {
-    QStringList all;
-    const auto widgets = window.findChildren<QWidget*>();
-    for (const QWidget* widget : widgets) {
-        all << widget->toolTip() << widget->accessibleName() << widget->accessibleDescription();
-        if (const auto* label = qobject_cast<const QLabel*>(widget))
-            all << label->text();
-        if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
-            all << button->text();
-        if (const auto* tabs = qobject_cast<const QTabWidget*>(widget))
-            for (int i = 0; i < tabs->count(); ++i)
-                all << tabs->tabText(i);
-        if (const auto* table = qobject_cast<const QTableView*>(widget); table && table->model())
-            for (int i = 0; i < table->model()->columnCount(); ++i)
-                all << table->model()->headerData(i, Qt::Horizontal).toString();
-        if (const auto* list = qobject_cast<const QAbstractItemView*>(widget); list && list->model())
-            for (int i = 0; i < list->model()->rowCount(); ++i)
-                all << list->model()->index(i, 0).data().toString();
-    }
-    const auto actions = window.findChildren<QAction*>();
-    for (const QAction* action : actions)
-        all << action->text();
-    QStringList found;
-    for (const QString& text : all)
-        if (std::ranges::any_of(text, [](QChar c) { return c.script() == QChar::Script_Han; })
-            && text != QStringLiteral("简体中文"))
-            found << text;
-    return found;
-}
-
-} // namespace
-
-/// The frame of the program: its language, what the rail says of the places, Home and the preferences.
+/// The frame of the program: what the rail says of the places, Home and the preferences.
 class TestShell : public test::FakeWindowTest {
     Q_OBJECT
 
@@ -78,62 +34,6 @@ private Q_SLOTS:
     void cleanup() {
         m_window.reset();
         installTranslations(*qApp, QStringLiteral("en"));
-    }
-
-    void anotherLanguageAtOnce() {
-        installTranslations(*qApp, QStringLiteral("zh_CN"));
-        showWindow();
-        trainProject();
-        m_window->open({QStringLiteral("/nowhere/nodules.nidusmodel")});
-        QTRY_VERIFY(!m_window->classifying().isBusy());
-        m_window->open({QStringLiteral("/scans/a"), QStringLiteral("/scans/damaged")});
-        QTRY_COMPARE(find<QListView>("verdictList")->model()->rowCount(), 2);
-        m_window->goTo(MainWindow::Results);
-        find<QTableView>("predictionTable")->selectRow(5);
-        find<QTableView>("predictionTable")->sortByColumn(0, Qt::DescendingOrder);
-        const QString chosen = chosenCase();
-        QVERIFY(!chineseIn(*m_window).isEmpty());
-
-        chooseLanguage(QStringLiteral("en"));
-        QTRY_COMPARE(find<QAbstractButton>("railTraining")->text(), QStringLiteral("Training"));
-        const QStringList left = chineseIn(*m_window);
-        QVERIFY2(left.isEmpty(), qPrintable(left.join(u'\n')));
-        QVERIFY(find<QWidget>("preferences")->isVisible()); // and the dialog itself
-        QCOMPARE(find<QWidget>("preferences")->windowTitle(), QStringLiteral("Preferences"));
-        QVERIFY(m_window->project().isOpen());
-        QVERIFY(find<QAbstractButton>("railResults")->isChecked());
-        QCOMPARE(find<QTableView>("predictionTable")->model()->rowCount(), 24);
-        QCOMPARE(chosenCase(), chosen);
-        QCOMPARE(find<QListView>("verdictList")->model()->rowCount(), 2);
-        click("closePreferences");
-
-        m_window->training().start("quick"); // what was made anew is connected, and once
-        QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), State::Done, 20000);
-        QTRY_VERIFY(!m_window->project().isBusy());
-        QCOMPARE(find<QTableView>("predictionTable")->model()->rowCount(), 24);
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
-        QVERIFY(find<QTableView>("caseTable")->isVisible());
-    }
-
-    void anotherLanguageWaitsForTheTraining() {
-        m_engine->stopAfterSteps = 10;
-        showWindow();
-        openProject("nodules.nidus");
-        m_window->training().start("balanced");
-        chooseLanguage(QStringLiteral("zh_CN"));
-        click("closePreferences");
-        QTRY_VERIFY(m_window->findChild<MessageArea*>()->contains(QStringLiteral("language")));
-        QTest::qWait(500);
-        QCOMPARE(find<QAbstractButton>("railTraining")->text(), QStringLiteral("Training"));
-        QVERIFY(m_window->training().isRunning());
-        m_window->training().stop();
-        QTRY_COMPARE(find<QAbstractButton>("railTraining")->text(), QStringLiteral("训练"));
-        QCOMPARE(m_window->training().state(), State::Stopped);
-        QVERIFY(m_window->training().canGoOn());
-        QVERIFY(m_window->project().isOpen());
-        QVERIFY(!m_window->findChild<MessageArea*>()->contains(QStringLiteral("language")));
     }
 
     void theRailSaysHowItStands() {
@@ -328,31 +228,12 @@ public Q_SLOTS:
     void takeUrl(const QUrl& url) { m_url = url; }
 
 private:
-    void trainProject() {
-        openProject("nodules.nidus");
-        m_window->training().start("balanced");
-        QTRY_COMPARE_WITH_TIMEOUT(m_window->training().state(), State::Done, 20000);
-        QTRY_VERIFY(!m_window->project().isBusy());
-    }
     void openPreferences(int page) {
         m_window->findChild<QAction*>(QStringLiteral("actionPreferences"))->trigger();
         find<PreferencesDialog>("preferences")->showPage(page);
     }
-    void chooseLanguage(const QString& code) {
-        openPreferences(PreferencesDialog::General);
-        auto* language = find<QComboBox>("language");
-        language->setCurrentIndex(language->findData(code));
-        Q_EMIT language->activated(language->currentIndex());
-    }
     [[nodiscard]] QString said(const char* place) const {
         return find<QAbstractButton>(place)->accessibleDescription();
-    }
-    [[nodiscard]] QString chosenCase() const {
-        return find<QTableView>("predictionTable")
-            ->currentIndex()
-            .siblingAtColumn(PredictionTableModel::CaseId)
-            .data()
-            .toString();
     }
     [[nodiscard]] QCommandLinkButton* link(int number) const {
         return find<QCommandLinkButton>(qPrintable(QStringLiteral("recent_%1").arg(number)));

@@ -184,13 +184,13 @@ void TestWindow::trainsAndShowsResults() {
 void TestWindow::preparesFirst() {
     m_engine->isPrepared = false;
     openProject();
-    QSignalSpy messagesSpy(&training(), &TrainingViewModel::messageArrived);
+    QSignalSpy messagesSpy(&training(), &TrainingViewModel::logged);
     QSignalSpy states(&training(), &TrainingViewModel::stateChanged);
     training().start("quick");
     QCOMPARE(training().state(), State::Preparing);
     QTRY_COMPARE_WITH_TIMEOUT(training().state(), State::Done, 20000);
     QCOMPARE(m_engine->prepared.load(), 1);
-    QCOMPARE(messagesSpy.count(), 2); // the case that was left out, the probe
+    QCOMPARE(messagesSpy.count(), 5); // the case that was left out, the probe, two findings, the end
     auto* list = find<QAbstractItemView>("trainingMessages");
     QVERIFY(list->model()->index(0, 0).data().toString().contains(QStringLiteral("case-0002")));
     QTRY_VERIFY(!m_window->project().isBusy());

@@ -64,14 +64,19 @@ Message messageFrom(const Failure& failure) {
     return message;
 }
 
+std::function<Message()> wordsOf(const Failure& failure) {
+    return [failure] { return messageFrom(failure); };
+}
+
 MessageArea::MessageArea(QWidget* parent) : QWidget(parent), m_layout(new QVBoxLayout(this)) {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(6);
     setVisible(false);
 }
 
-void MessageArea::show(const QString& key, const Message& message) {
+void MessageArea::show(const QString& key, const std::function<Message()>& ask) {
     dismiss(key);
+    const Message message = ask();
     auto* strip = new Card;
     strip->setObjectName(QStringLiteral("message_%1").arg(key));
     auto* row = new QHBoxLayout(strip);
@@ -108,7 +113,7 @@ void MessageArea::show(const QString& key, const Message& message) {
     row->addWidget(close, 0, Qt::AlignTop);
 
     strip->setAccessibleName(QStringLiteral("%1. %2").arg(message.headline, body));
-    m_strips[key] = strip;
+    m_strips[key] = {strip, ask};
     m_layout->addWidget(strip);
     setVisible(true);
     QAccessibleEvent event(strip, QAccessible::Alert);
@@ -119,21 +124,23 @@ void MessageArea::dismiss(const QString& key) {
     const auto found = m_strips.find(key);
     if (found == m_strips.end())
         return;
-    m_layout->removeWidget(found->second);
-    found->second->hide();
-    found->second->deleteLater(); // its own button may have called us
+    QWidget* strip = found->second.strip;
+    m_layout->removeWidget(strip);
+    strip->hide();
+    strip->deleteLater(); // its own button may have called us
     m_strips.erase(found);
     setVisible(!m_strips.empty());
 }
 
-void MessageArea::clear() {
-    while (!m_strips.empty())
-        dismiss(QString(m_strips.begin()->first)); // a copy: the key goes with its strip
+void MessageArea::speakAgain() {
+    const std::map<QString, Shown> shown = m_strips;
+    for (const auto& [key, message] : shown)
+        show(key, message.ask);
 }
 
 QString MessageArea::textOf(const QString& key) const {
     const auto found = m_strips.find(key);
-    return found == m_strips.end() ? QString() : found->second->accessibleName();
+    return found == m_strips.end() ? QString() : found->second.strip->accessibleName();
 }
 
 } // namespace nidus::ui

@@ -32,6 +32,8 @@ inline const QString kErrorKey = QStringLiteral("error");
 inline const QString kSavedKey = QStringLiteral("saved");
 
 [[nodiscard]] Message messageFrom(const Failure& failure);
+/// The same as the message area takes it.
+[[nodiscard]] std::function<Message()> wordsOf(const Failure& failure);
 
 /// The strips between the menu and the page. Never modal; each stays until it is closed or replaced under its key.
 class MessageArea final : public QWidget {
@@ -40,15 +42,21 @@ class MessageArea final : public QWidget {
 public:
     explicit MessageArea(QWidget* parent = nullptr);
 
-    void show(const QString& key, const Message& message);
+    /// The message is asked for again when the language changes.
+    void show(const QString& key, const std::function<Message()>& ask);
+    void speakAgain();
     void dismiss(const QString& key);
-    void clear();
     [[nodiscard]] bool contains(const QString& key) const { return m_strips.contains(key); }
     /// Headline and text of what is shown under the key; empty if nothing is.
     [[nodiscard]] QString textOf(const QString& key) const;
 
 private:
-    std::map<QString, QWidget*> m_strips;
+    struct Shown {
+        QWidget* strip;
+        std::function<Message()> ask;
+    };
+
+    std::map<QString, Shown> m_strips;
     QVBoxLayout* m_layout;
 };
 

@@ -14,14 +14,17 @@ namespace nidus::ui {
 /// From one state to another and back; both are written as they are, so that neither depends on what was before.
 class CohortModel::Command final : public QUndoCommand {
 public:
-    Command(CohortModel& model, const QString& text, CohortEdit before, CohortEdit after)
-        : QUndoCommand(text), m_model(model), m_before(std::move(before)), m_after(std::move(after)) {}
+    Command(CohortModel& model, Words words, CohortEdit before, CohortEdit after)
+        : QUndoCommand(words()), m_model(model), m_words(std::move(words)), m_before(std::move(before)),
+          m_after(std::move(after)) {}
 
     void undo() override { m_model.apply(m_before); }
     void redo() override { m_model.apply(m_after); }
+    void speakAgain() { setText(m_words()); }
 
 private:
     CohortModel& m_model;
+    Words m_words;
     CohortEdit m_before, m_after;
 };
 
@@ -70,9 +73,14 @@ CohortEdit CohortModel::stateOf(const std::vector<int>& rows) const {
     return state;
 }
 
-void CohortModel::push(const QString& text, const CohortEdit& before, const CohortEdit& after) {
+void CohortModel::push(const Words& words, const CohortEdit& before, const CohortEdit& after) {
     if (before != after)
-        m_undo.push(new Command(*this, text, before, after));
+        m_undo.push(new Command(*this, words, before, after));
+}
+
+void CohortModel::speakAgain() {
+    for (int i = 0; i < m_undo.count(); ++i) // the stack shows its commands as const, but they are ours
+        static_cast<Command*>(const_cast<QUndoCommand*>(m_undo.command(i)))->speakAgain();
 }
 
 void CohortModel::apply(const CohortEdit& edit) {
@@ -88,9 +96,12 @@ void CohortModel::setLabel(const std::vector<int>& rows, const std::string& clas
     CohortEdit after = before;
     for (auto& [id, choice] : after.cases)
         choice.label = className;
-    push(className.empty() ? tr("Remove the label of %n case(s)", nullptr, static_cast<int>(rows.size()))
-                           : tr("Label %n case(s) “%1”", nullptr, static_cast<int>(rows.size())).arg(toQt(className)),
-         before, after);
+    push(
+        [count = static_cast<int>(rows.size()), name = toQt(className)] {
+            return name.isEmpty() ? tr("Remove the label of %n case(s)", nullptr, count)
+                                  : tr("Label %n case(s) “%1”", nullptr, count).arg(name);
+        },
+        before, after);
 }
 
 bool CohortModel::labelCases(const QStringList& ids, const std::string& className) {
@@ -109,8 +120,11 @@ void CohortModel::setIncluded(const std::vector<int>& rows, bool isIncluded) {
     CohortEdit after = before;
     for (auto& [id, choice] : after.cases)
         choice.included = isIncluded;
-    const auto count = static_cast<int>(rows.size());
-    push(isIncluded ? tr("Use %n case(s)", nullptr, count) : tr("Leave out %n case(s)", nullptr, count), before, after);
+    push(
+        [count = static_cast<int>(rows.size()), isIncluded] {
+            return isIncluded ? tr("Use %n case(s)", nullptr, count) : tr("Leave out %n case(s)", nullptr, count);
+        },
+        before, after);
 }
 
 bool CohortModel::addClass(const std::string& name) {
@@ -121,7 +135,7 @@ bool CohortModel::addClass(const std::string& name) {
     after.classes.push_back(name);
     if (after.classes.size() == 2)
         after.positiveClass = name;
-    push(tr("Add the class “%1”").arg(toQt(name)), before, after);
+    push([name = toQt(name)] { return tr("Add the class “%1”").arg(name); }, before, after);
     return true;
 }
 
@@ -139,7 +153,7 @@ bool CohortModel::renameClass(const std::string& from, const std::string& to) {
     std::ranges::replace(after.classes, from, to);
     if (after.positiveClass == from)
         after.positiveClass = to;
-    push(tr("Rename “%1” to “%2”").arg(toQt(from), toQt(to)), before, after);
+    push([from = toQt(from), to = toQt(to)] { return tr("Rename “%1” to “%2”").arg(from, to); }, before, after);
     return true;
 }
 
@@ -153,14 +167,14 @@ void CohortModel::removeClass(const std::string& name) {
         after.positiveClass.clear();
     if (after.classes.size() == 2 && after.positiveClass.empty())
         after.positiveClass = after.classes.back();
-    push(tr("Remove the class “%1”").arg(toQt(name)), before, after);
+    push([name = toQt(name)] { return tr("Remove the class “%1”").arg(name); }, before, after);
 }
 
 void CohortModel::setPositiveClass(const std::string& name) {
     const CohortEdit before = stateOf({});
     CohortEdit after = before;
     after.positiveClass = name;
-    push(tr("Make “%1” the positive class").arg(toQt(name)), before, after);
+    push([name = toQt(name)] { return tr("Make “%1” the positive class").arg(name); }, before, after);
 }
 
 void applyTo(ProjectSnapshot& project, const CohortEdit& edit) {

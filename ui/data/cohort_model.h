@@ -9,6 +9,7 @@
 #include <QStringList>
 #include <QUndoStack>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] const std::string& positiveClass() const { return m_positive; }
     [[nodiscard]] int countOf(const std::string& className) const; ///< cases with this label; "": without one
     [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
+    /// Names the edits that can be undone in the language of the moment.
+    void speakAgain();
 
     /// An empty class name takes the label away.
     void setLabel(const std::vector<int>& rows, const std::string& className);
@@ -52,10 +55,11 @@ Q_SIGNALS:
 
 private:
     class Command;
+    using Words = std::function<QString()>;
 
     /// Everything about these rows, as it is.
     [[nodiscard]] CohortEdit stateOf(const std::vector<int>& rows) const;
-    void push(const QString& text, const CohortEdit& before, const CohortEdit& after);
+    void push(const Words& words, const CohortEdit& before, const CohortEdit& after);
     void apply(const CohortEdit& edit);
 
     CaseTableModel* m_table;

@@ -23,8 +23,8 @@ constexpr int kHistoryWidth = 260;
 
 } // namespace
 
-DataPage::DataPage(QWidget* parent)
-    : QWidget(parent), m_panel(new CohortPanel(m_cohort)), m_summary(new TextLabel(TextRole::Body)),
+DataPage::DataPage(CohortModel& cohort, QWidget* parent)
+    : QWidget(parent), m_cohort(cohort), m_panel(new CohortPanel(m_cohort)), m_summary(new TextLabel(TextRole::Body)),
       m_modelLine(new TextLabel(TextRole::Secondary)),
       m_addScans(named(new QPushButton(tr("&Add more scans…")), "addMoreScans", tr("Add more scans to the project"))),
       m_showHistory(named(new QPushButton(tr("Histor&y")), "showHistory", tr("Show what was changed"))),
@@ -50,8 +50,7 @@ DataPage::DataPage(QWidget* parent)
     m_history->hide();
     m_panel->setEmptyText(tr("This project has no cases yet. Press “Add more scans…”, or drop scans here."));
     connect(&m_cohort, &CohortModel::changed, this, &DataPage::showSummary);
-    connect(&m_cohort, &CohortModel::edited, this, &DataPage::edited);
-    setProject({});
+    showSummary();
 }
 
 void DataPage::buildHead(QVBoxLayout* column) {

@@ -21,22 +21,20 @@ class DataPage final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit DataPage(QWidget* parent = nullptr);
+    explicit DataPage(CohortModel& cohort, QWidget* parent = nullptr);
     void setProject(const ProjectSnapshot& project);
     /// False while something works with the cohort.
     void setEditable(bool isEditable);
     [[nodiscard]] bool isEditable() const { return m_isEditable && !m_isOthers; }
-    [[nodiscard]] CohortModel& cohort() { return m_cohort; }
 
 Q_SIGNALS:
-    void edited(const nidus::CohortEdit& edit);
     void scansWanted();
 
 private:
     void buildHead(QVBoxLayout* column);
     void showSummary();
 
-    CohortModel m_cohort;
+    CohortModel& m_cohort;
     CohortPanel* m_panel;
     TextLabel* m_summary;
     TextLabel* m_modelLine;

@@ -23,18 +23,18 @@ void SampleGuide::begin() {
     if (m_job.isRunning())
         return;
     m_sample.reset();
-    m_isLearned = false;
     m_job.start(
         [make = m_services.makeSample, folder = m_folder](const JobControl& control) { return make(folder, control); },
         [this](const SampleProject& sample) {
             m_sample = sample;
-            m_messages.show(kSampleKey,
-                            {Severity::Info,
-                             tr("Sample data: synthetic scans with a solid or a ring-shaped lesion"),
-                             tr("Each case is a synthetic scan in DICOM files. The training starts by itself "
-                                "and takes about a minute; look at the curves meanwhile."),
-                             {},
-                             {}});
+            m_messages.show(kSampleKey, [] {
+                return Message{Severity::Info,
+                               tr("Sample data: synthetic scans with a solid or a ring-shaped lesion"),
+                               tr("Each case is a synthetic scan in DICOM files. The training starts by itself "
+                                  "and takes about a minute; look at the curves meanwhile."),
+                               {},
+                               {}};
+            });
             Q_EMIT made(sample);
         });
 }
@@ -42,26 +42,20 @@ void SampleGuide::begin() {
 void SampleGuide::trainingEnded(const std::filesystem::path& project) {
     if (!m_sample || project != m_sample->project)
         return;
-    m_isLearned = true;
     offerNextStep();
 }
 
-void SampleGuide::speakAgain() {
-    if (m_isLearned)
-        offerNextStep();
-}
-
 void SampleGuide::offerNextStep() {
-    m_messages.show(kSampleKey,
-                    {Severity::Info,
-                     tr("The sample has been learned"),
-                     tr("Its results are under Results. Next, see what it makes of scans that it has never seen."),
-                     {},
-                     {{QStringLiteral("classifySample"), tr("Classify new scans"), [this] {
-                           m_isLearned = false;
-                           m_isWaiting = true;
-                           Q_EMIT classifierWanted(pathToQt(m_folder / "demo.nidusmodel"));
-                       }}}});
+    m_messages.show(kSampleKey, [this] {
+        return Message{Severity::Info,
+                       tr("The sample has been learned"),
+                       tr("Its results are under Results. Next, see what it makes of scans that it has never seen."),
+                       {},
+                       {{QStringLiteral("classifySample"), tr("Classify new scans"), [this] {
+                             m_isWaiting = true;
+                             Q_EMIT classifierWanted(pathToQt(m_folder / "demo.nidusmodel"));
+                         }}}};
+    });
 }
 
 std::optional<std::filesystem::path> SampleGuide::scansFor(const std::filesystem::path& classifier) {

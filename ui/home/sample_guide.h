@@ -26,8 +26,6 @@ public:
     /// The training of a project has a result; if it is the sample, the next step is offered.
     void trainingEnded(const std::filesystem::path& project);
     [[nodiscard]] bool isRunning() const { return m_job.isRunning(); }
-    /// Shows the message of the moment again, in the language of the moment.
-    void speakAgain();
     /// A classifier was written; the scans for it if it is the one that was asked for here, once.
     [[nodiscard]] std::optional<std::filesystem::path> scansFor(const std::filesystem::path& classifier);
 
@@ -44,7 +42,6 @@ private:
     MessageArea& m_messages;
     std::filesystem::path m_folder;
     std::optional<SampleProject> m_sample;
-    bool m_isLearned = false; ///< the next step is offered
     bool m_isWaiting = false; ///< for the classifier
     JobRunner m_job;          // last: joins before the rest dies
 };

@@ -53,6 +53,7 @@ TrainingPage::TrainingPage(TrainingViewModel& model, QWidget* parent)
     m_clock.setInterval(kClockMs);
     connect(&m_clock, &QTimer::timeout, this, &TrainingPage::showProgress);
     connectModel();
+    connectLog();
     m_folds->setFolds(m_model.folds());
     showRuns();
     showState();
@@ -167,7 +168,6 @@ void TrainingPage::connectModel() {
         m_chart->setRun(curves);
         showEmptyChart();
     });
-    connect(&m_model, &TrainingViewModel::started, this, [this] { m_tabs->begin(m_model.project().classes); });
     connect(&m_model, &TrainingViewModel::stepArrived, this, [this](const StepEvent& event) {
         const bool isNewFit = chart().run().newest != toQt(event.fit);
         chart().addStep(toQt(event.fit), event.epoch, event.epochs, event.step, event.loss, ratesOf(event));

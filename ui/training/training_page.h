@@ -42,6 +42,8 @@ private:
     void buildQueueMenu();
     void buildBody(QBoxLayout* column);
     void connectModel();
+    void connectLog();
+    void showLine(const LogLine& line);
     void showState();
     void showProgress();
     void showEmptyChart();

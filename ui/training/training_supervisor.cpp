@@ -52,20 +52,25 @@ void TrainingSupervisor::showRecovery() {
     m_messages.dismiss(kRecoveryKey);
     const ProjectSnapshot& project = m_project.snapshot();
     if (!project.busyWith.empty()) {
-        m_messages.show(kRecoveryKey,
-                        {Severity::Info, tr("This project can only be looked at now"), toQt(project.busyWith), {}, {}});
+        m_messages.show(kRecoveryKey, [busyWith = toQt(project.busyWith)] {
+            return Message{Severity::Info, tr("This project can only be looked at now"), busyWith, {}, {}};
+        });
         return;
     }
     if (!project.unfinished || m_training.isRunning() || m_training.canGoOn())
         return; // of a run that was paused here the Training place speaks
-    const RunRecord& run = project.unfinished->record;
-    const QString moment = momentText(toQt(project.unfinished->lastActivity));
+    m_messages.show(kRecoveryKey, [this, unfinished = *project.unfinished] { return recoveryOf(unfinished); });
+}
+
+Message TrainingSupervisor::recoveryOf(const UnfinishedRun& unfinished) {
+    const RunRecord& run = unfinished.record;
+    const QString moment = momentText(toQt(unfinished.lastActivity));
     Message message;
     message.severity = Severity::Warning;
     message.headline = run.state == "stopped"  ? tr("Run %1 was stopped at %2").arg(toQt(run.id), moment)
                        : run.state == "failed" ? tr("Run %1 ended without a result at %2").arg(toQt(run.id), moment)
                                                : tr("Run %1 was interrupted at %2").arg(toQt(run.id), moment);
-    if (const auto& epoch = project.unfinished->epoch)
+    if (const auto& epoch = unfinished.epoch)
         message.text = tr("%1, epoch %2 of %3: everything up to there is saved.")
                            .arg(fitText(toQt(epoch->fit)))
                            .arg(epoch->epoch + 1)
@@ -79,7 +84,7 @@ void TrainingSupervisor::showRecovery() {
                             Q_EMIT trainingShown();
                         }},
                        {QStringLiteral("discardRun"), tr("Discard…"), [this, run] { askToDiscard(run.id); }}};
-    m_messages.show(kRecoveryKey, message);
+    return message;
 }
 
 void TrainingSupervisor::discardCurrent() {
@@ -92,29 +97,33 @@ void TrainingSupervisor::discardCurrent() {
 }
 
 void TrainingSupervisor::askToDiscard(const std::string& runId) {
-    Message message;
-    message.severity = Severity::Warning;
-    message.headline = tr("Discard run %1?").arg(toQt(runId));
-    message.text = tr("What it has learned so far is deleted. This cannot be undone.");
-    message.actions = {{QStringLiteral("confirmDiscard"), tr("Discard"),
-                        [this, runId] {
-                            m_training.forgetRun();
-                            m_project.discardRun(runId);
-                        }},
-                       {QStringLiteral("keepRun"), tr("Keep"), [this] { showRecovery(); }}};
     m_messages.dismiss(kRecoveryKey);
-    m_messages.show(kDiscardKey, message);
+    m_messages.show(kDiscardKey, [this, runId] {
+        Message message;
+        message.severity = Severity::Warning;
+        message.headline = tr("Discard run %1?").arg(toQt(runId));
+        message.text = tr("What it has learned so far is deleted. This cannot be undone.");
+        message.actions = {{QStringLiteral("confirmDiscard"), tr("Discard"),
+                            [this, runId] {
+                                m_training.forgetRun();
+                                m_project.discardRun(runId);
+                            }},
+                           {QStringLiteral("keepRun"), tr("Keep"), [this] { showRecovery(); }}};
+        return message;
+    });
 }
 
 void TrainingSupervisor::showFailure(const Failure& failure) {
-    Message message = messageFrom(failure);
-    if (m_training.canGoOn()) {
-        message.text += QLatin1Char(' ') + tr("Everything up to the last epoch is saved.");
-        message.actions.push_back({QStringLiteral("tryAgain"), tr("Go on from there"), [this] { m_training.goOn(); }});
-        message.actions.push_back(
-            {QStringLiteral("endNow"), tr("End with what is there"), [this] { m_training.endWithWhatIsThere(); }});
-    }
-    m_messages.show(kErrorKey, message);
+    m_messages.show(kErrorKey, [this, failure, canGoOn = m_training.canGoOn()] {
+        Message message = messageFrom(failure);
+        if (canGoOn) {
+            message.text += QLatin1Char(' ') + tr("Everything up to the last epoch is saved.");
+            message.actions = {
+                {QStringLiteral("tryAgain"), tr("Go on from there"), [this] { m_training.goOn(); }},
+                {QStringLiteral("endNow"), tr("End with what is there"), [this] { m_training.endWithWhatIsThere(); }}};
+        }
+        return message;
+    });
 }
 
 bool TrainingSupervisor::mayClose() {
@@ -141,12 +150,14 @@ void TrainingSupervisor::askToClose() {
     connect(pause, &QPushButton::clicked, this, [this] {
         m_isClosing = true;
         m_training.stop();
-        m_messages.show(kClosingKey, {Severity::Info,
-                                      tr("Stopping…"),
-                                      tr("The window closes as soon as the training has saved where it is. It can be "
-                                         "resumed next time."),
-                                      {},
-                                      {}});
+        m_messages.show(kClosingKey, [] {
+            return Message{Severity::Info,
+                           tr("Stopping…"),
+                           tr("The window closes as soon as the training has saved where it is. It can be "
+                              "resumed next time."),
+                           {},
+                           {}};
+        });
         if (!m_training.isRunning()) // it had ended while the question was open
             Q_EMIT closeWanted();
     });

@@ -17,6 +17,8 @@ namespace nidus::ui {
 class MessageArea;
 class ProjectViewModel;
 class TrainingViewModel;
+struct Message;
+struct UnfinishedRun;
 
 /// What the window does around a training: offers to resume a run that was interrupted, says what can be done about a
 /// failure, keeps the computer awake, and asks before it closes while one is running.
@@ -38,6 +40,7 @@ Q_SIGNALS:
     void closeWanted();   ///< the training has stopped, and the window was to close then
 
 private:
+    [[nodiscard]] Message recoveryOf(const UnfinishedRun& unfinished);
     void askToDiscard(const std::string& runId);
     void showFailure(const Failure& failure);
     void askToClose();

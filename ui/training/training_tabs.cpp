@@ -6,6 +6,7 @@
 #include "ui/theme/icon.h"
 #include "ui/training/commentary.h"
 #include "ui/training/held_cases_model.h"
+#include "ui/training/log_line.h"
 
 #include <QHeaderView>
 #include <QListWidget>
@@ -18,8 +19,6 @@
 
 namespace nidus::ui {
 namespace {
-
-constexpr int kMessageLimit = 2000;
 
 /// A small table that is only looked at, with a line below that says what it is.
 QWidget* tablePage(QTableView* table, QAbstractItemModel* model, const QString& note) {
@@ -90,14 +89,14 @@ void TrainingTabs::addEpoch(const EpochEvent& event) {
     m_cases->setHeld(event.fit, event.validation);
 }
 
-void TrainingTabs::addMessage(const QString& iconName, const QString& text) {
+void TrainingTabs::addMessage(const QString& iconName, const QString& text, const QTime& time) {
     const bool isAtEnd = m_log->verticalScrollBar()->value() == m_log->verticalScrollBar()->maximum();
     const Tint tint = iconName == QLatin1String("circle-x")       ? Tint::Bad
                       : iconName == QLatin1String("circle-check") ? Tint::Good
                                                                   : Tint::Faint;
     auto* item = new QListWidgetItem(icon(iconName, tint), text, m_log);
-    item->setToolTip(QLocale().toString(QTime::currentTime(), QLocale::ShortFormat));
-    if (m_log->count() > kMessageLimit)
+    item->setToolTip(QLocale().toString(time, QLocale::ShortFormat));
+    if (m_log->count() > kMostLogLines)
         delete m_log->takeItem(0);
     if (isAtEnd)
         m_log->scrollToBottom();

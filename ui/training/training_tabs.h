@@ -11,6 +11,7 @@
 
 class QListWidget;
 class QTableView;
+class QTime;
 
 namespace nidus::ui {
 
@@ -28,7 +29,7 @@ public:
     void begin(const std::vector<std::string>& classes);
     void setCurves(const FitCurves* curves); ///< of the fit that the chart shows; nullptr: none
     void addEpoch(const EpochEvent& event);
-    void addMessage(const QString& iconName, const QString& text);
+    void addMessage(const QString& iconName, const QString& text, const QTime& time);
 
 private:
     TextLabel* m_now;

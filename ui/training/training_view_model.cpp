@@ -26,13 +26,16 @@ TrainingViewModel::TrainingViewModel(const Services& services, QObject* parent)
     });
     connect(&m_job, &JobRunner::cancelled, this, [this] {
         end(State::Stopped);
-        if (std::exchange(m_isFinishing, false) && canGoOn())
+        if (std::exchange(m_isFinishing, false) && canGoOn()) {
             endWithWhatIsThere();
-        else
-            Q_EMIT stopped();
+            return;
+        }
+        addLine({LogLine::Kind::Paused, {}, {}});
+        Q_EMIT stopped();
     });
     connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
         end(State::Failed);
+        addLine({LogLine::Kind::Failed, failure.text, failure.code});
         Q_EMIT failed(failure);
     });
 }
@@ -45,6 +48,7 @@ void TrainingViewModel::setProject(const ProjectSnapshot& project) {
         m_folds.clear();
         m_runId.clear();
         m_shownRun.clear();
+        forgetLog();
         Q_EMIT foldsChanged();
         setState(State::Idle);
     } else {
@@ -146,6 +150,7 @@ void TrainingViewModel::begin(TrainRequest request) {
     m_runId = request.runId;
     m_fraction = 0;
     m_stage.clear();
+    forgetLog();
     m_clock.start();
     m_remaining.restart();
     planFolds(request.recipe ? *request.recipe : m_services.recipe(request.preset));
@@ -161,6 +166,9 @@ void TrainingViewModel::begin(TrainRequest request) {
             for (Fold& fold : m_folds)
                 fold.state = FoldState::Done;
             end(State::Done);
+            for (const Problem& problem : result.problems)
+                addLine({LogLine::Kind::Note, toQt(problem.text), toQt(problem.code)});
+            addLine({LogLine::Kind::Finished, {}, {}, elapsedSeconds()});
             Q_EMIT finished(result);
         });
     Q_EMIT started();
@@ -175,8 +183,9 @@ RunResult TrainingViewModel::work(const TrainRequest& request, bool needsPrepari
         const PrepareReport report = m_services.prepare(request.project, control.part(0, from));
         for (const Problem& problem : report.problems) {
             const std::string where = problem.caseId.empty() ? "" : problem.caseId + ": ";
-            m_job.post(
-                [this, event = MessageEvent{problem.code, where + problem.text}] { Q_EMIT messageArrived(event); });
+            m_job.post([this, text = toQt(where + problem.text), code = toQt(problem.code)] {
+                addLine({LogLine::Kind::Note, text, code});
+            });
         }
         m_job.post([this] {
             if (m_state == State::Preparing)
@@ -198,11 +207,13 @@ RunListener TrainingViewModel::listener() {
     events.onEpoch = [this](const EpochEvent& event) {
         m_job.post([this, event] {
             enterFold(event.fit);
+            if (!event.validation.empty()) // a refit holds none back
+                m_newestHeld = event;
             Q_EMIT epochArrived(event);
         });
     };
     events.onMessage = [this](const MessageEvent& event) {
-        m_job.post([this, event] { Q_EMIT messageArrived(event); });
+        m_job.post([this, event] { addLine({LogLine::Kind::Note, toQt(event.text), toQt(event.code)}); });
     };
     events.onPrediction = [this](const Prediction& prediction) {
         m_job.post([this, prediction] {
@@ -211,6 +222,18 @@ RunListener TrainingViewModel::listener() {
         });
     };
     return events;
+}
+
+void TrainingViewModel::addLine(const LogLine& line) {
+    m_log.push_back(line);
+    if (std::ssize(m_log) > kMostLogLines)
+        m_log.pop_front();
+    Q_EMIT logged(line);
+}
+
+void TrainingViewModel::forgetLog() {
+    m_log.clear();
+    m_newestHeld.reset();
 }
 
 void TrainingViewModel::planFolds(const Recipe& recipe) {

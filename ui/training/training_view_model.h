@@ -4,13 +4,16 @@
 #include "ui/charts/loss_series.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/services.h"
+#include "ui/training/log_line.h"
 #include "ui/training/remaining_time.h"
 #include "ui/training/run_queue.h"
 
 #include <QElapsedTimer>
 #include <QObject>
 
+#include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,6 +68,10 @@ public:
     [[nodiscard]] const std::string& preset() const { return m_preset; }
     /// The run has steps to draw; the preset quick has none.
     [[nodiscard]] bool hasSteps() const { return m_hasSteps; }
+    /// What the training of the moment, or the last one, has said.
+    [[nodiscard]] const std::deque<LogLine>& log() const { return m_log; }
+    /// Its newest epoch with cases that were held back.
+    [[nodiscard]] const std::optional<EpochEvent>& newestHeld() const { return m_newestHeld; }
 
     [[nodiscard]] double fraction() const { return m_fraction; }
     [[nodiscard]] const QString& stage() const { return m_stage; }
@@ -81,7 +88,7 @@ Q_SIGNALS:
     void progressChanged();
     void stepArrived(const nidus::StepEvent& event);
     void epochArrived(const nidus::EpochEvent& event);
-    void messageArrived(const nidus::MessageEvent& event);
+    void logged(const nidus::ui::LogLine& line);
     void predictionArrived(const nidus::Prediction& prediction);
     void finished(const nidus::RunResult& result);
     void stopped();
@@ -89,6 +96,8 @@ Q_SIGNALS:
 
 private:
     void begin(TrainRequest request);
+    void addLine(const LogLine& line);
+    void forgetLog();
     [[nodiscard]] RunResult work(const TrainRequest& request, bool needsPreparing, const JobControl& control);
     [[nodiscard]] RunListener listener();
     void setState(State state);
@@ -112,6 +121,8 @@ private:
     RemainingTime m_remaining;
     std::string m_shownRun;
     bool m_isFinishing = false; ///< a stop is to be followed by the end of the run
+    std::deque<LogLine> m_log;
+    std::optional<EpochEvent> m_newestHeld;
     RunQueue m_queue;
     JobRunner m_reader;
     JobRunner m_job; // last: joins before the rest dies

@@ -63,7 +63,7 @@ AddScansDialog::AddScansDialog(const Services& services, Preferences& preference
         QMetaObject::invokeMethod(this, "accept", Qt::QueuedConnection);
     });
     connect(&m_model, &NewProjectModel::failed, this,
-            [this](const Failure& failure) { m_messages->show(kErrorKey, messageFrom(failure)); });
+            [this](const Failure& failure) { m_messages->show(kErrorKey, wordsOf(failure)); });
     showState();
 }
 

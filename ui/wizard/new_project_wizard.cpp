@@ -99,7 +99,7 @@ NewProjectWizard::NewProjectWizard(const Services& services, Preferences& prefer
             QMetaObject::invokeMethod(this, "reject", Qt::QueuedConnection);
     });
     connect(&m_model, &NewProjectModel::failed, this, [this](const Failure& failure) {
-        m_messages->show(kWizardErrorKey, messageFrom(failure));
+        m_messages->show(kWizardErrorKey, wordsOf(failure));
         m_messages->adjustSize();
         m_messages->setGeometry(12, 8, width() - 24, m_messages->sizeHint().height());
         m_messages->raise();
