@@ -5,6 +5,7 @@
 
 #include <QCommandLineParser>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -54,6 +55,11 @@ StartOptions parseArguments(const QStringList& arguments) {
                          parser.isSet(benchmark),      parser.isSet(gaps),
                          parser.value(tour),           parser.value(train),
                          parser.value(report),         {}};
+    const auto isProject = [](const QString& file) { return file.endsWith(QLatin1String(".nidus")); };
+    if ((parser.isSet(tour) || parser.isSet(train)) && std::ranges::none_of(options.files, isProject)) {
+        std::fputs("--tour and --train need a project (NAME.nidus), for nothing begins before one is open.\n", stderr);
+        std::exit(2);
+    }
     if (parser.isSet(report)) {
         if (options.reportRun.isEmpty() || options.files.size() != 1 || !ui::isReportFile(options.files.front())) {
             std::fputs("--export-report needs a run and one file that ends in .html or .pdf.\n", stderr);

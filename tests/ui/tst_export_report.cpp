@@ -12,7 +12,7 @@
 
 using namespace nidus;
 
-/// `nidus --export-report` as a user runs it on a machine without a display, on a project that was trained.
+/// `nidus` on a machine without a display: `--export-report` of a project that was trained, and what it refuses.
 class TestExportReport : public QObject {
     Q_OBJECT
 
@@ -25,6 +25,7 @@ private slots:
     void takesTheNewestRunOfAProject();
     void refuses_data();
     void refuses();
+    void refusesATourWithoutAProject();
 
 private:
     struct Ended {
@@ -145,6 +146,22 @@ void TestExportReport::refuses() {
     QVERIFY2(ended.errors.contains(says), qPrintable(ended.errors));
     QCOMPARE(ended.code, code);
     QVERIFY(!QFile::exists(path("a.html")));
+}
+
+// It would wait for a project for ever.
+void TestExportReport::refusesATourWithoutAProject() {
+    const QStringList offscreen{QStringLiteral("-platform"), QStringLiteral("offscreen")};
+    for (const QStringList& arguments : {QStringList{QStringLiteral("--tour"), path("pictures")},
+                                         {QStringLiteral("--tour"), path("pictures"), path("a.nidusmodel")},
+                                         {QStringLiteral("--train"), QStringLiteral("quick")}}) {
+        const Ended ended = nidus(offscreen + arguments);
+        QVERIFY2(ended.errors.contains(QStringLiteral("need a project")), qPrintable(ended.errors));
+        QCOMPARE(ended.code, 2);
+    }
+    const Ended missing =
+        nidus(offscreen + QStringList{QStringLiteral("--tour"), path("pictures"), path("missing.nidus")});
+    QVERIFY2(missing.errors.contains(QStringLiteral("PRJ-003: ")), qPrintable(missing.errors));
+    QCOMPARE(missing.code, 1);
 }
 
 QTEST_GUILESS_MAIN(TestExportReport)
