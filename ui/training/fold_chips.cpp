@@ -48,6 +48,7 @@ void FoldChips::setFolds(const std::vector<TrainingViewModel::Fold>& folds) {
     for (const auto& fold : folds)
         texts << tr("Fold %1: %2").arg(fold.number).arg(stateText(fold.state));
     setAccessibleName(texts.join(QStringLiteral(", ")));
+    setVisible(!folds.empty());
     updateGeometry();
     update();
 }

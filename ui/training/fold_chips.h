@@ -10,6 +10,7 @@
 namespace nidus::ui {
 
 /// A row of small marks, one per fold: waiting, running, done; each says so by shape and words, not by colour alone.
+/// Hidden without folds.
 class FoldChips final : public QWidget {
     Q_OBJECT
 

@@ -145,6 +145,7 @@ void TrainingPage::buildBody(QBoxLayout* column) {
     body->addWidget(scroll);
 
     auto* main = new QVBoxLayout;
+    main->setSpacing(column->spacing()); // else it takes the room between the columns
     main->addWidget(m_folds);
     main->addWidget(m_chart, 1);
     body->addLayout(main, 1);
@@ -181,21 +182,38 @@ void TrainingPage::connectModel() {
         m_state->announce(
             tr("%1, epoch %2 of %3").arg(fitText(toQt(event.fit))).arg(event.epoch + 1).arg(event.epochs));
     });
-    connect(&m_model, &TrainingViewModel::messageArrived, this, [this](const MessageEvent& event) {
-        m_tabs->addMessage(QStringLiteral("info"), QStringLiteral("%1 (%2)").arg(toQt(event.text), toQt(event.code)));
-    });
-    connect(&m_model, &TrainingViewModel::failed, this, [this](const Failure& failure) {
-        m_tabs->addMessage(QStringLiteral("circle-x"), QStringLiteral("%1 (%2)").arg(failure.text, failure.code));
-    });
-    connect(&m_model, &TrainingViewModel::finished, this, [this](const RunResult& result) {
-        for (const Problem& problem : result.problems)
-            m_tabs->addMessage(QStringLiteral("info"),
-                               QStringLiteral("%1 (%2)").arg(toQt(problem.text), toQt(problem.code)));
-        m_tabs->addMessage(QStringLiteral("circle-check"),
-                           tr("Finished in %1.").arg(durationText(m_model.elapsedSeconds())));
-    });
-    connect(&m_model, &TrainingViewModel::stopped, this,
-            [this] { m_tabs->addMessage(QStringLiteral("info"), tr("Paused. What was finished is kept.")); });
+}
+
+/// The tabs say what the training has said, also before this page was made.
+void TrainingPage::connectLog() {
+    const auto begin = [this] { m_tabs->begin(m_model.project().classes); };
+    begin();
+    for (const LogLine& line : m_model.log())
+        showLine(line);
+    if (m_model.newestHeld())
+        m_tabs->addEpoch(*m_model.newestHeld());
+    connect(&m_model, &TrainingViewModel::started, this, begin);
+    connect(&m_model, &TrainingViewModel::projectChanged, this, begin);
+    connect(&m_model, &TrainingViewModel::logged, this, &TrainingPage::showLine);
+}
+
+void TrainingPage::showLine(const LogLine& line) {
+    const QString said = QStringLiteral("%1 (%2)").arg(line.text, line.code);
+    switch (line.kind) {
+    case LogLine::Kind::Note:
+        m_tabs->addMessage(QStringLiteral("info"), said, line.time);
+        break;
+    case LogLine::Kind::Paused:
+        m_tabs->addMessage(QStringLiteral("info"), tr("Paused. What was finished is kept."), line.time);
+        break;
+    case LogLine::Kind::Failed:
+        m_tabs->addMessage(QStringLiteral("circle-x"), said, line.time);
+        break;
+    case LogLine::Kind::Finished:
+        m_tabs->addMessage(QStringLiteral("circle-check"), tr("Finished in %1.").arg(durationText(line.seconds)),
+                           line.time);
+        break;
+    }
 }
 
 void TrainingPage::showRuns() {
@@ -263,12 +281,11 @@ void TrainingPage::showProgress() {
     const bool isRunning = m_model.isRunning();
     m_progress->setVisible(isRunning);
     m_stage->setVisible(isRunning);
+    m_time->setVisible(isRunning);
     m_progress->setValue(static_cast<int>(m_model.fraction() * kSteps));
     m_stage->setText(stageText(m_model.stage()));
-    if (!isRunning) {
-        m_time->clear();
+    if (!isRunning)
         return;
-    }
     QString time = tr("%1 so far").arg(durationText(m_model.elapsedSeconds()));
     if (const auto remaining = m_model.remainingSeconds()) {
         const QTime end = QTime::currentTime().addSecs(static_cast<int>(*remaining));
