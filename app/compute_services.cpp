@@ -106,7 +106,7 @@ RunResult trainProject(const ui::TrainRequest& request, const std::string& devic
 
 RunCosts measureRun(const fs::path& folder, const std::string& device, const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
-    const PretrainedModel model = readModelFolder(project.folder() / project.model()->folder);
+    const PretrainedModel model = readModelFolder(project.folder() / project.requiredModel().folder);
     const std::vector<Case> cases = project.cases();
     const Case& item = firstUsable(cases);
     RunCosts costs;
@@ -139,7 +139,7 @@ RunCosts measureRun(const fs::path& folder, const std::string& device, const Job
 
 SampleCase prepareSample(const fs::path& folder, const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
-    const PretrainedModel model = readModelFolder(project.folder() / project.model()->folder);
+    const PretrainedModel model = readModelFolder(project.folder() / project.requiredModel().folder);
     const std::vector<Case> cases = project.cases();
     const Case& item = firstUsable(cases);
     SampleCase sample;

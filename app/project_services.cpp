@@ -181,12 +181,8 @@ ui::ProjectGlance glanceAt(const fs::path& folder, const JobControl& control) {
 
 PrepareReport prepareProject(const fs::path& folder, const JobControl& control) {
     Project project = Project::open(folder);
-    const auto chosen = project.model();
-    if (!chosen)
-        throw Error("PRJ-020", "The project has no pretrained model yet. Choose one first.");
-    const PretrainedModel model = readModelFolder(project.folder() / chosen->folder);
-    const auto reader = dicom::makeSeriesReader();
-    return prepareCases(project, {model.plans, model.configuration, chosen->frame}, *reader, control);
+    const PreprocessingPlan plan = preprocessingPlan(project);
+    return prepareCases(project, plan, *dicom::makeSeriesReader(), control);
 }
 
 void discardRun(const fs::path& folder, const std::string& runId, const JobControl&) {
@@ -282,13 +278,11 @@ std::vector<CaseGrouping> readGroupings(const fs::path& folder, const std::strin
 
 ui::ModelCheck checkModel(const fs::path& folder, const JobControl& control) {
     const Project project = Project::open(folder, Project::Access::ReadOnly);
-    const auto chosen = project.model();
-    if (!chosen)
-        throw Error("PRJ-020", "The project has no pretrained model yet. Choose one first.");
+    const ChosenModel chosen = project.requiredModel();
     ui::ModelCheck check;
-    check.model = readModelFolder(project.folder() / chosen->folder);
+    check.model = readModelFolder(project.folder() / chosen.folder);
     check.model.weights.clear();
-    check.fit = modelFit(check.model, sampleImages(project, chosen->frame, control));
+    check.fit = modelFit(check.model, sampleImages(project, chosen.frame, control));
     return check;
 }
 

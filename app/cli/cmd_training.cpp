@@ -3,7 +3,7 @@
 #include "app/cli/load_engine.h"
 #include "app/cli/training_progress.h"
 #include "core/base/files.h"
-#include "core/model/pretrained_model.h"
+#include "core/model/choose_model.h"
 #include "core/project/prepare.h"
 #include "core/training/bake_off.h"
 #include "core/training/compare_runs.h"
@@ -56,13 +56,8 @@ Recipe chosenRecipe(const TrainArguments& arguments) {
 }
 
 double prepareProject(Project& project, const JobControl& control) {
-    const auto chosen = project.model();
-    if (!chosen)
-        throw Error("PRJ-020", "The project has no pretrained model yet. Choose one first with \"nidus-cli model\".");
-    const PretrainedModel model = readModelFolder(project.folder() / chosen->folder);
-    const auto reader = dicom::makeSeriesReader();
-    const PrepareReport report =
-        prepareCases(project, {model.plans, model.configuration, chosen->frame}, *reader, control);
+    const PreprocessingPlan plan = preprocessingPlan(project);
+    const PrepareReport report = prepareCases(project, plan, *dicom::makeSeriesReader(), control);
     for (const Problem& problem : report.problems)
         printLine(problem.code + ": " + (problem.caseId.empty() ? "" : problem.caseId + ": ") + problem.text);
     return report.seconds;

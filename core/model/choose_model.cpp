@@ -89,11 +89,9 @@ ModelReport chooseModel(Project& project, const PretrainedModel& model, std::opt
 }
 
 PreprocessingPlan preprocessingPlan(const Project& project) {
-    const auto chosen = project.model();
-    if (!chosen)
-        throw Error("PRJ-020", "The project has no model yet. Choose the pretrained nnU-Net first (nidus-cli model).");
-    PretrainedModel model = readModelFolder(project.folder() / chosen->folder);
-    return {std::move(model.plans), std::move(model.configuration), chosen->frame};
+    const ChosenModel chosen = project.requiredModel();
+    PretrainedModel model = readModelFolder(project.folder() / chosen.folder);
+    return {std::move(model.plans), std::move(model.configuration), chosen.frame};
 }
 
 std::string toJson(const ModelReport& report, const PretrainedModel& model) {

@@ -292,8 +292,7 @@ InputFrame defaultFrame(const std::vector<Case>& cases) {
 
 PrepareReport prepareCases(Project& project, const PreprocessingPlan& plan, SeriesReader& reader,
                            const JobControl& control) {
-    if (!project.model())
-        throw Error("PRJ-020", "The project has no model yet. Choose the pretrained nnU-Net first (nidus-cli model).");
+    static_cast<void>(project.requiredModel());
     std::vector<Case> cases = project.cases();
     return Preparation(project, cases, Store::Cases, plan, reader, control).run();
 }

@@ -306,6 +306,14 @@ std::optional<ChosenModel> Project::model() const {
     });
 }
 
+ChosenModel Project::requiredModel() const {
+    if (auto chosen = model())
+        return *std::move(chosen);
+    throw Error("PRJ-020",
+                "The project has no pretrained model yet. Choose one first: on the page Model of the window, "
+                "or with \"nidus-cli model\".");
+}
+
 void Project::setModel(const ChosenModel& model) {
     m_catalogue->change([&] {
         m_catalogue->setProperty("model_folder", model.folder);

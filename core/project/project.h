@@ -95,7 +95,8 @@ public:
     void setPositiveClass(const std::string& name); ///< throws Error PRJ-012 for a name that is no class
 
     [[nodiscard]] std::optional<ChosenModel> model() const;
-    void setModel(const ChosenModel& model); ///< forgets the prepared state of all cases
+    [[nodiscard]] ChosenModel requiredModel() const; ///< throws Error PRJ-020 where none is chosen
+    void setModel(const ChosenModel& model);         ///< forgets the prepared state of all cases
 
     /// The memory of prepareCases(): which case file belongs to unchanged input files under a plan.
     [[nodiscard]] std::optional<PreparedEntry> preparedEntry(const std::string& key) const;

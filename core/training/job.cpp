@@ -368,10 +368,8 @@ TrainingJob frozenJob(const Project& project, const std::vector<Case>& all, cons
 
 TrainingJob createJob(const Project& project, const Recipe& recipe, const std::string& runId, const std::string& device,
                       const std::string& libraryVersion, const JobControl& control) {
-    const auto model = project.model();
-    if (!model)
-        throw Error("PRJ-020", "The project has no pretrained model yet. Choose one first.");
-    TrainingJob job = frozenJob(project, project.cases(), *model, recipe, device, libraryVersion, control);
+    TrainingJob job =
+        frozenJob(project, project.cases(), project.requiredModel(), recipe, device, libraryVersion, control);
     job.runId = runId;
     const fs::path folder = project.runFolder(runId);
     fs::create_directories(folder);

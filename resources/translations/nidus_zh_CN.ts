@@ -875,10 +875,6 @@
         <translation>数据</translation>
     </message>
     <message>
-        <source>No pretrained model has been chosen yet. Choose one with “nidus-cli model”.</source>
-        <translation>尚未选择预训练模型。请用“nidus-cli model”选择。</translation>
-    </message>
-    <message>
         <source>Pretrained model: %1</source>
         <translation>预训练模型：%1</translation>
     </message>
@@ -959,6 +955,10 @@
     <message>
         <source>This project has no cases yet. Press “Add more scans…”, or drop scans here.</source>
         <translation>此项目还没有病例。请点击“添加更多扫描…”，或把扫描拖放到此处。</translation>
+    </message>
+    <message>
+        <source>No pretrained model has been chosen yet. Choose one on the page Model.</source>
+        <translation>尚未选择预训练模型。请在“模型”页选择。</translation>
     </message>
 </context>
 <context>
@@ -6267,12 +6267,12 @@
         <translation>请先打开一个项目。</translation>
     </message>
     <message>
-        <source>Choose a pretrained model first: “nidus-cli model”.</source>
-        <translation>请先选择预训练模型：“nidus-cli model”。</translation>
-    </message>
-    <message>
         <source>Training needs labelled cases of at least two classes.</source>
         <translation>训练需要至少两个类别的已标注病例。</translation>
+    </message>
+    <message>
+        <source>Choose a pretrained model first, on the page Model.</source>
+        <translation>请先在“模型”页选择预训练模型。</translation>
     </message>
 </context>
 <context>

@@ -117,7 +117,7 @@ QString cohortSummary(const std::vector<Case>& all, const std::vector<std::strin
 
 QString modelSummary(const std::optional<ModelSummary>& model) {
     if (!model)
-        return DataPage::tr("No pretrained model has been chosen yet. Choose one with “nidus-cli model”.");
+        return DataPage::tr("No pretrained model has been chosen yet. Choose one on the page Model.");
     if (!model->problem.empty())
         return DataPage::tr("Pretrained model: %1").arg(toQt(model->problem));
     QStringList spacing, channels;

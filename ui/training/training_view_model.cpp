@@ -79,7 +79,7 @@ QString TrainingViewModel::obstacle() const {
     if (m_project.folder.empty())
         return tr("Open a project first.");
     if (!m_project.model)
-        return tr("Choose a pretrained model first: “nidus-cli model”.");
+        return tr("Choose a pretrained model first, on the page Model.");
     if (!m_project.model->problem.empty())
         return toQt(m_project.model->problem);
     std::set<std::string> labels;
