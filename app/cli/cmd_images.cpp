@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
-#include "core/base/error.h"
+#include "app/cli/problem_line.h"
 #include "core/base/error_json.h"
 #include "core/base/files.h"
 #include "core/project/series_reader.h"
@@ -60,7 +60,7 @@ void printSeries(const SeriesInfo& series) {
               << (series.frames == 1 ? " frame" : " frames") << "\n  " << series.source.uid
               << (series.source.part.empty() ? "" : " part " + series.source.part) << '\n';
     for (const Problem& problem : series.problems)
-        std::cout << "  " << problem.code << ' ' << severityName(problem.severity) << ": " << problem.text << '\n';
+        std::cout << "  " << lineOf(problem) << '\n';
 }
 
 int runScan(const std::vector<fs::path>& paths, const Context& context) {

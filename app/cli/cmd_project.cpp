@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
-#include "core/base/error.h"
+#include "app/cli/problem_line.h"
 #include "core/base/files.h"
 #include "core/imaging/case_file.h"
 #include "core/model/choose_model.h"
@@ -25,8 +25,7 @@ namespace fs = std::filesystem;
 
 void printProblems(const std::vector<Problem>& problems) {
     for (const Problem& problem : problems)
-        std::cout << problem.code << ' ' << severityName(problem.severity) << ": "
-                  << (problem.caseId.empty() ? "" : problem.caseId + ": ") << problem.text << '\n';
+        std::cout << lineOf(problem) << '\n';
 }
 
 void printClasses(const Project& project) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
+#include "app/cli/problem_line.h"
 #include "core/base/error_json.h"
 #include "core/base/parallel.h"
 #include "core/model/engine.h"
@@ -46,7 +47,7 @@ void printJson(const std::vector<Part>& parts, const std::vector<Problem>& probl
 
 void printText(const std::vector<Part>& parts, const std::vector<Problem>& problems, bool passed) {
     for (const Problem& problem : problems)
-        std::printf("%s %s: %s\n", problem.code.c_str(), severityName(problem.severity), problem.text.c_str());
+        std::printf("%s\n", lineOf(problem).c_str());
     std::printf("LibTorch %s on %s\n", parts.front().report.libraryVersion.c_str(),
                 parts.front().report.device.c_str());
     for (const Part& part : parts)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
 #include "app/cli/load_engine.h"
+#include "app/cli/problem_line.h"
 #include "app/cli/training_progress.h"
 #include "core/base/files.h"
 #include "core/model/choose_model.h"
@@ -59,7 +60,7 @@ double prepareProject(Project& project, const JobControl& control) {
     const PreprocessingPlan plan = preprocessingPlan(project);
     const PrepareReport report = prepareCases(project, plan, *dicom::makeSeriesReader(), control);
     for (const Problem& problem : report.problems)
-        printLine(problem.code + ": " + (problem.caseId.empty() ? "" : problem.caseId + ": ") + problem.text);
+        printLine(lineOf(problem));
     return report.seconds;
 }
 

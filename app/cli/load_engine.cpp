@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/load_engine.h"
 
+#include "app/cli/problem_line.h"
+
 #include <iostream>
 
 namespace nidus::cli {
 
 std::shared_ptr<ComputeEngine> loadEngine() {
-    return loadComputeEngine([](const Problem& problem) {
-        std::cerr << problem.code << ' ' << severityName(problem.severity) << ": " << problem.text << '\n';
-    });
+    return loadComputeEngine([](const Problem& problem) { std::cerr << lineOf(problem) << '\n'; });
 }
 
 } // namespace nidus::cli
