@@ -64,11 +64,12 @@ std::vector<std::vector<float>> encodeCases(const EncoderSource& source, HeadKin
     const at::Device device = deviceFromName(settings.device);
     const Encoder encoder(source, device);
     const FeatureExtractor extractor(encoder, kind, settings, device);
+    const auto ofWindow = [&](const CaseWindow& window) -> WindowResult {
+        return {extractor.features(window, control), 0};
+    };
     std::vector<std::vector<float>> features;
-    for (const std::vector<double>& mean : overWindows(encoder.architecture(), input, cases, settings.precision,
-                                                       control, [&](const CaseWindow& window) -> WindowResult {
-                                                           return {extractor.features(window, control), 0};
-                                                       }))
+    for (const std::vector<double>& mean :
+         overWindows(encoder.architecture(), input, cases, settings.precision, control, ofWindow))
         features.emplace_back(mean.begin(), mean.end());
     return features;
 }
