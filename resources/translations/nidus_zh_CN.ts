@@ -6259,6 +6259,10 @@
         <source>Nothing has been learned yet.</source>
         <translation>尚未开始学习。</translation>
     </message>
+    <message>
+        <source>The last decision was learned in one go, on what the pretrained model makes of the cases. How well it does is on the page Results.</source>
+        <translation>最后的判别是根据预训练模型对病例提取的特征一次学成的。效果如何，请看“结果”页面。</translation>
+    </message>
 </context>
 <context>
     <name>nidus::ui::TrainingViewModel</name>

@@ -8,6 +8,7 @@
 #include "ui/results/results_page.h"
 #include "ui/results/results_view_model.h"
 #include "ui/results/selection.h"
+#include "ui/settings/preferences.h"
 #include "ui/viewer/viewer_model.h"
 
 #include <QAbstractButton>
@@ -124,6 +125,8 @@ private:
     std::unique_ptr<Services> m_services;
     std::unique_ptr<ResultsViewModel> m_model;
     std::unique_ptr<ViewerModel> m_viewer;
+    QTemporaryDir m_folder;
+    std::unique_ptr<Preferences> m_preferences;
     std::unique_ptr<ResultsPage> m_page;
 };
 
@@ -132,7 +135,8 @@ void TestResults::init() {
     m_services = std::make_unique<Services>(m_engine->services());
     m_model = std::make_unique<ResultsViewModel>(*m_services);
     m_viewer = std::make_unique<ViewerModel>(*m_services);
-    m_page = std::make_unique<ResultsPage>(*m_model, *m_viewer);
+    m_preferences = std::make_unique<Preferences>(m_folder.filePath(QStringLiteral("nidus.ini")));
+    m_page = std::make_unique<ResultsPage>(*m_model, *m_viewer, *m_preferences);
     m_page->resize(1000, 700);
     m_page->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));

@@ -88,6 +88,20 @@ private Q_SLOTS:
         m_engine.reset();
     }
 
+    void theRunThatWasAskedForLastIsRead() {
+        const ui::Services services = m_engine->services();
+        ui::TrainingViewModel training(services);
+        QSignalSpy read(&training, &ui::TrainingViewModel::curvesRead);
+        for (const char* name : {"one", "two"}) { // the second while the first is being read
+            ui::ProjectSnapshot project;
+            project.folder = name;
+            project.runs.emplace_back().id = name;
+            training.setProject(project);
+        }
+        QTRY_COMPARE(read.size(), 3); // none, none, those of the second
+        QCOMPARE(training.shownRun(), std::string("two"));
+    }
+
     void stepsLieInTheirEpoch() {
         FitCurves curves(4); // assumed; the epochs turn out to have five steps
         for (int k = 0; k < 3; ++k)

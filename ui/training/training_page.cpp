@@ -299,6 +299,7 @@ void TrainingPage::showProgress() {
 void TrainingPage::showEmptyChart() {
     const bool isOver = m_model.state() == TrainingViewModel::State::Done;
     const bool isQuick = m_model.isRunning() || isOver ? !m_model.hasSteps() : m_presets->preset() == "quick";
+    m_tabs->setLearnedInOneGo(isOver && isQuick);
     chart().setEmptyText(isQuick               ? tr("Quick learns in one go, so there is no curve to watch.")
                          : m_model.isRunning() ? tr("The curve begins once the pretrained model has seen all cases.")
                                                : tr("The curve of the training appears here."));

@@ -80,8 +80,24 @@ void TrainingTabs::begin(const std::vector<std::string>& classes) {
 }
 
 void TrainingTabs::setCurves(const FitCurves* curves) {
-    const QStringList sentences = curves ? commentary(*curves) : QStringList();
-    m_now->setText(sentences.isEmpty() ? tr("Nothing has been learned yet.") : sentences.join(QStringLiteral("\n\n")));
+    m_sentences = curves ? commentary(*curves) : QStringList();
+    showSentences();
+}
+
+void TrainingTabs::setLearnedInOneGo(bool isSo) {
+    m_isLearnedInOneGo = isSo;
+    showSentences();
+}
+
+void TrainingTabs::showSentences() {
+    if (!m_sentences.isEmpty())
+        m_now->setText(m_sentences.join(QStringLiteral("\n\n")));
+    else if (m_isLearnedInOneGo)
+        m_now->setText(
+            tr("The last decision was learned in one go, on what the pretrained model makes of the cases. How "
+               "well it does is on the page Results."));
+    else
+        m_now->setText(tr("Nothing has been learned yet."));
 }
 
 void TrainingTabs::addEpoch(const EpochEvent& event) {

@@ -4,6 +4,7 @@
 #include "core/training/events.h"
 #include "ui/charts/loss_series.h"
 
+#include <QStringList>
 #include <QTabWidget>
 
 #include <string>
@@ -28,10 +29,15 @@ public:
 
     void begin(const std::vector<std::string>& classes);
     void setCurves(const FitCurves* curves); ///< of the fit that the chart shows; nullptr: none
+    void setLearnedInOneGo(bool isSo);       ///< the run is over and had no epochs
     void addEpoch(const EpochEvent& event);
     void addMessage(const QString& iconName, const QString& text, const QTime& time);
 
 private:
+    void showSentences();
+
+    QStringList m_sentences;
+    bool m_isLearnedInOneGo = false;
     TextLabel* m_now;
     ClassTableModel* m_classes;
     HeldCasesModel* m_cases;

@@ -33,6 +33,7 @@ TrainingViewModel::TrainingViewModel(const Services& services, QObject* parent)
         addLine({LogLine::Kind::Paused, {}, {}});
         Q_EMIT stopped();
     });
+    connect(&m_reader, &JobRunner::failed, this, [this] { endReading(nullptr); });
     connect(&m_job, &JobRunner::failed, this, [this](const Failure& failure) {
         end(State::Failed);
         addLine({LogLine::Kind::Failed, failure.text, failure.code});
@@ -64,15 +65,28 @@ void TrainingViewModel::setProject(const ProjectSnapshot& project) {
 }
 
 void TrainingViewModel::showRun(const std::string& runId) {
-    if (isRunning() || m_reader.isRunning())
+    if (isRunning())
         return;
     m_shownRun = runId;
-    m_reader.start([read = m_services.readEvents, folder = m_project.folder,
-                    runId](const JobControl& control) { return curvesOf(read(folder, runId, control)); },
-                   [this, folder = m_project.folder](const RunCurves& curves) {
-                       if (!isRunning() && folder == m_project.folder)
-                           Q_EMIT curvesRead(curves);
-                   });
+    if (!m_reader.isRunning())
+        readCurves();
+}
+
+void TrainingViewModel::readCurves() {
+    m_read = {m_project.folder, m_shownRun};
+    m_reader.start([read = m_services.readEvents,
+                    run = m_read](const JobControl& control) { return curvesOf(read(run.first, run.second, control)); },
+                   [this](const RunCurves& curves) { endReading(&curves); });
+}
+
+/// `curves`: null where they could not be read. In the meantime another run may have been asked for.
+void TrainingViewModel::endReading(const RunCurves* curves) {
+    if (isRunning() || m_shownRun.empty())
+        return;
+    if (m_read != std::pair(m_project.folder, m_shownRun))
+        readCurves();
+    else if (curves)
+        Q_EMIT curvesRead(*curves);
 }
 
 QString TrainingViewModel::obstacle() const {

@@ -12,9 +12,11 @@
 #include <QObject>
 
 #include <deque>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nidus::ui {
@@ -96,6 +98,8 @@ Q_SIGNALS:
 
 private:
     void begin(TrainRequest request);
+    void readCurves();
+    void endReading(const RunCurves* curves);
     void addLine(const LogLine& line);
     void forgetLog();
     [[nodiscard]] RunResult work(const TrainRequest& request, bool needsPreparing, const JobControl& control);
@@ -120,7 +124,8 @@ private:
     double m_finalSeconds = 0;
     RemainingTime m_remaining;
     std::string m_shownRun;
-    bool m_isFinishing = false; ///< a stop is to be followed by the end of the run
+    std::pair<std::filesystem::path, std::string> m_read; ///< project and run whose curves are read, or were last
+    bool m_isFinishing = false;                           ///< a stop is to be followed by the end of the run
     std::deque<LogLine> m_log;
     std::optional<EpochEvent> m_newestHeld;
     RunQueue m_queue;
