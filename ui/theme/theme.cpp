@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/theme.h"
 
+#include "ui/theme/style.h"
+
 #include <QApplication>
-#include <QStyle>
-#include <QStyleFactory>
 #include <QToolTip>
 
 #include <array>
@@ -94,8 +94,8 @@ QPalette lightPalette() {
 
 void applyScheme(QApplication& application, Scheme scheme) {
     const bool dark = scheme == Scheme::Dark || (scheme == Scheme::System && systemIsDark());
-    if (application.style()->name() != QLatin1String("fusion"))
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!qobject_cast<Style*>(application.style()))
+        QApplication::setStyle(new Style);
     const QPalette palette = paletteOf(dark ? kDark : kLight);
     QApplication::setPalette(palette);
     QToolTip::setPalette(palette);

@@ -166,13 +166,14 @@ void SliceView::paintEvent(QPaintEvent*) {
     paintLetters(painter);
     paintScaleBar(painter, picture);
     painter.setPen(kFaint);
+    const int line = painter.fontMetrics().height();
     const QString where = tr("%1  %2 / %3")
                               .arg(planeName(m_plane))
                               .arg(slice() + 1)
                               .arg(sizeAlong(m_model.volume(), axesOf(m_plane).through));
-    // Below the letter of the upper edge, which a narrow view would run into.
-    painter.drawText(rect().adjusted(kInset, kInset + painter.fontMetrics().height(), -kInset, -kInset),
-                     Qt::AlignLeft | Qt::AlignTop, where);
+    // Below the letter of the upper edge, which a narrow view would run into; a low one has no room above the others.
+    if (height() > 6 * line)
+        painter.drawText(rect().adjusted(kInset, kInset + line, -kInset, -kInset), Qt::AlignLeft | Qt::AlignTop, where);
     if (hasFocus()) {
         painter.setPen(QPen(kCross, 1));
         painter.setBrush(Qt::NoBrush);
