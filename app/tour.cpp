@@ -75,19 +75,23 @@ void Tour::finish(int status) {
     QTimer::singleShot(kSettleMs, this, [this, status] {
         if (!m_preset.isEmpty())
             picture(MainWindow::Training, QStringLiteral("training-end"));
-        picture(MainWindow::Results, QStringLiteral("results"));
         m_status = status;
-        auto* table = m_window.findChild<QTableView*>(QStringLiteral("predictionTable"));
-        auto* scan = m_window.findChild<QAbstractButton*>(QStringLiteral("showScan"));
-        if (table->isVisible()) {
-            table->selectRow(0);
-            scan->click();
-        }
-        QTimer::singleShot(kSettleMs, this, [this] {
-            picture(MainWindow::Results, QStringLiteral("results-scan"));
-            press("showInfluence");
-            QTimer::singleShot(kSettleMs, this, [this] { pictureOfInfluence(kInfluenceWaits); });
-        });
+        m_window.goTo(MainWindow::Results);
+        QTimer::singleShot(kSettleMs, this, &Tour::pictureOfResults);
+    });
+}
+
+void Tour::pictureOfResults() {
+    picture(MainWindow::Results, QStringLiteral("results"));
+    auto* table = m_window.findChild<QTableView*>(QStringLiteral("predictionTable"));
+    if (table->isVisible()) {
+        table->selectRow(0);
+        press("showScan");
+    }
+    QTimer::singleShot(kSettleMs, this, [this] {
+        picture(MainWindow::Results, QStringLiteral("results-scan"));
+        press("showInfluence");
+        QTimer::singleShot(kSettleMs, this, [this] { pictureOfInfluence(kInfluenceWaits); });
     });
 }
 
@@ -143,9 +147,12 @@ void Tour::pictureOfClassifying() {
         QTimer::singleShot(kSettleMs, this, &Tour::pictureOfClassifying);
         return;
     }
-    picture(MainWindow::Classify, QStringLiteral("classify"));
-    pictureOfPreferences();
-    QApplication::exit(m_status);
+    m_window.goTo(MainWindow::Classify);
+    QTimer::singleShot(kSettleMs, this, [this] {
+        picture(MainWindow::Classify, QStringLiteral("classify"));
+        pictureOfPreferences();
+        QApplication::exit(m_status);
+    });
 }
 
 void Tour::pictureOfPreferences() {

@@ -26,6 +26,7 @@ private:
     void onOpened();
     void onEpoch();
     void finish(int status);
+    void pictureOfResults();
     void pictureResultsTab(int tab);
     void press(const char* name);
     void pictureOfInfluence(int waits);
