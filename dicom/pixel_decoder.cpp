@@ -76,6 +76,16 @@ void keepStoredBits(const FileHeader& header, std::vector<std::int32_t>& values)
     }
 }
 
+DcmPixelData& pixelsIn(const FileHeader& header, DcmDataset& data) {
+    DcmElement* element = nullptr;
+    if (data.findAndGetElement(DCM_PixelData, element).bad() || !element)
+        throwDamaged(header, "it has no pixels");
+    auto* pixels = dynamic_cast<DcmPixelData*>(element);
+    if (!pixels)
+        throwDamaged(header, "its pixels are not stored as pixels");
+    return *pixels;
+}
+
 /// Which frames of a file.
 struct FrameRange {
     std::size_t first, count;
@@ -83,17 +93,14 @@ struct FrameRange {
 
 /// A frame by itself, whether it is compressed or not.
 std::vector<std::int32_t> singleValues(const FileHeader& header, DcmDataset& data, int frame) {
-    DcmElement* element = nullptr;
+    DcmPixelData& pixels = pixelsIn(header, data);
     Uint32 bytes = 0, fragment = 0; // fragment 0: the library looks for where the frame starts
     OFString colours;
-    if (data.findAndGetElement(DCM_PixelData, element).bad() || !element)
-        throwDamaged(header, "it has no pixels");
-    auto* pixels = dynamic_cast<DcmPixelData*>(element);
-    if (!pixels || pixels->getUncompressedFrameSize(&data, bytes).bad())
+    if (pixels.getUncompressedFrameSize(&data, bytes).bad())
         throwDamaged(header, "its pixels are not stored as pixels");
     bytes += bytes % 2;
     std::vector<Uint16> words(bytes / 2);
-    if (pixels->getUncompressedFrame(&data, static_cast<Uint32>(frame), fragment, words.data(), bytes, colours).bad())
+    if (pixels.getUncompressedFrame(&data, static_cast<Uint32>(frame), fragment, words.data(), bytes, colours).bad())
         throwDamaged(header, "a frame of it cannot be read");
     FileHeader one = header;
     one.frames = 1;
@@ -139,17 +146,12 @@ std::vector<std::int32_t> nativeValues(const FileHeader& header, DcmDataset& dat
 
 /// The compressed bytes of each frame, its fragments joined.
 std::vector<std::vector<Uint8>> compressedFrames(const FileHeader& header, DcmDataset& data) {
-    DcmElement* element = nullptr;
+    DcmPixelData& pixels = pixelsIn(header, data);
     DcmPixelSequence* sequence = nullptr;
     E_TransferSyntax syntax = data.getOriginalXfer();
     const DcmRepresentationParameter* parameter = nullptr;
-    if (data.findAndGetElement(DCM_PixelData, element).bad() || !element)
-        throwDamaged(header, "it has no pixels");
-    auto* pixels = dynamic_cast<DcmPixelData*>(element);
-    if (!pixels)
-        throwDamaged(header, "its pixels are not stored as pixels");
-    pixels->getOriginalRepresentationKey(syntax, parameter);
-    if (pixels->getEncapsulatedRepresentation(syntax, parameter, sequence).bad() || !sequence)
+    pixels.getOriginalRepresentationKey(syntax, parameter);
+    if (pixels.getEncapsulatedRepresentation(syntax, parameter, sequence).bad() || !sequence)
         throwDamaged(header, "its compressed pixels cannot be found");
     std::vector<std::vector<Uint8>> frames;
     for (unsigned long i = 1; i < sequence->card(); ++i) {

@@ -3,6 +3,7 @@
 #include "dicom/image_files.h"
 #include "dicom/readers.h"
 #include "tests/dicom/series_support.h"
+#include "tests/dicom/stored_images.h"
 
 #include <QtTest>
 
@@ -95,20 +96,7 @@ private Q_SLOTS:
 
     void ofOtherFormats() {
         const TemporaryFolder folder;
-        std::string voxels;
-        for (short i = 0; i < 24; ++i)
-            voxels.append(reinterpret_cast<const char*>(&i), sizeof i);
-        writeFileAtomically(folder.path() / "a.nrrd",
-                            "NRRD0004\ntype: short\ndimension: 3\nspace: left-posterior-superior\nsizes: 4 3 2\n"
-                            "space directions: (0.5,0,0) (0,0,2) (0,-1,0)\nkinds: domain domain domain\n"
-                            "endian: little\nencoding: raw\nspace origin: (1,2,3)\n\n"
-                                + voxels);
-        writeFileAtomically(folder.path() / "b.mha",
-                            "ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\n"
-                            "CompressedData = False\nTransformMatrix = 1 0 0 0 0 1 0 -1 0\nOffset = 1 2 3\n"
-                            "CenterOfRotation = 0 0 0\nElementSpacing = 0.5 2 1\nDimSize = 4 3 2\n"
-                            "ElementType = MET_SHORT\nElementDataFile = LOCAL\n"
-                                + voxels);
+        test::writeNrrdAndMetaImage(folder.path());
         dicom::writeNifti(folder.path() / "c.nii", ramp());
         dicom::writeNifti(folder.path() / "d.nii.gz", ramp());
         for (const char* name : {"a.nrrd", "b.mha", "c.nii", "d.nii.gz"}) {

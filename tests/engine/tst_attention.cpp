@@ -8,6 +8,7 @@
 #include "core/training/train.h"
 #include "core/training/training_input.h"
 #include "tests/engine/fit_bench.h"
+#include "tests/support/error_code.h"
 #include "tests/support/training_project.h"
 
 #include <QTest>
@@ -244,13 +245,7 @@ private Q_SLOTS:
             if (event.step == 9)
                 control.token.cancel();
         };
-        bool wasCancelled = false;
-        try {
-            (void)bench.run(listener, control);
-        } catch (const Cancelled&) {
-            wasCancelled = true;
-        }
-        QVERIFY(wasCancelled);
+        QVERIFY(isStopped([&] { (void)bench.run(listener, control); }));
         QVERIFY(sameBits(undisturbed, bench.run()));
         QCOMPARE(sha256File(bench.task.stateFile), state);
     }

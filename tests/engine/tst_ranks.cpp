@@ -281,13 +281,7 @@ private Q_SLOTS:
             if (event.step == 4)
                 control.token.cancel();
         };
-        bool wasCancelled = false;
-        try {
-            (void)fit.run(*team.engine, listener, control);
-        } catch (const Cancelled&) {
-            wasCancelled = true;
-        }
-        QVERIFY(wasCancelled);
+        QVERIFY(isStopped([&] { (void)fit.run(*team.engine, listener, control); }));
         team.engine.reset();
         QVERIFY(endsWith(*team.others.front(), 0));
     }

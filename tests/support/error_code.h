@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/job.h"
 
 #include <string>
 
@@ -16,6 +17,17 @@ template <class Call>
         return error.code();
     }
     return "none";
+}
+
+/// Whether a call ends because it was stopped.
+template <class Call>
+[[nodiscard]] bool isStopped(Call&& call) {
+    try {
+        call();
+    } catch (const Cancelled&) {
+        return true;
+    }
+    return false;
 }
 
 } // namespace nidus::test
