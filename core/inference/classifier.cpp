@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -75,14 +76,17 @@ Classifier::Content::Content(const fs::path& file) : fileName(file.filename().st
 }
 
 /// Members that are probes share one pass through the pretrained encoder, which also gives the novelty score.
-void Classifier::Content::classify(std::vector<PendingCase>& cases, ComputeEngine& engine,
-                                   const ComputeSettings& compute, const JobControl& control) const {
-    const CaseSource source{cases.size(), [&cases](std::size_t i) { return cases[i].prepared; }};
+void Classifier::Content::classify(std::span<PendingCase> cases, ComputeEngine& engine, const ComputeSettings& compute,
+                                   const JobControl& control) const {
+    const CaseSource source{cases.size(), [cases](std::size_t i) { return cases[i].prepared; },
+                            [cases](std::size_t i) { return cases[i].input->name; }};
     std::map<std::pair<HeadKind, std::array<std::int64_t, 3>>, std::vector<std::vector<float>>> features;
     const auto passes = static_cast<double>(members.size() + 1);
     double done = 0;
-    for (PendingCase& c : cases)
+    for (PendingCase& c : cases) {
         c.logits.assign(manifest.classes.size(), 0.0);
+        c.novelty = {};
+    }
     for (const LoadedMember& loaded : members) {
         const Member& member = loaded.member;
         const auto key = std::pair(member.head.kind, member.input.size);
@@ -105,6 +109,32 @@ void Classifier::Content::classify(std::vector<PendingCase>& cases, ComputeEngin
         }
         done += 1 / passes;
     }
+}
+
+std::vector<Problem> Classifier::Content::classifyOrRefuse(std::vector<PendingCase>& cases, ComputeEngine& engine,
+                                                           const ComputeSettings& compute,
+                                                           const JobControl& control) const {
+    try {
+        classify(cases, engine, compute, control);
+        return {};
+    } catch (const Error& error) {
+        if (error.caseId().empty())
+            throw;
+    }
+    // One of them cannot be classified; each by itself shows which.
+    std::vector<Problem> refused;
+    std::erase_if(cases, [&](PendingCase& c) {
+        try {
+            classify({&c, 1}, engine, compute, control);
+            return false;
+        } catch (const Error& error) {
+            if (error.caseId().empty())
+                throw;
+            refused.push_back({error.code(), Severity::Blocker, error.what(), error.caseId()});
+            return true;
+        }
+    });
+    return refused;
 }
 
 CasePrediction Classifier::Content::conclusion(const PendingCase& pending) const {
@@ -161,8 +191,10 @@ PredictReport Classifier::predict(const std::vector<PredictInput>& inputs, Serie
         }
         if (pending.empty() || (pending.size() < kCasesAtOnce && i + 1 < inputs.size()))
             continue;
-        m_content->classify(pending, engine, compute,
-                            control.part(static_cast<double>(i) / total, static_cast<double>(i + 1) / total));
+        std::ranges::move(m_content->classifyOrRefuse(
+                              pending, engine, compute,
+                              control.part(static_cast<double>(i) / total, static_cast<double>(i + 1) / total)),
+                          std::back_inserter(report.refused));
         for (const PendingCase& c : pending) {
             report.cases.push_back(m_content->conclusion(c));
             if (onCase)

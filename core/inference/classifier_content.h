@@ -8,6 +8,7 @@
 #include "core/training/novelty.h"
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,8 +38,12 @@ struct Classifier::Content {
     std::vector<LoadedMember> members;
 
     explicit Content(const std::filesystem::path& file);
-    void classify(std::vector<PendingCase>& cases, ComputeEngine& engine, const ComputeSettings& compute,
+    void classify(std::span<PendingCase> cases, ComputeEngine& engine, const ComputeSettings& compute,
                   const JobControl& control) const;
+    /// As classify(), but takes the cases away whose output is not finite (ENG-008), and returns why.
+    [[nodiscard]] std::vector<Problem> classifyOrRefuse(std::vector<PendingCase>& cases, ComputeEngine& engine,
+                                                        const ComputeSettings& compute,
+                                                        const JobControl& control) const;
     [[nodiscard]] CasePrediction conclusion(const PendingCase& pending) const;
 };
 

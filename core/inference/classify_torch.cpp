@@ -23,8 +23,10 @@ void checkFinite(const std::vector<float>& values, const std::string& name, Prec
     if (std::ranges::all_of(values, [](float v) { return std::isfinite(v); }))
         return;
     throw Error("ENG-008",
-                "What the network makes of " + name + " is not a finite number. Look at this image"
-                    + (precision == Precision::Float16 ? ", or choose another precision than float16." : "."));
+                "What the network makes of " + (name.empty() ? "an image" : name)
+                    + " is not a finite number. Look at this image"
+                    + (precision == Precision::Float16 ? ", or train with another precision than float16." : "."),
+                name);
 }
 
 /// What is made of a window: its row of the result, and its attention.
@@ -39,13 +41,13 @@ std::vector<std::vector<double>> overWindows(const EncoderArchitecture& architec
     std::vector<std::vector<double>> results;
     results.reserve(cases.count);
     for (std::size_t i = 0; i < cases.count; ++i) {
-        const std::string name = "case " + std::to_string(i + 1) + " of " + std::to_string(cases.count);
-        control.step(static_cast<double>(i) / static_cast<double>(cases.count), "Network: " + name);
+        control.step(static_cast<double>(i) / static_cast<double>(cases.count),
+                     "Network: case " + std::to_string(i + 1) + " of " + std::to_string(cases.count));
         std::vector<float> rows, attention;
         for (const CaseWindow& window : loader.next()) {
             const auto [row, number] = ofWindow(window);
             const std::vector<float> values = toHost(row).values;
-            checkFinite(values, name, precision);
+            checkFinite(values, cases.name(i), precision);
             rows.insert(rows.end(), values.begin(), values.end());
             attention.push_back(number);
         }

@@ -63,6 +63,7 @@ struct ComputeSettings {
 struct CaseSource {
     std::size_t count = 0;
     std::function<PreprocessedCase(std::size_t)> load;
+    std::function<std::string(std::size_t)> name = [](std::size_t) { return std::string(); }; ///< for messages
 };
 
 /// Network input: cases are padded to `size`, larger ones are cut into windows of `size`.
@@ -168,8 +169,8 @@ struct EncoderTiming {
 
 /// The door to LibTorch. Implemented in the module libnidus_torch; every call blocks and runs on the calling thread
 /// plus `compute.threads` - 1 more. One call at a time per process. All calls throw Error: DEV-001 (no such device),
-/// DEV-002 (out of memory, with what was asked for), MDL-004, ENG-008 (output is not finite), TRN-010 (loss is not
-/// finite, with the cases), and Cancelled.
+/// DEV-002 (out of memory, with what was asked for), MDL-004, ENG-008 (output of a case is not finite, with its name),
+/// TRN-010 (loss is not finite, with the cases), and Cancelled.
 class ComputeEngine {
 public:
     ComputeEngine() = default;

@@ -134,9 +134,13 @@ Matrix featureMatrix(const FeatureRows& features, const std::vector<std::size_t>
 
 CaseSource caseSource(const fs::path& projectFolder, const TrainingJob& job, const std::vector<std::size_t>& indices) {
     std::vector<fs::path> files;
-    for (const std::size_t i : indices)
+    std::vector<std::string> ids;
+    for (const std::size_t i : indices) {
         files.push_back(projectFolder / job.cases[i].cacheFile);
-    return {files.size(), [files = std::move(files)](std::size_t i) { return readCaseFile(files[i]); }};
+        ids.push_back(job.cases[i].id);
+    }
+    return {files.size(), [files = std::move(files)](std::size_t i) { return readCaseFile(files[i]); },
+            [ids = std::move(ids)](std::size_t i) { return ids[i]; }};
 }
 
 } // namespace nidus

@@ -208,15 +208,19 @@ private Q_SLOTS:
         PreprocessedCase bright = toyCase(0, 0, {4, 8, 8});
         for (float& voxel : bright.image.voxels)
             voxel = 30;
-        const CaseSource cases{1, [&](std::size_t) { return bright; }};
-        const auto code = [&](Precision precision) {
-            return codeOf([&] {
-                (void)engine().encode(bench.task.encoder, HeadKind::Gap, bench.task.input, cases, {"cpu", 2, precision},
-                                      {});
-            });
+        const CaseSource cases{1, [&](std::size_t) { return bright; }, [](std::size_t) { return "bright"; }};
+        const auto encode = [&](Precision precision) {
+            (void)engine().encode(bench.task.encoder, HeadKind::Gap, bench.task.input, cases, {"cpu", 2, precision},
+                                  {});
         };
-        QCOMPARE(code(Precision::Float16), std::string("ENG-008"));
-        QCOMPARE(code(Precision::Bfloat16), std::string("none"));
+        encode(Precision::Bfloat16);
+        try {
+            encode(Precision::Float16);
+            QFAIL("an output beyond the range was accepted");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), std::string("ENG-008"));
+            QCOMPARE(error.caseId(), std::string("bright"));
+        }
     }
 
     // Before there was float16 the state was of format 1 and said nothing of a loss scale.

@@ -50,6 +50,21 @@ struct Exported {
     }
 };
 
+/// Of some images the network makes no finite number.
+class OverflowingEngine : public FakeComputeEngine {
+public:
+    std::set<std::string> overflows;
+
+    std::vector<std::vector<float>> encode(const EncoderSource& encoder, HeadKind head, const NetworkInput& input,
+                                           const CaseSource& cases, const ComputeSettings& compute,
+                                           const JobControl& control) override {
+        for (std::size_t i = 0; i < cases.count; ++i)
+            if (overflows.contains(cases.name(i)))
+                throw Error("ENG-008", "What the network makes of this image is not finite.", cases.name(i));
+        return FakeComputeEngine::encode(encoder, head, input, cases, compute, control);
+    }
+};
+
 std::vector<std::byte> bytesOf(const fs::path& file) {
     const MappedFile mapped(file);
     return {mapped.bytes().begin(), mapped.bytes().end()};
@@ -132,6 +147,32 @@ private Q_SLOTS:
             QVERIFY2(std::abs(found.probabilities.at("ill") - expected) < 1e-9, found.input.c_str());
             QCOMPARE(found.prediction, std::string(expected > 0.5 ? "ill" : "healthy"));
             QVERIFY(found.oodScore && found.zone.empty());
+        }
+    }
+
+    void imagesWithoutFiniteOutputLeaveTheOthersAlone() {
+        Exported exported(Keep::Finetuned);
+        const Classifier classifier(exported.file);
+        std::vector<PredictInput> inputs = exported.inputs();
+        inputs.resize(10); // two portions of the network
+        const auto predict = [&](OverflowingEngine& engine) {
+            return classifier.predict(inputs, exported.made.reader, engine, "cpu", {});
+        };
+        OverflowingEngine sound, engine;
+        const PredictReport expected = predict(sound);
+        engine.overflows = {inputs[1].name, inputs[4].name, inputs[9].name};
+        const PredictReport report = predict(engine);
+        QCOMPARE(report.cases.size(), std::size_t{7});
+        QCOMPARE(report.refused.size(), std::size_t{3});
+        for (const Problem& refused : report.refused) {
+            QCOMPARE(refused.code, std::string("ENG-008"));
+            QVERIFY(engine.overflows.contains(refused.caseId));
+        }
+        for (const CasePrediction& found : report.cases) {
+            QVERIFY(!engine.overflows.contains(found.input));
+            const auto same = std::ranges::find(expected.cases, found.input, &CasePrediction::input);
+            QCOMPARE(found.probabilities, same->probabilities);
+            QCOMPARE(found.oodScore, same->oodScore);
         }
     }
 
