@@ -5,6 +5,7 @@
 #include "core/imaging/pad.h"
 #include "core/inference/classifier.h"
 #include "core/inference/explain_tested.h"
+#include "core/model/case_windows.h"
 #include "core/model/choose_model.h"
 #include "core/model/engine.h"
 #include "core/model/pretrained_model.h"
@@ -125,6 +126,7 @@ RunCosts measureRun(const fs::path& folder, const std::string& device, const Job
     const NetworkInput input = inputFor(prepared, model);
     costs.architecture = model.architecture;
     costs.inputSize = input.size;
+    costs.windows = static_cast<int>(windowsOf(prepared, input, model.architecture).size());
     const CaseSource source{1, [&prepared](std::size_t) { return prepared; }};
     const ComputeSettings compute = pinnedCompute(recipePreset("balanced"), device);
     const EncoderSource encoder{model.architecture, {}, 0, true};

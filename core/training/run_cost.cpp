@@ -11,7 +11,7 @@ namespace nidus {
 namespace {
 
 /// A training step computes the open part forwards, and backwards twice as long.
-constexpr double kForwardAndBackward = 3;
+constexpr double kForward = 1, kBackward = 2;
 
 // Of estimatedMemory(), see there.
 constexpr double kProgram = 250e6; // measured: 0.15 GB without a window, 0.1 GB for it
@@ -52,6 +52,11 @@ double weightsFrom(const EncoderArchitecture& a, int firstStage) {
     return weights;
 }
 
+/// Share of the windows of a case that a step sees.
+double windowShare(const Recipe& recipe, const RunCosts& costs) {
+    return recipe.head == HeadKind::Attention ? 1 : 1.0 / costs.windows;
+}
+
 } // namespace
 
 double estimatedMemory(const Recipe& recipe, const RunCosts& costs) {
@@ -72,12 +77,20 @@ double estimatedMemory(const Recipe& recipe, const RunCosts& costs) {
         if (stage >= firstOpen)
             kept += convolutionsOf(a, s) * elements;
     }
-    const double views = recipe.phases.empty() ? 1 : std::min(std::max(recipe.views, 1), longestPhase);
     const double voxels = static_cast<double>(costs.inputSize[0]) * static_cast<double>(costs.inputSize[1])
                           * static_cast<double>(costs.inputSize[2]) * static_cast<double>(a.inputChannels);
-    const double images = kBytesPerImageVoxel * voxels * views * (static_cast<double>(itemsAhead()) + 1);
+    const double windows = costs.windows;
+    double atOnce = windows, waiting = 0;
+    if (!recipe.phases.empty()) {
+        const double views = std::min(std::max(recipe.views, 1), longestPhase);
+        atOnce = std::max(windows, views * windows * windowShare(recipe, costs));
+        const double elements =
+            firstOpen > 0 ? elementsOf(a, costs.inputSize, static_cast<std::size_t>(firstOpen - 1)) : voxels;
+        waiting = recipe.batch * (windows - 1) * elements;
+    }
+    const double images = kBytesPerImageVoxel * voxels * atOnce * (static_cast<double>(itemsAhead()) + 1);
     return kProgram + kBytesPerWeight * weightsFrom(a, 0) + kBytesPerOpenWeight * weightsFrom(a, firstOpen) + images
-           + perElement * (kClosedOutputs * closed + kKeptPerConvolution * recipe.batch * kept);
+           + perElement * (kClosedOutputs * closed + kKeptPerConvolution * recipe.batch * kept + waiting);
 }
 
 double estimatedSeconds(const Recipe& recipe, const RunCosts& costs) {
@@ -91,6 +104,9 @@ double estimatedSeconds(const Recipe& recipe, const RunCosts& costs) {
     const double innerShare = recipe.selectEpochs && recipe.innerFolds > 1
                                   ? static_cast<double>(recipe.innerFolds - 1) / recipe.innerFolds
                                   : 0;
+    const double share = windowShare(recipe, costs);
+    const bool goesTwice = share * costs.windows > recipe.batch;
+    const double forwardAndBackward = (goesTwice ? 2 : 1) * kForward + kBackward;
     int epochs = 0;
     for (const UnfreezePhase& phase : recipe.phases) {
         epochs += phase.epochs;
@@ -100,11 +116,11 @@ double estimatedSeconds(const Recipe& recipe, const RunCosts& costs) {
         // With fixed views the closed stages are computed once for all fits, and of unchanged cases once for all.
         const double open = openShare(phase.openStages), closed = recipe.views > 0 ? 0 : 1 - open;
         seconds += outerFolds * phase.epochs * forward
-                   * (steps * (closed + kForwardAndBackward * open) + validated * (closed + open));
+                   * (steps * share * (closed + forwardAndBackward * open) + validated * (closed + open));
     }
     if (recipe.views > 0)
-        seconds += cases * std::min(recipe.views, epochs) * forward; // once for all folds
-    return seconds + cases * recipe.members * forward;               // the test cases
+        seconds += cases * std::min(recipe.views, epochs) * share * forward; // once for all folds
+    return seconds + cases * recipe.members * forward;                       // the test cases
 }
 
 } // namespace nidus

@@ -14,23 +14,27 @@ struct RunCosts {
     int cases = 0;             ///< that train and are tested
     int unprepared = 0;        ///< of them
     double prepareSeconds = 0; ///< to read and preprocess one
-    double forwardSeconds = 0; ///< one through the frozen network
+    double forwardSeconds = 0; ///< one, with all its windows, through the frozen network
     EncoderArchitecture architecture{};
     std::array<std::int64_t, 3> inputSize{}; ///< of the network, voxels
+    int windows = 1;                         ///< of one case: more than one where it is larger than the input
 };
 
 /// About how long a run takes, seconds: preparing what is not prepared, features of all cases, the fixed views, and the
-/// steps of all fits. Good to a factor of two; what the cache holds already makes a run faster.
+/// steps of all fits. A step sees one window of a case, or all of them where the head is HeadKind::Attention (twice
+/// forwards, if they are more than a batch). Good to a factor of two; what the cache holds already makes a run faster.
 [[nodiscard]] double estimatedSeconds(const Recipe& recipe, const RunCosts& costs);
 
 /// About how much memory a run takes at its peak on the CPU, bytes; good to a factor of two. With P weights, of which
 /// P_open are in the stages that open, input of V voxels and E_s elements in the output of a convolution of stage s
 /// (features times voxels), b bytes per element (4; in bfloat16 and float16 2):
 ///     0.25 GB + 4 P + 20 P_open                       program; weights; gradients, two moments, start, copy
-///     + 8 V channels v (w + 1)                        images that loaders hold, w = itemsAhead()
-///     + 6 b max E_s                                   one case on its way through the frozen network
+///     + 8 V channels n (w + 1)                        images that loaders hold, w = itemsAhead()
+///     + 6 b max E_s                                   one window on its way through the frozen network
 ///     + 8 b batch sum over open s of convolutions_s E_s   what their backward pass needs
-/// where v is the number of fixed views in a phase, which a loader makes all at once.
+///     + b batch (W - 1) E_closed                      windows of a batch of cases before the first open stage
+/// where n is what a loader makes of a case at once: its W windows, or the fixed views of a phase, or for
+/// HeadKind::Attention both.
 [[nodiscard]] double estimatedMemory(const Recipe& recipe, const RunCosts& costs);
 
 } // namespace nidus

@@ -44,6 +44,23 @@ private Q_SLOTS:
         QVERIFY(isClose(estimatedSeconds(recipe, costs()), 5 * 3.0 + 20 + 5 * 4 * epoch + 20 * 4 + 20));
     }
 
+    /// A step sees one of the four windows of a case; with attention all of them, twice, as they are more than a batch.
+    void aStepOfALargeCaseSeesOneWindowOrAll() {
+        RunCosts large = costs();
+        large.windows = 4;
+        Recipe recipe;
+        recipe.phases = {{1, 4}}; // 0.02 of the network is open
+        recipe.views = 0;
+        recipe.folds = 5;
+        recipe.selectEpochs = false;
+        recipe.batch = 2;
+        QVERIFY(isClose(estimatedSeconds(recipe, large), 5 * 3.0 + 20 + 5 * 4 * 16 * 0.25 * (0.98 + 3 * 0.02) + 20));
+        recipe.head = HeadKind::Attention;
+        QVERIFY(isClose(estimatedSeconds(recipe, large), 5 * 3.0 + 20 + 5 * 4 * 16 * (0.98 + 4 * 0.02) + 20));
+        recipe.batch = 4;
+        QVERIFY(isClose(estimatedSeconds(recipe, large), 5 * 3.0 + 20 + 5 * 4 * 16 * (0.98 + 3 * 0.02) + 20));
+    }
+
     void moreWorkTakesLonger() {
         Recipe recipe;
         const double plain = estimatedSeconds(recipe, costs());
@@ -83,6 +100,13 @@ private Q_SLOTS:
             recipe.precision = precision;
             QVERIFY(isClose(estimatedMemory(recipe, costs), whole - 2 * 6 * 8 * voxels - 2 * 8 * 4 * outputs));
         }
+        // Three windows are loaded in place of the two views, and those of a batch wait before the second stage.
+        recipe.precision = Precision::Float32;
+        costs.windows = 3;
+        const double waiting = 4.0 * 4 * (3 - 1) * 8 * voxels;
+        QVERIFY(isClose(estimatedMemory(recipe, costs), whole + 8 * voxels * loaded * (3 - 2) + waiting));
+        recipe.head = HeadKind::Attention; // all windows of both views
+        QVERIFY(isClose(estimatedMemory(recipe, costs), whole + 8 * voxels * loaded * (6 - 2) + waiting));
     }
 
 private:
