@@ -6,11 +6,11 @@
 #include "core/model/compute_torch.h"
 #include "core/model/features_torch.h"
 #include "core/model/head_torch.h"
+#include "core/training/case_inputs_torch.h"
 #include "core/training/fit_state_torch.h"
 #include "core/training/schedule.h"
 #include "core/training/training_input.h"
 #include "core/training/validation.h"
-#include "core/training/view_files_torch.h"
 
 #include <c10/core/GradMode.h>
 
@@ -45,25 +45,6 @@ at::Tensor crossEntropies(const at::Tensor& logits, const at::Tensor& labels, do
     return smoothing > 0 ? likelihood * (1 - smoothing) - logProbabilities.mean(1) * smoothing : likelihood;
 }
 
-/// What decides the views of a case, beside its content.
-std::string viewsName(const Recipe& recipe, const std::vector<int>& views) {
-    Recipe bare;
-    bare.augmentation = recipe.augmentation;
-    bare.views = recipe.views;
-    std::string name = toJson(bare);
-    for (const int view : views)
-        name.append(" ").append(std::to_string(view));
-    return name;
-}
-
-/// One case on its way to the network: windows that no stage has seen, or what the closed stages made of them.
-struct CaseInput {
-    std::vector<CaseWindow> windows;
-    std::vector<Passage> passages;
-    std::filesystem::path file;      ///< where the passages of all these windows belong; empty: nowhere
-    std::size_t view = 0, views = 1; ///< the windows are those of so many views, one of which is meant
-};
-
 /// The cases of a batch on their way: their windows one after the other, so many of each.
 struct Bags {
     std::vector<Passage> passages;
@@ -82,7 +63,7 @@ public:
           m_device(deviceFromName(ranks.device(task.compute.device))), m_encoder(task.encoder, m_device),
           m_extractor(m_encoder, task.head.kind, task.compute, m_device),
           m_head(task.head, m_extractor.dims(), m_device), m_digest(fitDigest(task)),
-          m_views(task.views, task.head.kind), m_perBatch(static_cast<std::size_t>(std::max(1, task.recipe.batch))),
+          m_inputs(task, m_extractor, m_device), m_perBatch(static_cast<std::size_t>(std::max(1, task.recipe.batch))),
           m_batch(m_perBatch) {
         if (task.head.kind == HeadKind::Attention && task.head.attention.isEmpty())
             m_head.beginAttention(fitKey(task, Purpose::Initialisation, 0, 0));
@@ -121,9 +102,9 @@ private:
     double accumulate(int epoch, std::span<const std::size_t> cases, Bags bags, std::size_t casesInStep);
     template <class Use>
     void throughOpenStages(std::span<Passage> passages, const Use& use) const;
-    [[nodiscard]] CaseInput trainingInput(int epoch, std::size_t caseNumber, std::int64_t position) const;
-    [[nodiscard]] CaseInput validationInput(std::size_t caseNumber) const;
-    [[nodiscard]] std::vector<Passage> passagesOf(CaseInput input);
+    [[nodiscard]] std::vector<Passage> passagesOf(CaseInput input) {
+        return m_inputs.passages(std::move(input), m_firstOpen, m_control);
+    }
     [[nodiscard]] at::Tensor dropout(int epoch, std::span<const std::size_t> cases) const;
     void update(int epoch, int step, StepEvent& event);
     void moveWeights(const std::vector<ParameterGroup*>& groups, double norm, int step);
@@ -148,7 +129,7 @@ private:
     std::string m_digest;
     FitState m_state;
     int m_firstOpen = 0; ///< the stages below it are closed
-    ViewFiles m_views;
+    CaseInputs m_inputs;
     std::size_t m_perBatch; ///< the recipe's batch, what a rank works on at a time
     std::size_t m_batch;    ///< windows at once through the open stages: the recipe's, or what memory allows of it
 };
@@ -205,7 +186,7 @@ void Trainer::runEpoch(int epoch) {
         if (m_ranks.owns(i % perStep / m_perBatch))
             own.push_back(i);
     Prefetch<CaseInput> loader(own.size(), [&, this](std::size_t i) {
-        return trainingInput(epoch, order[own[i]], static_cast<std::int64_t>(own[i] % perStep));
+        return m_inputs.training(epoch, order[own[i]], static_cast<std::int64_t>(own[i] % perStep), m_firstOpen);
     });
     const int skippedBefore = m_state.lossScale ? m_state.lossScale->skippedSteps : 0;
     double lossSum = 0;
@@ -224,67 +205,10 @@ void Trainer::runEpoch(int epoch) {
     // Told before it is saved: a fit that ends in between does the epoch again, and its log replaces the line.
     m_listener.onEpoch(event);
     tellOfSkipped(epoch, skippedBefore);
-    m_views.settle();
+    m_inputs.settle();
     if (m_ranks.isFirst())
         saveFitState(m_task.stateFile, m_state, m_digest);
     m_control.poll();
-}
-
-/// The input of a case in an epoch. Where fixed views are kept and missing, all those of the phase.
-CaseInput Trainer::trainingInput(int epoch, std::size_t caseNumber, std::int64_t position) const {
-    const TrainingCase& c = m_task.training[caseNumber];
-    CaseInput input;
-    if (m_task.recipe.views > 0) {
-        const std::vector<int> views = phaseViews(m_task.recipe, epoch);
-        const auto wanted =
-            static_cast<std::size_t>(std::ranges::find(views, epoch % m_task.recipe.views) - views.begin());
-        const std::filesystem::path file = m_views.path(c.sha256, viewsName(m_task.recipe, views), m_firstOpen);
-        if (auto kept = m_views.read(file, wanted, views.size())) {
-            input.passages = std::move(*kept);
-            return input;
-        }
-        if (!file.empty() && !m_views.isFull()) {
-            for (const int view : views)
-                std::ranges::move(trainingWindows(m_task, c, view, position), std::back_inserter(input.windows));
-            input.file = file;
-            input.view = wanted;
-            input.views = views.size();
-            return input;
-        }
-    }
-    input.windows = trainingWindows(m_task, c, epoch, position);
-    return input;
-}
-
-/// All windows of a case, unchanged.
-CaseInput Trainer::validationInput(std::size_t caseNumber) const {
-    const TrainingCase& c = m_task.validation[caseNumber];
-    CaseInput input;
-    input.file = m_views.path(c.sha256, "windows", m_firstOpen);
-    if (auto kept = m_views.read(input.file))
-        input.passages = std::move(*kept);
-    else
-        input.windows = validationWindows(m_task, c);
-    return input;
-}
-
-/// Of the view that is meant, through the closed stages, one window after the other.
-std::vector<Passage> Trainer::passagesOf(CaseInput input) {
-    if (input.windows.empty()) {
-        for (Passage& passage : input.passages)
-            passage.moveTo(m_device);
-        return std::move(input.passages);
-    }
-    const c10::NoGradGuard noGrad;
-    std::vector<Passage> passages;
-    for (const CaseWindow& window : input.windows) {
-        passages.push_back(m_extractor.begin(window));
-        m_extractor.advance({&passages.back(), 1}, m_firstOpen, m_control);
-    }
-    m_views.write(input.file, passages);
-    const std::size_t count = passages.size() / input.views;
-    const auto begin = std::make_move_iterator(passages.begin() + static_cast<std::ptrdiff_t>(input.view * count));
-    return {begin, begin + static_cast<std::ptrdiff_t>(count)};
 }
 
 /// Returns the sum of the losses of the cases.
@@ -325,14 +249,15 @@ std::vector<BatchResult> Trainer::gradientsWithinMemory(int epoch, std::span<con
         if (m_batch == 1 || !hasMemoryRunOut())
             throw;
         m_batch = (m_batch + 1) / 2;
-        m_listener.onMessage({"TRN-055", m_task.fit + ": memory ran out; from here on " + std::to_string(m_batch)
-                                             + " instead of " + std::to_string(m_task.recipe.batch)
-                                             + " cases go through the network at once. A step still takes "
+        m_listener.onMessage({"TRN-055", m_task.fit + ": memory ran out; from here on at most "
+                                             + std::to_string(m_batch) + " instead of "
+                                             + std::to_string(m_task.recipe.batch)
+                                             + " patches go through the network at once. A step still takes "
                                              + std::to_string(casesPerStep(m_task.recipe)) + " cases."});
         for (; waiting > 0; --waiting)
             static_cast<void>(loader.next());
         return gradients(epoch, cases, batches, [&, this](std::size_t place) {
-            return trainingInput(epoch, cases[place], static_cast<std::int64_t>(place));
+            return m_inputs.training(epoch, cases[place], static_cast<std::int64_t>(place), m_firstOpen);
         });
     }
 }
@@ -498,7 +423,8 @@ LogitRows Trainer::validate(int epoch) {
     for (std::size_t i = 0; i < m_task.validation.size(); ++i)
         if (m_ranks.owns(i / m_perBatch))
             own.push_back(i);
-    Prefetch<CaseInput> loader(own.size(), [&, this](std::size_t i) { return validationInput(own[i]); });
+    Prefetch<CaseInput> loader(own.size(),
+                               [&, this](std::size_t i) { return m_inputs.validation(own[i], m_firstOpen); });
     const auto make = [&, this](const Ranks::Numbers& batches) {
         std::vector<LogitRows> rows;
         for (const std::size_t batch : batches)

@@ -1158,8 +1158,8 @@
         <translation>结果无法计算</translation>
     </message>
     <message>
-        <source>Memory is short; fewer cases are computed at once</source>
-        <translation>内存不足；每次同时计算的病例数已减少</translation>
+        <source>Memory is short; fewer patches are computed at once</source>
+        <translation>内存不足；每次同时计算的图像块已减少</translation>
     </message>
     <message>
         <source>A class is never predicted</source>

@@ -40,7 +40,7 @@ constexpr std::array kHeadlines{
     Words{"TRN-052", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The classifier hardly learned")},
     Words{"TRN-053", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The way of scanning goes with the label")},
     Words{"TRN-054", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The result may be chance")},
-    Words{"TRN-055", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "Memory is short; fewer cases are computed at once")},
+    Words{"TRN-055", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "Memory is short; fewer patches are computed at once")},
     Words{"TRN-056", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "A class is never predicted")},
     Words{"TRN-057", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "The probe beats fine-tuning")},
     Words{"STA-013", QT_TRANSLATE_NOOP("nidus::ui::ErrorText", "A class has too few patients")},
