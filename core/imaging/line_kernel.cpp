@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/imaging/line_kernel.h"
 
-#include <algorithm>
+#include "core/base/instruction_sets.h"
 
-// The kernels are compiled for several instruction sets and chosen when the library is loaded. Sanitizers do not bear
-// the indirection. Fused multiply-adds are off for this file (CMakeLists.txt), so that every set gives the same bits.
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__)                   \
-    && !defined(__SANITIZE_THREAD__)
-#define NIDUS_KERNEL __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define NIDUS_KERNEL
-#endif
-#define NIDUS_INLINE inline __attribute__((always_inline))
-// Rows of lines never overlap, which the compiler cannot see from their distance.
-#if defined(__GNUC__) && !defined(__clang__)
-#define NIDUS_INDEPENDENT _Pragma("GCC ivdep")
-#else
-#define NIDUS_INDEPENDENT
-#endif
+#include <algorithm>
 
 namespace nidus {
 namespace {

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/base/safetensors.h"
+#include "core/model/channel_functions_torch.h"
 #include "core/model/compute_torch.h"
 
 #include <algorithm>
@@ -105,6 +106,10 @@ Encoder::Encoder(const EncoderSource& source, at::Device device)
     : m_architecture(source.architecture), m_activation(activationOf(source.architecture.nonlin)),
       m_layout(device.is_cpu() && m_architecture.dimension == 3 ? at::MemoryFormat::ChannelsLast3d
                                                                 : at::MemoryFormat::Contiguous) {
+    if (m_architecture.nonlin == "LeakyReLU" && m_architecture.negativeSlope >= 0)
+        m_leak = m_architecture.negativeSlope;
+    else if (m_architecture.nonlin == "ReLU")
+        m_leak = 0;
     readWeights(source, device);
     buildStages();
 }
@@ -248,7 +253,14 @@ at::Tensor Encoder::convolved(const at::Tensor& input, const at::Tensor& weight,
                                          : at::conv2d(input, weight, bias, stride, padding);
 }
 
-at::Tensor Encoder::normalised(const ConvNormNonlin& layer, const at::Tensor& input) const {
+at::Tensor Encoder::normalised(const ConvNormNonlin& layer, const at::Tensor& input, bool isActivated) const {
+    if (m_architecture.norm == NormLayer::Instance && takesChannelFunctions(input) && (!isActivated || m_leak))
+        return instanceNorm(input, layer.normWeight, layer.normBias, m_architecture.normEps, isActivated ? *m_leak : 1);
+    const at::Tensor x = normalisedByTorch(layer, input);
+    return isActivated ? m_activation(x, m_architecture.negativeSlope) : x;
+}
+
+at::Tensor Encoder::normalisedByTorch(const ConvNormNonlin& layer, const at::Tensor& input) const {
     const bool useFastKernels = at::globalContext().userEnabledCuDNN();
     if (m_architecture.norm == NormLayer::Instance) {
         if (m_layout == at::MemoryFormat::Contiguous)
@@ -279,9 +291,8 @@ at::Tensor Encoder::run(const ConvNormNonlin& layer, const at::Tensor& input,
     if (onConvolution)
         onConvolution(x);
     if (m_architecture.nonlinFirst && layer.hasNonlin)
-        return normalised(layer, m_activation(x, m_architecture.negativeSlope));
-    x = normalised(layer, x);
-    return layer.hasNonlin ? m_activation(x, m_architecture.negativeSlope) : x;
+        return normalised(layer, m_activation(x, m_architecture.negativeSlope), false);
+    return normalised(layer, x, layer.hasNonlin);
 }
 
 // The mean goes over the first two axes of space only, in 3-D too: the gate differs along the last one.

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,13 +83,16 @@ private:
     [[nodiscard]] at::Tensor gated(const SqueezeExcite& squeeze, const at::Tensor& input) const;
     [[nodiscard]] at::Tensor convolved(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias,
                                        at::IntArrayRef stride, at::IntArrayRef padding) const;
-    [[nodiscard]] at::Tensor normalised(const ConvNormNonlin& conv, const at::Tensor& input) const;
+    /// And then the activation. Takes the memory of `input` where no gradients are recorded.
+    [[nodiscard]] at::Tensor normalised(const ConvNormNonlin& conv, const at::Tensor& input, bool isActivated) const;
+    [[nodiscard]] at::Tensor normalisedByTorch(const ConvNormNonlin& conv, const at::Tensor& input) const;
     [[nodiscard]] at::Tensor pooled(const at::Tensor& input, at::IntArrayRef window, bool isMaximum) const;
     void checkInput(int stage, const at::Tensor& input) const;
 
     EncoderArchitecture m_architecture;
     at::Tensor (*m_activation)(const at::Tensor&, double) = nullptr;
-    at::MemoryFormat m_layout; ///< of images and kernels; what oneDNN computes in on a processor is channels last
+    std::optional<double> m_leak; ///< the activation as the slope of a leaky ReLU, if it is one
+    at::MemoryFormat m_layout;    ///< of images and kernels; what oneDNN computes in on a processor is channels last
     std::map<std::string, at::Tensor> m_tensors;
     std::vector<std::vector<Block>> m_stages;
     std::vector<std::vector<Parameter>> m_parameters;

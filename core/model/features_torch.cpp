@@ -2,6 +2,7 @@
 #include "core/model/features_torch.h"
 
 #include "core/base/error.h"
+#include "core/model/channel_functions_torch.h"
 #include "core/model/compute_torch.h"
 
 #include <numeric>
@@ -30,6 +31,13 @@ at::Tensor maxOver(const at::Tensor& x) {
     while (together * rows.size(1) < 512 && rows.size(0) % (2 * together) == 0)
         together *= 2;
     return rows.reshape({-1, together * rows.size(1)}).amax(0).reshape({together, -1}).amax(0).to(at::kFloat);
+}
+
+std::vector<at::Tensor> meanAndMaxOver(const at::Tensor& x) {
+    if (!takesChannelFunctions(x))
+        return {meanOver(x), maxOver(x)};
+    const ChannelPooling pooled = meanAndMax(x);
+    return {pooled.mean, pooled.max};
 }
 
 /// Mean weighted by the share of the mask in the field of each element; the plain mean where the mask is empty.
@@ -101,7 +109,7 @@ std::vector<at::Tensor> FeatureExtractor::pooled(const at::Tensor& x, const at::
     switch (m_kind) {
     case HeadKind::Multi:
     case HeadKind::Attention:
-        return {meanOver(x), maxOver(x)};
+        return meanAndMaxOver(x);
     case HeadKind::MultiMean:
         return {meanOver(x)};
     case HeadKind::Foreground:
@@ -114,7 +122,7 @@ std::vector<at::Tensor> FeatureExtractor::pooled(const at::Tensor& x, const at::
         break;
     case HeadKind::MeanMax:
         if (isLast)
-            return {meanOver(x), maxOver(x)};
+            return meanAndMaxOver(x);
         break;
     case HeadKind::Gap:
         if (isLast)

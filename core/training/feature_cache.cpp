@@ -24,10 +24,11 @@ std::string digestOf(const nlohmann::ordered_json& json) {
     return sha256(std::as_bytes(std::span(text))).substr(0, 32);
 }
 
-/// Everything but the cases that decides what the frozen encoder makes of them.
+/// Everything but the cases that decides what the frozen encoder makes of them. The format also counts changes of our
+/// own arithmetic that move the last digits.
 nlohmann::ordered_json frozenPart(const TrainingJob& job, const NetworkInput& input,
                                   const std::string& libraryVersion) {
-    nlohmann::ordered_json json{{"format", 1},
+    nlohmann::ordered_json json{{"format", 2},
                                 {"input", input.size},
                                 {"device", job.compute.device},
                                 {"threads", job.compute.threads},

@@ -103,10 +103,12 @@ private Q_SLOTS:
             a.norm = NormLayer::Batch;
         });
         for (const std::string& nonlin : knownNonlinearities())
-            row(("activation " + nonlin).c_str(), kResidual, 2, [&](auto& a) {
-                a.nonlin = nonlin;
-                a.negativeSlope = 0.3;
-            });
+            for (const int dimension : {2, 3})
+                row(("activation " + nonlin + (dimension == 2 ? ", 2-D" : ", 3-D")).c_str(), kResidual, dimension,
+                    [&](auto& a) {
+                        a.nonlin = nonlin;
+                        a.negativeSlope = 0.3;
+                    });
     }
 
     void everyKnobEqualsItsDefinition() {

@@ -42,26 +42,30 @@ class TestFeatures : public QObject {
 private Q_SLOTS:
     void pooledFeaturesFollowTheirDefinitions_data() {
         QTest::addColumn<int>("dimension");
-        QTest::newRow("3-D") << 3;
-        QTest::newRow("2-D, over slices") << 2;
+        QTest::addColumn<std::int64_t>("size");
+        QTest::newRow("3-D") << 3 << std::int64_t{8};
+        QTest::newRow("3-D, more than the channel kernels take at a time") << 3 << std::int64_t{80};
+        QTest::newRow("2-D, over slices") << 2 << std::int64_t{8};
     }
 
     void pooledFeaturesFollowTheirDefinitions() {
         QFETCH(int, dimension);
+        QFETCH(std::int64_t, size);
         const EncoderArchitecture architecture = tinyArchitecture(EncoderClass::PlainConv, dimension);
         const Network network(architecture);
-        const std::array<std::int64_t, 3> shape{4, 8, 8};
+        const std::array<std::int64_t, 3> shape{4, size, size};
+        const auto side = static_cast<std::size_t>(size);
         const PreprocessedCase c = toyCase(3, 0, shape);
         // All stages of all slices (2-D) or of the volume (3-D).
         std::vector<std::vector<Field>> samples;
         if (dimension == 3) {
             samples.push_back(referenceStages(architecture, network.weights,
-                                              {2, 4, 8, 8, {c.image.voxels.begin(), c.image.voxels.end()}}));
+                                              {2, 4, side, side, {c.image.voxels.begin(), c.image.voxels.end()}}));
         } else {
             for (std::int64_t z = 0; z < 4; ++z) {
-                const PlanImage slice = cropped(c.image, {z, 0, 0}, {1, 8, 8});
+                const PlanImage slice = cropped(c.image, {z, 0, 0}, {1, size, size});
                 samples.push_back(referenceStages(architecture, network.weights,
-                                                  {2, 1, 8, 8, {slice.voxels.begin(), slice.voxels.end()}}));
+                                                  {2, 1, side, side, {slice.voxels.begin(), slice.voxels.end()}}));
             }
         }
         std::vector<double> multi, multiMean;
@@ -202,6 +206,27 @@ private Q_SLOTS:
         whole.image = padded(c.image, {4, 8, 8});
         whole.nonzero = padded(c.nonzero, c.image.shape, {4, 8, 8});
         QVERIFY(encoded(network, HeadKind::Multi, c, {4, 8, 8}) == encoded(network, HeadKind::Multi, whole, {4, 8, 8}));
+    }
+
+    void resultsDoNotDependOnThreads_data() {
+        QTest::addColumn<bool>("isFloat32");
+        QTest::newRow("float32") << true;
+        QTest::newRow("bfloat16") << false;
+    }
+
+    void resultsDoNotDependOnThreads() {
+        QFETCH(bool, isFloat32);
+        const Network network(tinyArchitecture(EncoderClass::PlainConv));
+        const std::array<std::int64_t, 3> shape{4, 80, 80};
+        const PreprocessedCase c = toyCase(3, 0, shape);
+        ComputeSettings compute = isFloat32 ? kFloat32 : kBfloat16;
+        const auto features = [&](int threads) {
+            compute.threads = threads;
+            return encoded(network, HeadKind::Multi, c, shape, compute);
+        };
+        const std::vector<float> expected = features(1);
+        QVERIFY(features(2) == expected);
+        QVERIFY(features(3) == expected);
     }
 
     void resultsDoNotDependOnPrefetching() {
