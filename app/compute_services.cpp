@@ -126,7 +126,9 @@ RunCosts measureRun(const fs::path& folder, const std::string& device, const Job
     const NetworkInput input = inputFor(prepared, model);
     costs.architecture = model.architecture;
     costs.inputSize = input.size;
-    costs.windows = static_cast<int>(windowsOf(prepared, input, model.architecture).size());
+    const CaseWindow whole = paddedCase(prepared, input, model.architecture.dimension);
+    costs.windows = static_cast<int>(
+        windowPlaces(whole.image.shape, windowShape(whole, input, model.architecture.dimension)).size());
     const CaseSource source{1, [&prepared](std::size_t) { return prepared; }};
     const ComputeSettings compute = pinnedCompute(recipePreset("balanced"), device);
     const EncoderSource encoder{model.architecture, {}, 0, true};

@@ -10,8 +10,8 @@
 namespace nidus {
 namespace {
 
-/// A training step computes the open part forwards, and backwards twice as long.
-constexpr double kForward = 1, kBackward = 2;
+/// How much longer the way back through the open part takes than the way forwards.
+constexpr double kBackward = 2;
 
 // Of estimatedMemory(), see there.
 constexpr double kProgram = 250e6; // measured: 0.15 GB without a window, 0.1 GB for it
@@ -106,7 +106,7 @@ double estimatedSeconds(const Recipe& recipe, const RunCosts& costs) {
                                   : 0;
     const double share = windowShare(recipe, costs);
     const bool goesTwice = share * costs.windows > recipe.batch;
-    const double forwardAndBackward = (goesTwice ? 2 : 1) * kForward + kBackward;
+    const double forwardAndBackward = (goesTwice ? 2 : 1) + kBackward;
     int epochs = 0;
     for (const UnfreezePhase& phase : recipe.phases) {
         epochs += phase.epochs;
